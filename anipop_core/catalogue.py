@@ -1,0 +1,142 @@
+"""The titles a pitch is compared with: facts, scores and vectors; no synopsis and no picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from anipop_core.encoders.facts import FactsEncoder
+from anipop_core.features import Features
+from anipop_core.schema import Comparable, EncodedPitch, Facts
+
+COLUMNS = (
+    "mal_id", "title", "title_english", "title_native", "score", "num_scoring_users", "num_list_users",
+    "reach", "anilist_score", "kitsu_rating", "type", "source", "genres", "themes", "demographics", "studios",
+    "episodes", "duration_min", "rating", "season", "year", "franchise", "fold", "temporal", "random",
+)  # fmt: skip
+ODD_SHARE = 0.01  # of the catalogue's own pictures would be called unlike any other
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """n titles, m pictures. Vectors are float16: half the room, and neighbours don't change."""
+
+    table: pd.DataFrame  # COLUMNS and the model's out-of-fold score: oof_score, oof_low, oof_high
+    text_vectors: np.ndarray  # (n, text features)
+    picture_vectors: np.ndarray  # (m, picture features): covers, banners and portraits
+    picture_rows: np.ndarray  # (m,) row of `table` each picture belongs to
+    is_portrait: np.ndarray  # (m,) bool
+    odd_picture_below: float  # cosine to the nearest catalogue picture under which a picture is unlike any
+
+    def percentile(self, score: float) -> float:
+        """Share of the titles with a lower score, 0-100."""
+        return 100.0 * float(np.searchsorted(self._scores, score)) / len(self._scores)
+
+    def nearest_picture(self, vector: np.ndarray) -> float:
+        """Cosine to the most similar catalogue picture."""
+        return float((self._pictures.cosines(vector)).max())
+
+    def nearest(self, pitch: EncodedPitch, facts: FactsEncoder, count: int) -> tuple[Comparable, ...]:
+        """The titles most like the pitch: by synopsis, else by pictures, else by plan; nearest first."""
+        if pitch.synopsis is not None:
+            likeness = self._texts.cosines(pitch.synopsis)
+        elif pitch.images:
+            likeness = self._by_art(np.mean(pitch.images, 0))
+        elif pitch.facts.known:
+            likeness = self._plans(facts).cosines(facts.encode(pitch.facts))
+        else:
+            return ()
+        best = np.argsort(-likeness, kind="stable")[:count]
+        return tuple(self._comparable(row, likeness[row]) for row in best if np.isfinite(likeness[row]))
+
+    def _by_art(self, vector: np.ndarray) -> np.ndarray:
+        """(n,) cosine to each title's most similar cover or banner; -inf where it has none."""
+        cosines = np.where(self.is_portrait, -np.inf, self._pictures.cosines(vector))
+        likeness = np.full(len(self.table), -np.inf)
+        np.maximum.at(likeness, self.picture_rows, cosines)
+        return likeness
+
+    def _comparable(self, row: int, similarity: float) -> Comparable:
+        title = self.table.iloc[row]
+        return Comparable(
+            mal_id=int(title["mal_id"]),
+            title=title["title"],
+            score=float(title["score"]),
+            reach=float(title["reach"]),
+            year=None if pd.isna(title["year"]) else int(title["year"]),
+            type=None if pd.isna(title["type"]) else title["type"],
+            similarity=float(similarity),
+        )
+
+    @cached_property
+    def _scores(self) -> np.ndarray:
+        return np.sort(self.table["score"].to_numpy())
+
+    @cached_property
+    def _texts(self) -> _Neighbours:
+        return _Neighbours(self.text_vectors)
+
+    @cached_property
+    def _pictures(self) -> _Neighbours:
+        return _Neighbours(self.picture_vectors)
+
+    def _plans(self, facts: FactsEncoder) -> _Neighbours:
+        rows = self.table[list(Facts.__dataclass_fields__)].to_dict("records")
+        return _Neighbours(facts.encode_all([facts_from_catalogue(row) for row in rows]))
+
+
+class _Neighbours:
+    """Cosine after centring: encoders put every text and picture into one narrow cone."""
+
+    def __init__(self, vectors: np.ndarray) -> None:
+        found = vectors.astype(np.float32)
+        self._centre = found.mean(0)
+        found -= self._centre
+        self._unit = found / np.linalg.norm(found, axis=1, keepdims=True).clip(1e-9)
+
+    def cosines(self, vector: np.ndarray) -> np.ndarray:
+        """(n,) in -1..1."""
+        centred = vector - self._centre
+        return self._unit @ (centred / max(float(np.linalg.norm(centred)), 1e-9))
+
+
+def facts_from_catalogue(row: Mapping[str, object]) -> Facts:
+    """A catalogue row's plan facts; the words are already in the vocabulary's spelling."""
+    values: dict[str, object] = {}
+    for name in Facts.__dataclass_fields__:
+        value = row[name]
+        if isinstance(value, (list, tuple, np.ndarray)):
+            values[name] = tuple(value)
+        elif not pd.isna(value):
+            values[name] = int(value) if name in ("episodes", "year") else value  # type: ignore[call-overload]
+    return Facts(**values)  # type: ignore[arg-type]
+
+
+def build_catalogue(features: Features, score: np.ndarray, low: np.ndarray, high: np.ndarray) -> Catalogue:
+    """The catalogue of all titles in `features`, with the model's out-of-fold score and range (n,) each."""
+    table = features.titles[list(COLUMNS)].copy()
+    table[["oof_score", "oof_low", "oof_high"]] = np.stack([score, low, high], 1).astype(np.float32)
+    sets = [*features.images, *features.portraits]
+    rows = np.concatenate([np.full(len(s), place % len(table)) for place, s in enumerate(sets)])
+    vectors = np.concatenate(sets).astype(np.float16)
+    is_portrait = np.arange(len(rows)) >= sum(map(len, features.images))
+    return Catalogue(
+        table=table,
+        text_vectors=features.text[:, 0].astype(np.float16),
+        picture_vectors=vectors,
+        picture_rows=rows,
+        is_portrait=is_portrait,
+        odd_picture_below=_odd_threshold(vectors, rows),
+    )
+
+
+def _odd_threshold(vectors: np.ndarray, rows: np.ndarray) -> float:
+    """The cosine to the nearest picture of another title that all but ODD_SHARE of the pictures reach."""
+    neighbours = _Neighbours(vectors)
+    likeness = neighbours._unit @ neighbours._unit.T
+    likeness[rows[:, None] == rows[None, :]] = -np.inf
+    return float(np.quantile(likeness.max(1), ODD_SHARE))

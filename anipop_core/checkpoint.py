@@ -1,0 +1,180 @@
+"""A checkpoint on disk: safetensors, JSON and Parquet, with their SHA-256 in a manifest. Never pickle."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from safetensors import SafetensorError
+from safetensors.numpy import load_file as load_arrays
+from safetensors.numpy import save_file as save_arrays
+from safetensors.torch import load_file, save_file
+
+from anipop_core.catalogue import Catalogue
+from anipop_core.encoders.facts import FactsEncoder
+from anipop_core.errors import CheckpointError
+from anipop_core.fusion import Fusion, load_fusion
+from anipop_core.intervals import ConformalInterval
+
+FORMAT = 1
+DEFAULT_CHECKPOINT = Path(__file__).parents[1] / "checkpoints" / "default"
+MANIFEST, MODEL, WEIGHTS, TABLE, VECTORS, METRICS = (
+    "manifest.json",
+    "model.json",
+    "weights.safetensors",
+    "catalogue.parquet",
+    "catalogue.safetensors",
+    "metrics.json",
+)
+FILES = (MODEL, WEIGHTS, TABLE, VECTORS, METRICS)
+RESTORE = "Get the folder again from the repository (`git checkout -- checkpoints`) or train a new one."
+
+
+@dataclass(frozen=True)
+class EncoderRecord:
+    """Which encoder made the vectors the model was trained on."""
+
+    name: str
+    out_features: int
+    preprocessing: dict[str, Any]
+    weight_hash: str
+
+
+@dataclass(frozen=True)
+class LabelScale:
+    """The paper's 0-1 scale: smallest and largest score of the training titles."""
+
+    low: float
+    high: float
+
+    def to01(self, score: float) -> float:
+        return (score - self.low) / (self.high - self.low)
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    name: str  # shown beside the score: "2026-11"
+    fusion: Fusion
+    facts: FactsEncoder
+    interval: ConformalInterval
+    label_scale: LabelScale
+    text_encoder: EncoderRecord
+    image_encoder: EncoderRecord
+    training: dict[str, Any]  # the TrainingConfig it was trained with, seed included
+    data_hash: str  # of the dataset it was trained on
+    catalogue: Catalogue
+    metrics: dict[str, Any]
+
+
+def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
+    """Write `folder`; the manifest comes last, so that a run that broke off is refused on loading."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MANIFEST).unlink(missing_ok=True)
+    catalogue = checkpoint.catalogue
+    model = {
+        "name": checkpoint.name,
+        "fusion": checkpoint.fusion.config.model_dump(),
+        "facts": asdict(checkpoint.facts),
+        "interval": asdict(checkpoint.interval),
+        "label_scale": asdict(checkpoint.label_scale),
+        "text_encoder": asdict(checkpoint.text_encoder),
+        "image_encoder": asdict(checkpoint.image_encoder),
+        "training": checkpoint.training,
+        "data_hash": checkpoint.data_hash,
+        "odd_picture_below": catalogue.odd_picture_below,
+    }
+    _write_json(folder / MODEL, model)
+    _write_json(folder / METRICS, checkpoint.metrics)
+    save_file(checkpoint.fusion.state_dict(), folder / WEIGHTS)
+    catalogue.table.to_parquet(folder / TABLE, index=False)
+    arrays = {
+        "text_vectors": catalogue.text_vectors,
+        "picture_vectors": catalogue.picture_vectors,
+        "picture_rows": catalogue.picture_rows.astype(np.int32),
+        "is_portrait": catalogue.is_portrait,
+    }
+    save_arrays(arrays, folder / VECTORS)
+    _write_json(
+        folder / MANIFEST, {"format": FORMAT, "sha256": {name: _sha256(folder / name) for name in FILES}}
+    )
+
+
+def load_checkpoint(folder: Path = DEFAULT_CHECKPOINT) -> Checkpoint:
+    """The checkpoint in `folder`. Raises CheckpointError: what is missing, damaged or of another format."""
+    _check_manifest(folder)
+    try:
+        return _read(folder)
+    except (KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
+        raise CheckpointError(
+            f"The checkpoint in {folder} doesn't fit this program ({str(error)[:200]}).",
+            f"This program reads format {FORMAT} as it writes it.",
+            RESTORE,
+        ) from error
+
+
+def _read(folder: Path) -> Checkpoint:
+    model = json.loads((folder / MODEL).read_text(encoding="utf-8"))
+    arrays = load_arrays(folder / VECTORS)
+    facts = FactsEncoder(tuple(model["facts"]["studios"]), model["facts"]["last_year"])
+    fusion = load_fusion(model["fusion"], load_file(folder / WEIGHTS))
+    if facts.out_features != fusion.config.facts_features:
+        raise ValueError(
+            f"its facts take {fusion.config.facts_features} columns, this program writes {facts.out_features}"
+        )
+    quantiles = {kind: (pair[0], pair[1]) for kind, pair in model["interval"]["quantiles"].items()}
+    return Checkpoint(
+        name=model["name"],
+        fusion=fusion,
+        facts=facts,
+        interval=ConformalInterval(quantiles, model["interval"]["coverage"]),
+        label_scale=LabelScale(**model["label_scale"]),
+        text_encoder=EncoderRecord(**model["text_encoder"]),
+        image_encoder=EncoderRecord(**model["image_encoder"]),
+        training=model["training"],
+        data_hash=model["data_hash"],
+        catalogue=Catalogue(
+            table=pd.read_parquet(folder / TABLE), odd_picture_below=model["odd_picture_below"], **arrays
+        ),
+        metrics=json.loads((folder / METRICS).read_text(encoding="utf-8")),
+    )
+
+
+def _check_manifest(folder: Path) -> None:
+    if not (folder / MANIFEST).is_file():
+        raise CheckpointError(
+            f"There is no checkpoint in {folder}.",
+            f"A checkpoint is a folder with {MANIFEST} in it.",
+            RESTORE,
+        )
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found, expected = manifest["format"], dict(manifest["sha256"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise CheckpointError(f"{folder / MANIFEST} is damaged.", "", RESTORE) from error
+    if found != FORMAT:
+        raise CheckpointError(
+            f"The checkpoint in {folder} has format {found}.", f"This program reads format {FORMAT}.", RESTORE
+        )
+    for name in FILES:
+        if not (folder / name).is_file():
+            raise CheckpointError(f"The checkpoint in {folder} has no {name}.", "", RESTORE)
+        if _sha256(folder / name) != expected.get(name):
+            raise CheckpointError(
+                f"{name} in {folder} is not the file its manifest was written about.",
+                "A checkpoint is used only as it was saved.",
+                RESTORE,
+            )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")

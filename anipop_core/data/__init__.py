@@ -1,0 +1,1 @@
+"""Raw tables -> clean titles -> franchises -> splits."""

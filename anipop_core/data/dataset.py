@@ -1,0 +1,80 @@
+"""The clean dataset as it lies in its folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from anipop_core.data.schema import CHARACTERS, IMAGES, TITLES, read_table
+from anipop_core.data.vocabulary import FACT_FIELDS, normalise_facts
+from anipop_core.errors import DataError
+from anipop_core.schema import Facts
+
+REPORT = "report.json"
+_SCHEMAS = {"titles": TITLES, "characters": CHARACTERS, "images": IMAGES}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The clean tables; their columns stand in `data.schema`. Rows are sorted by `mal_id`."""
+
+    titles: pd.DataFrame
+    characters: pd.DataFrame
+    images: pd.DataFrame
+    data_hash: str  # SHA-256 of the tables' content
+
+
+def load_dataset(folder: Path) -> Dataset:
+    """The dataset that `build-data` wrote.
+
+    Raises DataError where it is missing, breaks its schema or is not what its report was written about.
+    """
+    if not (folder / REPORT).is_file():
+        raise DataError(
+            f"There is no dataset in {folder}.",
+            "",
+            "Run `python -m anipop_core build-data` to make it.",
+        )
+    tables = {name: read_table(folder / f"{name}.parquet", schema) for name, schema in _SCHEMAS.items()}
+    found = hash_tables(tables)
+    if _reported_hash(folder) != found:
+        raise DataError(
+            f"The tables in {folder} are not those its {REPORT} was written about.",
+            "A dataset is used only as it was built.",
+            "Run `python -m anipop_core build-data` again.",
+        )
+    return Dataset(**tables, data_hash=found)
+
+
+def _reported_hash(folder: Path) -> str | None:
+    try:
+        return json.loads((folder / REPORT).read_text(encoding="utf-8"))["data_hash"]
+    except (ValueError, KeyError):  # a report that was cut off or edited
+        return None
+
+
+def save_tables(dataset: Dataset, folder: Path) -> None:
+    """Write the three tables: same content, same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in _SCHEMAS:
+        getattr(dataset, name).to_parquet(folder / f"{name}.parquet", index=False)
+
+
+def hash_tables(tables: Mapping[str, pd.DataFrame]) -> str:
+    """SHA-256 of the content, whatever version of Parquet it is kept in."""
+    digest = hashlib.sha256()
+    for name in _SCHEMAS:
+        digest.update(name.encode())
+        digest.update(tables[name].to_json(orient="split", index=False).encode())
+    return digest.hexdigest()
+
+
+def facts_of(row: Mapping[str, Any] | pd.Series) -> Facts:
+    """The plan facts of a row of the clean titles."""
+    return normalise_facts({field: row[field] for field in FACT_FIELDS})[0]

@@ -1,0 +1,179 @@
+"""What `build-data` did: rows dropped by each rule, and how much is known of what is left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from anipop_core.data.dataset import REPORT, Dataset
+from anipop_core.data.ledger import Dropped
+from anipop_core.data.vocabulary import FACT_FIELDS
+
+Report = dict[str, Any]
+
+PARTS = ("characters", "portraits", "cover", "banner", *FACT_FIELDS)
+
+
+@dataclass(frozen=True)
+class Provenance:
+    sources: Mapping[str, str]  # file name -> SHA-256
+    splits_given: bool
+    franchises: pd.Series  # as found here, by mal_id; the dataset's own may have been given
+    tags: pd.Series  # the raw "|"-joined tags, by mal_id
+
+
+def write_report(
+    dataset: Dataset, dropped: Sequence[Dropped], provenance: Provenance, folder: Path
+) -> Report:
+    """Write report.json and, for people, report.md. No texts in it, only ids and counts."""
+    report = make_report(dataset, dropped, provenance)
+    text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
+    (folder / "report.md").write_text(as_markdown(report), encoding="utf-8")
+    (folder / REPORT).write_text(text, encoding="utf-8")
+    return report
+
+
+def make_report(dataset: Dataset, dropped: Sequence[Dropped], provenance: Provenance) -> Report:
+    titles = dataset.titles
+    known = _known(dataset)
+    tag_counts = titles["mal_id"].map(provenance.tags).str.split("|").str.len()
+    found_here = titles["mal_id"].map(provenance.franchises)
+    decade = (titles["year"] // 10 * 10).map(lambda year: f"{year:.0f}s", na_action="ignore")
+    return {
+        "data_hash": dataset.data_hash,
+        "sources": dict(provenance.sources),
+        "rows": {name: len(getattr(dataset, name)) for name in ("titles", "characters", "images")},
+        "dropped": [asdict(entry) for entry in dropped],
+        "languages": _counts(titles["language"]),
+        "coverage_by_decade": _coverage(known, decade.fillna("unknown")),
+        "coverage_by_type": _coverage(known, titles["type"].fillna("unknown")),
+        "presence": _presence(known, titles),
+        "tag_count_spearman": _rounded(tag_counts.corr(titles["score"], method="spearman"), 3),
+        "characters": _characters(dataset),
+        "splits": {
+            "given": provenance.splits_given,
+            "franchises": titles["franchise"].nunique(),
+            "titles_in_the_franchise_found_here": int((found_here == titles["franchise"]).sum()),
+            **{name: _counts(titles[name]) for name in ("fold", "temporal", "random")},
+        },
+    }
+
+
+def as_markdown(report: Report) -> str:
+    rows, splits, characters = report["rows"], report["splits"], report["characters"]
+    how = "given" if splits["given"] else "worked out from relations and equal texts"
+    sections = [
+        "# The dataset",
+        f"{rows['titles']} titles, {rows['characters']} characters, {rows['images']} pictures. "
+        f"Data hash `{report['data_hash']}`.",
+        "## Rows dropped",
+        _table(
+            ["table", "rule", "rows", "for example"],
+            [
+                [entry["table"], entry["why"], entry["rows"], ", ".join(map(str, entry["examples"]))]
+                for entry in report["dropped"]
+            ],
+        ),
+        "## Language of the synopsis",
+        _table(["language", "titles"], report["languages"].items()),
+        "## How much is known, by decade (% of titles)",
+        _coverage_table("decade", report["coverage_by_decade"]),
+        "## How much is known, by type (% of titles)",
+        _coverage_table("type", report["coverage_by_type"]),
+        "## What mere presence gives away",
+        "Titles for which a part is known are not like the others, so that it is known at all must not move "
+        f"a score. The number of tags gives the score away too (Spearman {report['tag_count_spearman']}).",
+        _table(
+            ["part", "titles with it", "mean score with", "without", "median reach with", "without"],
+            [[part, *values.values()] for part, values in report["presence"].items()],
+        ),
+        "## Characters",
+        f"{characters['main']} main characters in {characters['titles_with_main']} titles; "
+        f"{characters['with_description']} characters have a description, {characters['with_portrait']} a "
+        f"portrait. {characters['portraits_joined']} of {characters['portraits']} portraits were joined to a "
+        f"character; {characters['portraits_without_characters']} belong to titles without any.",
+        "## Splits",
+        f"{splits['franchises']} franchises, {how}; {splits['titles_in_the_franchise_found_here']} titles "
+        "are in the franchise that relations and equal texts give.",
+        _table(
+            ["split", "part", "titles"],
+            [[name, part, n] for name in ("fold", "temporal", "random") for part, n in splits[name].items()],
+        ),
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def _known(dataset: Dataset) -> pd.DataFrame:
+    """(titles, PARTS) of bool: what is known of each title."""
+    titles, images = dataset.titles, dataset.images
+    has = {
+        "characters": dataset.characters["mal_id"],
+        "portraits": dataset.characters.dropna(subset="portrait_path")["mal_id"],
+        "cover": images.loc[images["kind"] == "cover", "mal_id"],
+        "banner": images.loc[images["kind"] == "banner", "mal_id"],
+    }
+    known = {part: titles["mal_id"].isin(ids) for part, ids in has.items()}
+    for field in FACT_FIELDS:
+        column = titles[field]
+        known[field] = column.map(len) > 0 if column.dtype == object else column.notna()
+    return pd.DataFrame(known)
+
+
+def _coverage(known: pd.DataFrame, group: pd.Series) -> dict[str, dict[str, float]]:
+    """Group -> titles, and per cent of them for which each part is known."""
+    shares = (100 * known.groupby(group).mean()).round(1)
+    sizes = group.value_counts()
+    return {
+        str(name): {"titles": int(sizes[name]), **{part: float(share) for part, share in row.items()}}
+        for name, row in shares.sort_index().iterrows()
+    }
+
+
+def _presence(known: pd.DataFrame, titles: pd.DataFrame) -> dict[str, dict[str, float | None]]:
+    return {
+        part: {
+            "titles": int(has.sum()),
+            "mean_score_with": _rounded(titles.loc[has, "score"].mean(), 2),
+            "mean_score_without": _rounded(titles.loc[~has, "score"].mean(), 2),
+            "median_reach_with": _rounded(titles.loc[has, "reach"].median(), 0),
+            "median_reach_without": _rounded(titles.loc[~has, "reach"].median(), 0),
+        }
+        for part, has in known.items()
+    }
+
+
+def _characters(dataset: Dataset) -> dict[str, int]:
+    characters = dataset.characters
+    main = characters[characters["is_main"]]
+    portraits = dataset.images[dataset.images["kind"] == "portrait"]
+    return {
+        "main": len(main),
+        "titles_with_main": main["mal_id"].nunique(),
+        "with_description": int(characters["description"].ne("").sum()),
+        "with_portrait": int(characters["portrait_path"].notna().sum()),
+        "portraits": len(portraits),
+        "portraits_joined": int(portraits["character"].notna().sum()),
+        "portraits_without_characters": int((~portraits["mal_id"].isin(characters["mal_id"])).sum()),
+    }
+
+
+def _counts(column: pd.Series) -> dict[str, int]:
+    return {str(value): int(n) for value, n in column.value_counts().sort_index().items()}
+
+
+def _rounded(value: float, digits: int) -> float | None:
+    return None if pd.isna(value) else round(float(value), digits)
+
+
+def _coverage_table(label: str, coverage: Mapping[str, Mapping[str, float]]) -> str:
+    return _table([label, "titles", *PARTS], [[name, *row.values()] for name, row in coverage.items()])
+
+
+def _table(header: Sequence[str], rows: Any) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join("–" if c is None else str(c) for c in line) + " |" for line in lines)

@@ -1,0 +1,209 @@
+"""The plan facts in MAL's own words: one reading for the dataset, for pitches and for the form."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from textwrap import shorten
+from typing import Any
+
+from anipop_core.schema import Facts, Notice
+
+SEASONS = ("winter", "spring", "summer", "fall")
+MAX_DURATION_MIN = 600
+YEARS = (1900, 2100)
+
+TAG_FIELDS = ("genres", "themes", "demographics")
+FACT_FIELDS = tuple(Facts.__dataclass_fields__)
+EXAMPLES = 5
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """`vocabulary.json`: the allowed words of each field, in the order they are shown and stored."""
+
+    types: tuple[str, ...]
+    sources: tuple[str, ...]
+    ratings: tuple[str, ...]
+    genres: tuple[str, ...]
+    themes: tuple[str, ...]
+    demographics: tuple[str, ...]
+    never_inputs: tuple[str, ...]  # given after release
+    adult_dropped: tuple[str, ...]  # tags and ratings of titles that are not in the dataset
+    aliases: Mapping[str, str | None]  # other spelling -> ours; None: says nothing
+
+
+def load_vocabulary() -> Vocabulary:
+    raw = json.loads(Path(__file__).with_name("vocabulary.json").read_text(encoding="utf-8"))
+    del raw["about"]
+    aliases = {key.casefold(): value for key, value in raw.pop("aliases").items()}
+    return Vocabulary(aliases=aliases, **{key: tuple(values) for key, values in raw.items()})
+
+
+VOCABULARY = load_vocabulary()
+_TAGS = {  # tag, casefolded -> the field it belongs to and its spelling there
+    tag.casefold(): (field, tag) for field in TAG_FIELDS for tag in getattr(VOCABULARY, field)
+}
+
+
+def normalise_facts(raw: Mapping[str, Any]) -> tuple[Facts, tuple[Notice, ...]]:
+    """Facts in our spelling, and a notice for everything that couldn't be read and counts as missing.
+
+    Values may be MAL's raw spellings in any case; lists may be joined by "|". None, NaN, "" and an empty list
+    equal absent. A tag is filed under the field it belongs to (MAL's `Seinen` is a demographic, wherever it
+    was given). Nothing raises: what is not understood is missing, and a notice says so.
+    """
+    reader = _Reader(raw)
+    tags = reader.tags()
+    facts = Facts(
+        type=reader.choice("type", VOCABULARY.types),
+        source=reader.choice("source", VOCABULARY.sources),
+        **tags,
+        episodes=reader.whole("episodes", 1, math.inf, "a whole number of 1 or more"),
+        duration_min=reader.number(
+            "duration_min", 0, MAX_DURATION_MIN, f"minutes an episode, above 0 and up to {MAX_DURATION_MIN}"
+        ),
+        studios=reader.studios(),
+        rating=reader.choice("rating", VOCABULARY.ratings),
+        season=reader.choice("season", SEASONS),
+        year=reader.whole("year", *YEARS, f"a year from {YEARS[0]} to {YEARS[1]}"),
+    )
+    reader.reject_other_fields()
+    return facts, tuple(reader.notices)
+
+
+class _Reader:
+    """Reads one field after the other and collects what it couldn't read."""
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self.raw = raw
+        self.notices: list[Notice] = []
+
+    def choice(self, field: str, allowed: tuple[str, ...]) -> str | None:
+        value = self.raw.get(field)
+        if _absent(value):
+            return None
+        known = {word.casefold(): word for word in allowed}
+        word = _unalias(value)
+        if word is None or word.casefold() in known:
+            return word and known[word.casefold()]
+        self._unknown(field, value, f"allowed are {_nearest(word, allowed)}")
+        return None
+
+    def tags(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, set[str]] = {field: set() for field in TAG_FIELDS}
+        for field in TAG_FIELDS:
+            for value in self._words(field):
+                tag = _unalias(value)
+                if tag is None:
+                    continue
+                if tag.casefold() in _TAGS:
+                    home, spelling = _TAGS[tag.casefold()]
+                    found[home].add(spelling)
+                elif tag.casefold() in {word.casefold() for word in VOCABULARY.never_inputs}:
+                    self._unknown(field, value, "it is only given after release")
+                else:
+                    own_field_first = (*getattr(VOCABULARY, field), *(tag for _, tag in _TAGS.values()))
+                    self._unknown(field, value, f"allowed are {_nearest(tag, own_field_first)}")
+        return {
+            field: tuple(tag for tag in getattr(VOCABULARY, field) if tag in tags)
+            for field, tags in found.items()
+        }
+
+    def studios(self) -> tuple[str, ...]:
+        """Free text, one entry a studio however it is capitalised, sorted."""
+        names: dict[str, str] = {}
+        for value in self._words("studios"):
+            name = _unalias(" ".join(value.split()))
+            if name:
+                names.setdefault(name.casefold(), name)
+        return tuple(names[key] for key in sorted(names))
+
+    def number(self, field: str, above: float, up_to: float, allowed: str) -> float | None:
+        """A number in (above, up_to]."""
+        value = self.raw.get(field)
+        if _absent(value):
+            return None
+        number = _as_number(value)
+        if number is not None and above < number <= up_to:
+            return number
+        self._unknown(field, value, f"allowed is {allowed}")
+        return None
+
+    def whole(self, field: str, low: float, high: float, allowed: str) -> int | None:
+        """A whole number in [low, high]."""
+        value = self.raw.get(field)
+        if _absent(value):
+            return None
+        number = _as_number(value)
+        if number is not None and number.is_integer() and low <= number <= high:
+            return int(number)
+        self._unknown(field, value, f"allowed is {allowed}")
+        return None
+
+    def reject_other_fields(self) -> None:
+        for field in self.raw:
+            if field not in FACT_FIELDS:
+                self._unknown(str(field), self.raw[field], f"the plan's facts are {', '.join(FACT_FIELDS)}")
+
+    def _words(self, field: str) -> Iterable[str]:
+        value = self.raw.get(field)
+        if isinstance(value, str):
+            value = value.split("|")
+        elif _absent(value):
+            return
+        elif not isinstance(value, Iterable):
+            self._unknown(field, value, "allowed is a list of words")
+            return
+        for word in value:
+            if isinstance(word, str):
+                if word.strip():
+                    yield word.strip()
+            elif not _absent(word):
+                self._unknown(field, word, "allowed is a list of words")
+
+    def _unknown(self, field: str, value: object, reason: str) -> None:
+        received = shorten(str(value), 60, placeholder="…")
+        message = f'"{received}" counts as missing in {_label(field)}: {reason}.'
+        self.notices.append(Notice("unknown_fact", message, f"facts.{field}"))
+
+
+def _absent(value: object) -> bool:
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, list | tuple):
+        return not value
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def _as_number(value: Any) -> float | None:
+    """A finite number, also from text; True and False are not numbers here."""
+    if isinstance(value, bool):
+        return None
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _unalias(value: object) -> str | None:
+    word = str(value).strip()
+    return VOCABULARY.aliases.get(word.casefold(), word)
+
+
+@lru_cache(maxsize=1024)  # a data set has the same few hundred unknown tags over and over
+def _nearest(word: str, allowed: tuple[str, ...]) -> str:
+    """The words most like it where some are, else the first ones and "…"."""
+    spellings = {other.casefold(): other for other in allowed}
+    near = [spellings[match] for match in get_close_matches(word.casefold(), spellings, n=EXAMPLES)]
+    return ", ".join(near or [*allowed[:EXAMPLES], *(["…"] if len(allowed) > EXAMPLES else [])])
+
+
+def _label(field: str) -> str:
+    return {"duration_min": "minutes per episode"}.get(field, field)

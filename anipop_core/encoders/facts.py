@@ -1,0 +1,100 @@
+"""Plan facts -> one vector. Deterministic; what it learnt from the training titles is its studio list.
+
+A field that is not known is all zeros over its columns, so that "unknown" is one state for every field and a
+field can be taken away by zeroing its slice.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from anipop_core.data.vocabulary import SEASONS, VOCABULARY
+from anipop_core.schema import Facts
+
+# Soft steps of a number: sigmoid((x - knot) / width), so that a network of few units can bend where formats
+# change (one-offs, one cour, two cours; short, half-hour, feature film).
+STEPS: Mapping[str, tuple[tuple[float, ...], float]] = {
+    "episodes": (tuple(math.log1p(k) for k in (1.5, 3, 8, 13.5, 30, 60)), 0.2),
+    "duration_min": (tuple(math.log1p(k) for k in (3.5, 7, 15, 22, 27, 50, 80)), 0.15),
+    "year": ((1980, 1990, 2000, 2005, 2010, 2015, 2018, 2021), 2.0),
+}
+CENTRES: Mapping[str, tuple[float, float]] = {
+    "episodes": (1.5, 1.4),
+    "duration_min": (2.8, 1.0),
+    "year": (2007, 13),
+}
+MIN_TITLES_PER_STUDIO = 8
+
+
+@dataclass(frozen=True)
+class FactsEncoder:
+    """Writes `Facts` as (out_features,) float32; `slices` says which columns belong to which field."""
+
+    studios: tuple[str, ...]  # the studios with enough training titles to say anything about
+    last_year: int  # later years are read as this one: nothing is known beyond the training titles
+
+    @classmethod
+    def fit(cls, titles: Iterable[Facts]) -> FactsEncoder:
+        known = list(titles)
+        counts = Counter(studio for facts in known for studio in facts.studios)
+        frequent = sorted(name for name, n in counts.items() if n >= MIN_TITLES_PER_STUDIO)
+        return cls(tuple(frequent), max(facts.year for facts in known if facts.year))
+
+    @cached_property
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """The columns of each field that takes words."""
+        return {
+            "type": VOCABULARY.types,
+            "source": VOCABULARY.sources,
+            "rating": VOCABULARY.ratings,
+            "season": SEASONS,
+            "genres": VOCABULARY.genres,
+            "themes": VOCABULARY.themes,
+            "demographics": VOCABULARY.demographics,
+            "studios": self.studios,
+        }
+
+    @cached_property
+    def slices(self) -> dict[str, slice]:
+        """Field -> its columns."""
+        widths = {field: len(values) for field, values in self.choices.items()}
+        widths |= {field: 2 + len(knots) for field, (knots, _) in STEPS.items()}
+        starts = np.cumsum([0, *widths.values()])
+        return {field: slice(int(a), int(b)) for field, a, b in zip(widths, starts, starts[1:], strict=False)}
+
+    @cached_property
+    def out_features(self) -> int:
+        return max(s.stop for s in self.slices.values())
+
+    def encode(self, facts: Facts) -> np.ndarray:
+        """(out_features,) float32. Several values of a field share a total of one: their count is no input,
+        because popular titles are tagged more richly after release (modelling.md)."""
+        row = np.zeros(self.out_features, np.float32)
+        slices = self.slices
+        for field, choices in self.choices.items():
+            given = getattr(facts, field)
+            values: Sequence[str] = (given,) if isinstance(given, str) else (given or ())
+            places = [choices.index(value) for value in values if value in choices]
+            if places:
+                row[[slices[field].start + place for place in places]] = 1 / len(places)
+        for field in STEPS:
+            value = getattr(facts, field)
+            if value is not None:
+                row[slices[field]] = self._number(field, float(value))
+        return row
+
+    def encode_all(self, titles: Sequence[Facts]) -> np.ndarray:
+        """(len(titles), out_features) float32."""
+        return np.stack([self.encode(facts) for facts in titles])
+
+    def _number(self, field: str, value: float) -> list[float]:
+        x = min(value, self.last_year) if field == "year" else math.log1p(value)
+        knots, width = STEPS[field]
+        centre, spread = CENTRES[field]
+        return [1.0, (x - centre) / spread, *(1 / (1 + math.exp(-(x - knot) / width)) for knot in knots)]

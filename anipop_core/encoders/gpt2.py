@@ -1,0 +1,28 @@
+"""GPT-2, the paper's text encoder, from the Hugging Face cache or a folder in the hub's format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from transformers import GPT2Model
+
+from anipop_core.encoders.base import TextEncoder
+from anipop_core.encoders.weights import HUB_FILES, hub_folder, load_tokenizer, load_transformer, sha256
+from anipop_core.encoders.windows import WindowRule
+
+NAME = "gpt2"
+REPOSITORIES = ("openai-community/gpt2", "gpt2")  # today's name and that of older caches
+WINDOW_TOKENS = 512
+
+
+def load(folder: Path | None, device: torch.device) -> TextEncoder:
+    """GPT-2 from `folder` or else from the Hugging Face cache."""
+    folder = hub_folder(folder, REPOSITORIES, (*HUB_FILES, "tokenizer.json"))
+    model = load_transformer(GPT2Model, folder)
+    model.config.use_cache = False  # keys and values are kept only to generate text
+    # GPT-2 has no padding token and no mask: its one special token stands for both.
+    tokenizer, (end,) = load_tokenizer(folder, ("<|endoftext|>",))
+    limit = min(WINDOW_TOKENS, model.config.n_positions)
+    rule = WindowRule(tokenizer, limit, prefix=(), suffix=(), filler=end, neutral=end)
+    return TextEncoder(NAME, model, rule, sha256(folder / "model.safetensors"), device)

@@ -1,0 +1,40 @@
+"""ResNet-50, the paper's picture encoder, from the Hugging Face cache or a folder in the hub's format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from transformers import ResNetModel
+
+from anipop_core.encoders.base import ImageEncoder, PixelRule
+from anipop_core.encoders.weights import HUB_FILES, hub_folder, load_transformer, sha256
+
+NAME = "resnet50"
+REPOSITORIES = ("microsoft/resnet-50",)
+# ImageNet's mean and deviation, as in the repository's preprocessor_config.json, for values of 0-255.
+PIXELS = PixelRule(
+    size=224,
+    mean=(0.485 * 255, 0.456 * 255, 0.406 * 255),
+    std=(0.229 * 255, 0.224 * 255, 0.225 * 255),
+)
+
+
+def load(folder: Path | None, device: torch.device) -> ImageEncoder:
+    """ResNet-50 from `folder` or else from the Hugging Face cache."""
+    folder = hub_folder(folder, REPOSITORIES, HUB_FILES)
+    model = load_transformer(ResNetModel, folder)
+
+    def last_map(pixels: Tensor) -> Tensor:
+        return model(pixels).last_hidden_state
+
+    return ImageEncoder(
+        name=NAME,
+        network=model,
+        last_map=last_map,
+        out_features=model.config.hidden_sizes[-1],
+        rule=PIXELS,
+        weight_hash=sha256(folder / "model.safetensors"),
+        device=device,
+    )

@@ -1,0 +1,209 @@
+"""Encoded parts of a pitch -> score, spread and reach.
+
+A trunk reads synopsis and plan facts together; characters and pictures each add the mean of a linear effect
+over the set, so their order doesn't matter and any number may come. Each effect is centred on the average
+character or picture of the training titles: having one, or an average one, moves nothing, because titles with
+pictures are the popular ones and the mere presence of art must not speak.
+
+An absent synopsis is read as a text of blanks (the encoder's neutral token), so that explaining a text
+against blank words starts where "no synopsis" stands.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from pydantic import BaseModel, ConfigDict, Field
+from torch import Tensor, nn
+from torch.nn.utils.rnn import pad_sequence
+
+from anipop_core.encoders.facts import FactsEncoder
+from anipop_core.schema import EncodedPitch, Vector
+
+
+class FusionConfig(BaseModel):
+    """Sizes of the model; the feature sizes are the encoders' own `out_features`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text_features: int = Field(gt=0)
+    picture_features: int = Field(gt=0)
+    facts_features: int = Field(gt=0)
+    hidden: int = Field(default=256, gt=0)
+    members: int = Field(
+        default=4, gt=0, description="heads trained from different seeds; their mean is the score"
+    )
+    dropout: float = Field(default=0.4, ge=0, lt=1)
+    input_dropout: float = Field(default=0.1, ge=0, lt=1)
+
+
+@dataclass(frozen=True)
+class PitchSet:
+    """A padded set of vectors per pitch: characters' texts, their portraits or the pictures."""
+
+    vectors: Tensor  # (B, N, D); rows that aren't there are zero
+    known: Tensor  # (B, N): 1 where a vector stands
+
+    @classmethod
+    def of(cls, sets: Sequence[Sequence[Vector]], features: int) -> PitchSet:
+        rows = [torch.from_numpy(np.stack(s)) if len(s) else torch.zeros(0, features) for s in sets]
+        known = [torch.ones(len(row)) for row in rows]
+        return cls(pad_sequence(rows, batch_first=True), pad_sequence(known, batch_first=True))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A batch of B pitches as tensors."""
+
+    text: Tensor  # (B, text_features); the blank text where there is no synopsis
+    facts: Tensor  # (B, facts_features); an unknown field is all zeros over its columns
+    character_texts: PitchSet
+    portraits: PitchSet
+    images: PitchSet
+
+
+@dataclass(frozen=True)
+class FusionOutput:
+    """One row per ensemble member."""
+
+    score: Tensor  # (K, B), MAL points
+    spread: Tensor  # (K, B), expected standard error, MAL points
+    reach: Tensor  # (K, B), percentile 0-100
+
+
+class EnsembleLinear(nn.Module):
+    """K independent linear layers in one batched product: (K, B, in) -> (K, B, out)."""
+
+    def __init__(self, members: int, in_features: int, out_features: int) -> None:
+        super().__init__()
+        bound = 1 / math.sqrt(in_features)
+        self.weight = nn.Parameter(torch.empty(members, in_features, out_features).uniform_(-bound, bound))
+        self.bias = nn.Parameter(torch.zeros(members, 1, out_features))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.baddbmm(self.bias, x, self.weight)
+
+
+class Trunk(nn.Module):
+    """Synopsis and facts -> (K, B, 3): standardised score, standardised reach, log of the spread."""
+
+    def __init__(self, config: FusionConfig) -> None:
+        super().__init__()
+        self.members = config.members
+        features = config.text_features + config.facts_features
+        self.input_dropout = nn.Dropout(config.input_dropout)
+        self.dropout = nn.Dropout(config.dropout)
+        self.enter = EnsembleLinear(config.members, features, config.hidden)
+        self.mix = EnsembleLinear(config.members, config.hidden, config.hidden)
+        self.leave = EnsembleLinear(config.members, config.hidden, 3)
+
+    def forward(self, text: Tensor, facts: Tensor) -> Tensor:
+        """`text` and `facts` are standardised, (B, D), or (K, B, D) where the members see different parts."""
+        x = torch.cat([text, facts], -1).expand(self.members, -1, -1)
+        x = nn.functional.silu(self.enter(self.input_dropout(x)))
+        x = nn.functional.silu(self.mix(self.dropout(x)))
+        return self.leave(self.dropout(x))
+
+
+class SetEffect(nn.Module):
+    """Mean over a set of (vector - centre) @ weight: (B, 2), points of score and reach; 0 if empty."""
+
+    centre: Tensor
+    weight: Tensor
+
+    def __init__(self, features: int) -> None:
+        super().__init__()
+        self.register_buffer("centre", torch.zeros(features))
+        self.register_buffer("weight", torch.zeros(features, 2))
+
+    def forward(self, members: PitchSet) -> Tensor:
+        each = (members.vectors - self.centre) @ self.weight  # (B, N, 2)
+        count = members.known.sum(1, keepdim=True).clamp(min=1)
+        return (each * members.known.unsqueeze(-1)).sum(1) / count
+
+
+class Fusion(nn.Module):
+    """The model of `checkpoints/`: see the module's text. All its tensors travel in one state dict."""
+
+    text_mean: Tensor
+    text_scale: Tensor
+    blank_text: Tensor
+    facts_scale: Tensor
+    label_centre: Tensor
+    label_scale: Tensor
+
+    def __init__(self, config: FusionConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.trunk = Trunk(config)
+        self.character_effect = SetEffect(config.text_features)
+        self.portrait_effect = SetEffect(config.picture_features)
+        self.image_effect = SetEffect(config.picture_features)
+        self.register_buffer("text_mean", torch.zeros(config.text_features))
+        self.register_buffer("text_scale", torch.ones(config.text_features))
+        self.register_buffer("blank_text", torch.zeros(config.text_features))
+        self.register_buffer("facts_scale", torch.ones(config.facts_features))
+        self.register_buffer("label_centre", torch.zeros(2))
+        self.register_buffer("label_scale", torch.ones(2))
+
+    def read(self, text: Tensor, facts: Tensor) -> Tensor:
+        """The trunk's raw output (K, B, 3) for text and facts as encoded."""
+        return self.trunk((text - self.text_mean) * self.text_scale, facts * self.facts_scale)
+
+    def forward(self, parts: Parts) -> FusionOutput:
+        raw = self.read(parts.text, parts.facts)
+        effects = (
+            self.character_effect(parts.character_texts)
+            + self.portrait_effect(parts.portraits)
+            + self.image_effect(parts.images)
+        )  # (B, 2)
+        targets = raw[..., :2] * self.label_scale + self.label_centre + effects
+        spread = raw[..., 2].exp() * self.label_scale[0]
+        return FusionOutput(targets[..., 0], spread, targets[..., 1].clamp(0, 100))
+
+
+def collate(pitches: Sequence[EncodedPitch], facts: FactsEncoder, fusion: Fusion) -> Parts:
+    """Encoded pitches as one batch on the model's device."""
+    config, device = fusion.config, fusion.blank_text.device
+    blank = fusion.blank_text.cpu().numpy()
+    texts = np.stack([blank if p.synopsis is None else p.synopsis for p in pitches])
+    parts = Parts(
+        torch.from_numpy(texts),
+        torch.from_numpy(facts.encode_all([p.facts for p in pitches])),
+        PitchSet.of(
+            [[c.text for c in p.characters if c.text is not None] for p in pitches], config.text_features
+        ),
+        PitchSet.of(
+            [[c.portrait for c in p.characters if c.portrait is not None] for p in pitches],
+            config.picture_features,
+        ),
+        PitchSet.of([list(p.images) for p in pitches], config.picture_features),
+    )
+    return to_device(parts, device)
+
+
+def to_device(parts: Parts, device: torch.device) -> Parts:
+    """The same batch on `device`."""
+
+    def move(s: PitchSet) -> PitchSet:
+        return PitchSet(s.vectors.to(device), s.known.to(device))
+
+    return replace(
+        parts,
+        text=parts.text.to(device),
+        facts=parts.facts.to(device),
+        character_texts=move(parts.character_texts),
+        portraits=move(parts.portraits),
+        images=move(parts.images),
+    )
+
+
+def load_fusion(config: Mapping[str, object], state: Mapping[str, Tensor]) -> Fusion:
+    """The model from its configuration and tensors, ready to predict."""
+    fusion = Fusion(FusionConfig.model_validate(config))
+    fusion.load_state_dict(dict(state))
+    return fusion.eval()

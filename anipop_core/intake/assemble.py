@@ -1,0 +1,52 @@
+"""Checked fields and decoded pictures -> a pitch. Every way in ends here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from anipop_core.data.vocabulary import normalise_facts
+from anipop_core.intake.fields import PitchFields
+from anipop_core.intake.limits import check_limits
+from anipop_core.intake.pictures import picture_notices
+from anipop_core.intake.text_checks import text_notices
+from anipop_core.schema import Character, Notice, Picture, Pitch
+
+
+@dataclass(frozen=True)
+class ParsedPitch:
+    pitch: Pitch
+    notices: tuple[Notice, ...]  # in the order of the form
+
+
+def assemble(
+    fields: PitchFields, portraits: Sequence[Picture | None], images: Sequence[Picture]
+) -> ParsedPitch:
+    """`portraits` is parallel to `fields.characters`. Raises InputError for a pitch beyond the limits.
+
+    Texts are kept to the letter, but for those of white space only, which count as absent.
+    """
+    facts, fact_notices = normalise_facts(fields.facts.model_dump())
+    characters = (
+        Character(character.name, _text(character.description), portrait)
+        for character, portrait in zip(fields.characters, portraits, strict=True)
+    )
+    synopsis = _text(fields.synopsis)
+    pitch = Pitch(fields.id, fields.title, synopsis, tuple(characters), tuple(images), facts)
+    check_limits(pitch)
+    return ParsedPitch(pitch, text_notices(pitch) + _all_picture_notices(pitch) + fact_notices)
+
+
+def _text(text: str) -> str:
+    return text if text.strip() else ""
+
+
+def _all_picture_notices(pitch: Pitch) -> tuple[Notice, ...]:
+    portraits = ((f"characters[{i}].portrait", c.portrait) for i, c in enumerate(pitch.characters))
+    images = ((f"images[{i}]", picture) for i, picture in enumerate(pitch.images))
+    return tuple(
+        notice
+        for field, picture in (*portraits, *images)
+        if picture
+        for notice in picture_notices(picture, field)
+    )

@@ -1,0 +1,145 @@
+"""The fields of a pitch as they arrive: which there are, what they hold, and errors that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic.functional_validators import AfterValidator, PlainValidator
+from pydantic_core import PydanticCustomError
+
+from anipop_core.errors import InputError
+from anipop_core.intake.limits import MAX_CHARACTERS, MAX_IMAGES, MAX_LINE_LENGTH, MAX_TAGS
+from anipop_core.intake.wording import described, did_you_mean, listed, quoted
+
+
+def _check_text(text: str) -> str:
+    """The text as it is: word positions are given to the user in the text as submitted."""
+    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise PydanticCustomError("broken_text", "NUL or half a surrogate pair")
+    return text
+
+
+def _check_id(value: object) -> object:
+    if isinstance(value, str) and len(value) <= MAX_LINE_LENGTH:
+        return _check_text(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("id_type", "neither short text nor a whole number")
+
+
+def _check_number(value: object) -> object:
+    """Left as it is, so that what can't be used is quoted as it was written; True is not a number."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("number_type", "not a number")
+
+
+def _split_mal_list(value: object) -> object:
+    """MAL tables join lists by "|"."""
+    if isinstance(value, str):
+        return [word for word in value.split("|") if word.strip()]
+    return value
+
+
+Text = Annotated[str, AfterValidator(_check_text)]
+Line = Annotated[Text, Field(max_length=MAX_LINE_LENGTH)]
+Tags = Annotated[list[Line], Field(max_length=MAX_TAGS), BeforeValidator(_split_mal_list)]
+Number = Annotated[float, PlainValidator(_check_number)]
+Id = Annotated[str | int, PlainValidator(_check_id)]
+
+
+class _Fields(BaseModel):
+    """Wrong types and unknown fields are errors; null and an empty list equal absent."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_and_present(cls, raw: object) -> object:
+        if not isinstance(raw, Mapping):
+            return raw if raw or not isinstance(raw, list) else {}
+        allowed = tuple(cls.model_fields)
+        for key in raw:
+            if key not in allowed:
+                raise PydanticCustomError("unknown_field", "unknown", {"key": str(key), "allowed": allowed})
+        return {key: value for key, value in raw.items() if value is not None and value != []}
+
+
+class FactFields(_Fields):
+    """Values are still in the sender's spelling; `data.vocabulary` reads them."""
+
+    type: Line = ""
+    source: Line = ""
+    genres: Tags = []
+    themes: Tags = []
+    demographics: Tags = []
+    episodes: Number | None = None
+    duration_min: Number | None = None
+    studios: Tags = []
+    rating: Line = ""
+    season: Line = ""
+    year: Number | None = None
+
+
+class CharacterFields(_Fields):
+    name: Line = ""
+    description: Text = ""
+    portrait: Line = ""
+
+
+class PitchFields(_Fields):
+    id: Id | None = None
+    title: Line = ""
+    synopsis: Text = ""
+    characters: list[CharacterFields] = Field(default=[], max_length=MAX_CHARACTERS)
+    images: list[Line] = Field(default=[], max_length=MAX_IMAGES)
+    facts: FactFields = FactFields()
+
+
+ALLOWED_KINDS = {
+    "string_type": "text",
+    "list_type": "a list",
+    "number_type": "a number",
+    "model_type": "a group of fields {...}",
+    "id_type": f"text of up to {MAX_LINE_LENGTH} characters or a whole number",
+}
+_CORRECT = "Correct it and try again."
+
+
+def read_fields(raw: object) -> PitchFields:
+    """Raises InputError for the first field that is unknown, wrongly typed or too long."""
+    try:
+        return PitchFields.model_validate(raw)
+    except ValidationError as error:
+        raise _in_words(error.errors(include_url=False)[0]) from None
+
+
+def _in_words(problem: Mapping[str, Any]) -> InputError:
+    field = _path(problem["loc"])
+    where, value, context = field or "The pitch", problem["input"], problem.get("ctx", {})
+    match problem["type"]:
+        case "unknown_field":
+            owner = f"in {field}" if field else "in a pitch"
+            key, allowed = context["key"], context["allowed"]
+            return InputError(
+                f"There is no field {quoted(key)} {owner}.",
+                f"Allowed: {listed(allowed)}.",
+                f"{did_you_mean(key, allowed)}Rename or remove it and try again.",
+                field,
+            )
+        case "too_long" | "string_too_long":
+            unit = "characters" if isinstance(value, str) else "entries"
+            received, allowed = f"{len(value):,} {unit}", f"up to {context['max_length']}"
+        case "broken_text" | "string_unicode":
+            received, allowed = f"broken text ({quoted(value)})", "text saved as UTF-8"
+        case kind:
+            received, allowed = described(value), ALLOWED_KINDS[kind]
+    return InputError(f"{where}: received {received}.", f"Allowed: {allowed}.", _CORRECT, field)
+
+
+def _path(location: tuple[str | int, ...]) -> str:
+    """("characters", 1, "name") -> "characters[1].name"."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in location)
+    return "".join(steps).removeprefix(".")

@@ -1,0 +1,43 @@
+"""The form's plain values -> a pitch, through the same checks as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
+
+from anipop_core.intake.assemble import ParsedPitch, assemble
+from anipop_core.intake.fields import read_fields
+from anipop_core.schema import Picture
+
+
+class FormCharacter(TypedDict, total=False):
+    name: str
+    description: str
+    portrait: Picture | None
+
+
+def pitch_from_form(
+    title: str,
+    synopsis: str,
+    characters: Sequence[FormCharacter],
+    images: Sequence[Picture],
+    facts: Mapping[str, Any],
+) -> ParsedPitch:
+    """Field names in errors and notices count the characters and images as they are given.
+
+    `facts` has the keys of `schema.Facts`; None, "" and [] are absent. Raises InputError.
+    """
+    portraits = [character.get("portrait") for character in characters]
+    fields = read_fields(
+        {
+            "title": title,
+            "synopsis": synopsis,
+            "characters": [
+                {key: value for key, value in character.items() if key != "portrait"}
+                for character in characters
+            ],
+            "images": [picture.name for picture in images],
+            "facts": dict(facts),
+        }
+    )
+    return assemble(fields, portraits, images)

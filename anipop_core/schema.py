@@ -1,0 +1,166 @@
+"""The values that travel between the stages: frozen, small, free of behaviour that belongs to a stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Literal, TypeAlias
+
+import numpy as np
+from PIL.Image import Image
+
+Vector: TypeAlias = np.ndarray  # (features,), float32
+
+BlockKind: TypeAlias = Literal["synopsis", "character", "image", "facts"]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the reader of a score has to know; not an error, the score stands."""
+
+    code: str  # stable, for tests and batch files: "short_text", "unknown_language", "odd_picture", ...
+    message: str  # a sentence a producer can act on
+    field: str = ""  # where it belongs on the form: "synopsis", "images[0]", "facts.genres", ...
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A decoded picture: RGB, upright, longest side at most `intake.pictures.LONGEST_SIDE` pixels."""
+
+    name: str  # shown to the user; never a path that is opened again
+    image: Image = field(compare=False, repr=False)
+    digest: str  # SHA-256 of size and pixels: the cache key
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The plan, in the spelling of `data/vocabulary.json`; None or () where it is not known."""
+
+    type: str | None = None
+    source: str | None = None
+    genres: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    demographics: tuple[str, ...] = ()
+    episodes: int | None = None
+    duration_min: float | None = None  # minutes per episode
+    studios: tuple[str, ...] = ()
+    rating: str | None = None
+    season: str | None = None  # winter, spring, summer, fall
+    year: int | None = None
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Names of the fields that hold something, in declaration order."""
+        return tuple(f.name for f in fields(self) if getattr(self, f.name) not in (None, ()))
+
+
+@dataclass(frozen=True)
+class Character:
+    name: str = ""
+    description: str = ""
+    portrait: Picture | None = None
+
+
+@dataclass(frozen=True)
+class Pitch:
+    """What a producer brings. `title` is shown and never a model input."""
+
+    id: str | int | None = None
+    title: str = ""
+    synopsis: str = ""
+    characters: tuple[Character, ...] = ()
+    images: tuple[Picture, ...] = ()
+    facts: Facts = Facts()
+
+
+@dataclass(frozen=True)
+class EncodedCharacter:
+    text: Vector | None  # (text features,)
+    portrait: Vector | None  # (picture features,)
+
+
+@dataclass(frozen=True)
+class EncodedPitch:
+    """A pitch as the fusion model reads it. Absent parts are None or ()."""
+
+    synopsis: Vector | None  # (text features,)
+    characters: tuple[EncodedCharacter, ...]
+    images: tuple[Vector, ...]  # each (picture features,)
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class Comparable:
+    """A catalogue title near the pitch, with what really happened."""
+
+    mal_id: int
+    title: str
+    score: float  # MAL mean, 1-10
+    reach: float  # percentile of num_list_users in the catalogue, 0-100
+    year: int | None
+    type: str | None
+    similarity: float  # cosine of the centred vectors, -1..1
+
+
+@dataclass(frozen=True)
+class Prediction:
+    score: float  # expected MAL mean, 1-10
+    score01: float  # the same on the paper's 0-1 scale (min-max of the training titles)
+    low: float  # 90 % range, score points
+    high: float
+    percentile: float  # share of training titles with a lower score, 0-100
+    reach: float  # expected percentile of num_list_users, 0-100
+    comparables: tuple[Comparable, ...]
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of the pitch and its share of the score. Names are unique within an explanation."""
+
+    name: str  # "Synopsis", "Aki", "Key art", "Plan"
+    kind: BlockKind
+    points: float  # Shapley share, score points
+    gap: float  # share the method left over before normalising, 0..1
+    incomplete: bool  # gap > .02
+
+
+@dataclass(frozen=True)
+class WordShare:
+    block: str
+    text: str
+    start: int  # character offset into the submitted text
+    end: int  # exclusive
+    points: float
+
+
+@dataclass(frozen=True)
+class RegionShare:
+    block: str
+    image: str  # the picture's name
+    box: tuple[float, float, float, float]  # x0, y0, x1, y1 as shares of width and height, 0-1
+    points: float
+
+
+@dataclass(frozen=True)
+class FactShare:
+    field: str
+    value: str
+    points: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """base + the blocks' points = score; a block's words, regions or facts sum to the block."""
+
+    id: str | int | None
+    base: float
+    score: float
+    low: float
+    high: float
+    blocks: tuple[Block, ...]
+    words: tuple[WordShare, ...]
+    regions: tuple[RegionShare, ...]
+    facts: tuple[FactShare, ...]
+    baseline: str  # what stands in for an absent part, in words
+    method: str
+    faithfulness: dict[str, float]

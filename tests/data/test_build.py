@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from anipop_core.data.build import build_dataset
+from anipop_core.data.dataset import Dataset, facts_of, load_dataset
+from anipop_core.errors import DataError
+from anipop_core.schema import Facts
+
+KEPT = [1, 2, 5, 6, 10, 11, 13]
+
+
+@pytest.fixture
+def dataset(source: Path, tmp_path: Path) -> Dataset:
+    return build_dataset(source, tmp_path / "out")
+
+
+def row(dataset: Dataset, mal_id: int) -> pd.Series:
+    return dataset.titles.set_index("mal_id", drop=False).loc[mal_id]
+
+
+def test_every_rule_drops_its_titles_and_counts_them(dataset: Dataset, tmp_path: Path) -> None:
+    assert dataset.titles["mal_id"].tolist() == KEPT
+    report = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert [(d["table"], d["rule"], d["rows"], d["examples"]) for d in report["dropped"]] == [
+        ("titles", "kind", 2, [3, 4]),
+        ("titles", "adult", 2, [7, 8]),
+        ("titles", "short", 2, [9, 14]),
+        ("titles", "repeat", 1, [12]),
+        ("characters", "title gone", 1, [3]),
+        ("characters", "repeat", 1, [1]),
+        ("images", "title gone", 1, [3]),
+        ("images", "file gone", 2, [5]),
+    ]
+
+
+def test_clean_columns(dataset: Dataset) -> None:
+    assert row(dataset, 10)["synopsis"].startswith("Story10 the keeper")
+    assert len(row(dataset, 10)["synopsis"].split()) == 20  # its credit is gone
+    assert row(dataset, 6)["title"] == "MAL #6"
+    assert pd.isna(row(dataset, 6)["type"])
+    assert row(dataset, 5)["type"] == "Movie"
+    assert row(dataset, 1)["score"] == 6.59
+    assert dataset.titles["language"].eq("en").all()
+    assert dataset.titles["reach"].tolist() == pytest.approx([100 * k / 7 for k in range(1, 8)])
+
+
+def test_facts_are_normalised_and_filled_from_the_date(dataset: Dataset) -> None:
+    assert facts_of(row(dataset, 13)) == Facts(
+        type="TV",
+        genres=("Sci-Fi",),
+        themes=("Isekai", "School"),
+        demographics=("Seinen",),
+        episodes=12,
+        studios=("Anchor", "Zephyr"),
+        rating="R+",
+        season=None,  # 1 January stands for an unknown day
+        year=1999,
+    )
+    late = facts_of(row(dataset, 11))
+    assert (late.type, late.season, late.year) == ("TV", "summer", 2022)
+
+
+def test_franchises_and_splits(dataset: Dataset) -> None:
+    franchise = dict(zip(dataset.titles["mal_id"], dataset.titles["franchise"], strict=True))
+    # 5 and 6 hang together by 4, which was dropped and still names them; 1 and 5 only share a character.
+    assert franchise == {1: 1, 2: 1, 5: 4, 6: 4, 10: 10, 11: 11, 13: 13}
+    temporal = dict(zip(dataset.titles["mal_id"], dataset.titles["temporal"], strict=True))
+    assert (temporal[1], temporal[2], temporal[11]) == ("train", "unused", "test")
+
+
+def test_characters_are_merged_and_joined_to_their_portraits(dataset: Dataset) -> None:
+    assert dataset.characters.fillna("").to_dict("split")["data"] == [
+        [
+            1,
+            "Ayase, Rei",
+            "main",
+            True,
+            "A quiet pilot who keeps a diary of every tide she has seen.",
+            "portraits/a.png",
+        ],
+        [1, "Touko Mori", "minor", False, "", "portraits/b.png"],
+        [5, "Bo", "main", True, "Cook & thief.", ""],
+    ]
+    shown = dataset.images.set_index("path")["character"].fillna("").to_dict()
+    assert shown == {
+        "covers/1.png": "",
+        "portraits/a.png": "Ayase, Rei",
+        "portraits/b.png": "Touko Mori",
+        "portraits/c.png": "",
+    }
+
+
+def test_same_input_same_bytes(source: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        build_dataset(source, tmp_path / name)
+    files = sorted(path.name for path in (tmp_path / "a").iterdir())
+    assert files == ["characters.parquet", "images.parquet", "report.json", "report.md", "titles.parquet"]
+    for name in files:
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+
+
+def test_row_order_of_the_source_does_not_matter(source: Path, dataset: Dataset, tmp_path: Path) -> None:
+    for name in ("titles", "characters", "images"):
+        path = source / f"{name}.parquet"
+        pd.read_parquet(path).iloc[::-1].to_parquet(path)
+    assert build_dataset(source, tmp_path / "reversed").data_hash == dataset.data_hash
+
+
+def test_the_hash_follows_the_content(source: Path, dataset: Dataset, tmp_path: Path) -> None:
+    path = source / "titles.parquet"
+    raw = pd.read_parquet(path)
+    raw.loc[0, "score"] = 6.6
+    raw.to_parquet(path)
+    assert build_dataset(source, tmp_path / "changed").data_hash != dataset.data_hash
+
+
+def test_the_report_holds_no_texts(dataset: Dataset, tmp_path: Path) -> None:
+    for name in ("report.json", "report.md"):
+        written = (tmp_path / "out" / name).read_text()
+        assert dataset.data_hash in written
+        assert "lighthouse" not in written
+        assert "Ayase" not in written
+
+
+def test_report_counts_coverage(dataset: Dataset, tmp_path: Path) -> None:
+    report = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert report["coverage_by_decade"]["1990s"]["titles"] == 1
+    assert report["coverage_by_decade"]["1990s"]["source"] == 0.0
+    assert (
+        report["coverage_by_type"]["TV"] | {"titles": 5, "characters": 20.0, "cover": 20.0}
+        == (report["coverage_by_type"]["TV"])
+    )
+    assert report["presence"]["characters"]["titles"] == 2
+    assert report["characters"]["portraits_joined"] == 2
+    assert report["languages"] == {"en": 7}
+
+
+def test_given_splits_are_taken_over(source: Path, tmp_path: Path) -> None:
+    given = pd.DataFrame(
+        {"mal_id": KEPT, "franchise": KEPT, "fold": 4, "temporal": "unused", "random": "train"}
+    )
+    given.to_parquet(tmp_path / "splits.parquet")
+    titles = build_dataset(source, tmp_path / "out", tmp_path / "splits.parquet").titles
+    assert titles["franchise"].tolist() == KEPT
+    assert titles["fold"].eq(4).all()
+    report = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert report["splits"]["given"] is True
+    assert report["splits"]["titles_in_the_franchise_found_here"] == 4  # all but 2, 5 and 6
+
+    pd.concat([given, given.assign(mal_id=[n + 100 for n in KEPT])]).to_parquet(tmp_path / "splits.parquet")
+    with pytest.raises(DataError, match=r"7 titles of the given splits are not among the clean titles \(101"):
+        build_dataset(source, tmp_path / "out", tmp_path / "splits.parquet")
+
+
+def test_load_gives_back_what_was_built(dataset: Dataset, tmp_path: Path) -> None:
+    loaded = load_dataset(tmp_path / "out")
+    assert loaded.data_hash == dataset.data_hash
+    assert [facts_of(r) for r in loaded.titles.to_dict("records")] == [
+        facts_of(r) for r in dataset.titles.to_dict("records")
+    ]
+    pd.testing.assert_frame_equal(loaded.characters, dataset.characters)
+    pd.testing.assert_frame_equal(loaded.images, dataset.images)
+
+
+def test_a_missing_dataset_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"There is no dataset in .*Run `python -m anipop_core build-data`"):
+        load_dataset(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("damage", ["table", "report"])
+def test_a_changed_dataset_is_refused(dataset: Dataset, tmp_path: Path, damage: str) -> None:
+    out = tmp_path / "out"
+    if damage == "table":
+        dataset.titles.assign(score=5.0).to_parquet(out / "titles.parquet", index=False)
+    else:
+        (out / "report.json").write_text('{"data_hash": "cut o')
+    with pytest.raises(DataError, match=r"are not those its report\.json was written about"):
+        load_dataset(out)
