@@ -16,13 +16,14 @@ from safetensors.numpy import save_file as save_arrays
 from safetensors.torch import load_file, save_file
 
 from anipop_core.catalogue import Catalogue
+from anipop_core.checkpoint_folder import DEFAULT_CHECKPOINT
+from anipop_core.encoders.base import ImageEncoder, TextEncoder
 from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.errors import CheckpointError
 from anipop_core.fusion import Fusion, load_fusion
 from anipop_core.intervals import ConformalInterval
 
 FORMAT = 1
-DEFAULT_CHECKPOINT = Path(__file__).parents[1] / "checkpoints" / "default"
 MANIFEST, MODEL, WEIGHTS, TABLE, VECTORS, METRICS = (
     "manifest.json",
     "model.json",
@@ -43,6 +44,10 @@ class EncoderRecord:
     out_features: int
     preprocessing: dict[str, Any]
     weight_hash: str
+
+    @classmethod
+    def of(cls, encoder: TextEncoder | ImageEncoder) -> EncoderRecord:
+        return cls(encoder.name, encoder.out_features, encoder.preprocessing, encoder.weight_hash)
 
 
 @dataclass(frozen=True)

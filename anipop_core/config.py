@@ -29,7 +29,7 @@ class TrainingConfig(BaseModel):
     )
     keep_fact: float = Field(default=0.6, gt=0, lt=1, description="chance of a field where some are dropped")
     keep_value: float = Field(
-        0.7, gt=0, le=1, description="chance of one genre, theme, demographic or studio"
+        default=0.7, gt=0, le=1, description="chance of one of several genres or studios"
     )
     vote_half: float = Field(
         default=100, ge=0, description="scorers at which a title counts half as much as at most"

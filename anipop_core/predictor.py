@@ -13,7 +13,8 @@ import torch
 from cachetools import LRUCache
 from torch import Tensor
 
-from anipop_core.checkpoint import DEFAULT_CHECKPOINT, Checkpoint, EncoderRecord, load_checkpoint
+from anipop_core.checkpoint import Checkpoint, EncoderRecord, load_checkpoint
+from anipop_core.checkpoint_folder import DEFAULT_CHECKPOINT
 from anipop_core.device import pick_device
 from anipop_core.encoders import load_image_encoder, load_text_encoder
 from anipop_core.encoders.base import ImageEncoder, TextEncoder

@@ -13,8 +13,13 @@ Progress: TypeAlias = Callable[[int, int], None]  # done, total
 LINE_EVERY_S = 10.0
 
 
-def track(items: Iterable[T], label: str, total: int) -> Iterator[T]:
-    """Yield `items` and show how far along `total` of them we are, on stderr."""
+def count(items: Iterable[T], label: str) -> Iterator[T]:
+    """`track` for a stream whose end isn't known."""
+    return track(items, label, total=None)
+
+
+def track(items: Iterable[T], label: str, total: int | None) -> Iterator[T]:
+    """Yield `items` and show how far along `total` of them we are, on stderr; None: not known."""
     if sys.stderr.isatty():
         from tqdm import tqdm
 
@@ -25,5 +30,6 @@ def track(items: Iterable[T], label: str, total: int) -> Iterator[T]:
         yield item
         now = time.monotonic()
         if now - last >= LINE_EVERY_S or done == total:
-            print(f"{label}: {done}/{total}, {now - started:.0f} s", file=sys.stderr, flush=True)
+            of = f"/{total}" if total is not None else ""
+            print(f"{label}: {done}{of}, {now - started:.0f} s", file=sys.stderr, flush=True)
             last = now

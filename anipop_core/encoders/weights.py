@@ -111,14 +111,19 @@ def load_transformer(model_class: type[PreTrainedModel], folder: Path) -> PreTra
     logging.set_verbosity_error()
     try:
         loaded: Any = model_class.from_pretrained(
-            folder, local_files_only=True, use_safetensors=True, dtype=PRECISION, output_loading_info=True
+            folder,
+            local_files_only=True,
+            use_safetensors=True,
+            dtype=PRECISION,
+            output_loading_info=True,
+            ignore_mismatched_sizes=True,  # refused below, in words
         )
     except Exception as error:  # each kind of damage has its own type, from several libraries
         raise _unreadable(folder, str(error)) from error
     model, report = loaded
-    # transformers fills what a file lacks with random numbers and only warns.
-    if report["missing_keys"]:
-        raise _unreadable(folder, f"not all weights of a {model_class.__name__} are there")
+    # transformers fills what doesn't fit with random numbers and only warns.
+    if report["missing_keys"] or report["mismatched_keys"]:
+        raise _unreadable(folder, f"its weights are not those of a {model_class.__name__} as in config.json")
     return model
 
 

@@ -15,7 +15,7 @@ from torch.nn.utils.rnn import pad_sequence
 Span: TypeAlias = tuple[int, int]  # character offsets into the text: start, end (exclusive)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TokenWindows:
     """One text in W windows of at most L positions, padded on the right."""
 

@@ -23,6 +23,7 @@ JSON_COLUMNS = {  # with an example for the error
     "facts": '{"type": "TV"}',
 }
 PARQUET_ROWS = 64  # decoded at a time
+PANDAS_INDEX = "__index_level_"  # written into Parquet for every frame that was filtered or sorted
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _json_lines(path: Path) -> Iterator[_RawRow]:
             if not line.strip(b" \t\r\n\xef\xbb\xbf"):
                 continue
             try:
-                yield _RawRow(decode_json(line, f"Line {number}"))
+                yield _RawRow(decode_json(line.rstrip(b"\r\n"), f"Line {number}"))
             except InputError as error:
                 yield _RawRow(None, error)
 
@@ -171,8 +172,9 @@ def _parquet_rows(path: Path) -> Iterator[_RawRow]:
     with path.open("rb") as handle:
         try:
             file = pq.ParquetFile(handle)
-            _check_columns(file.schema_arrow.names, path.name)
-            for batch in file.iter_batches(PARQUET_ROWS):
+            columns = [name for name in file.schema_arrow.names if not name.startswith(PANDAS_INDEX)]
+            _check_columns(columns, path.name)
+            for batch in file.iter_batches(PARQUET_ROWS, columns=columns):
                 for row in batch.to_pylist():
                     yield _decode_cells({column: _present(value) for column, value in row.items()})
         except (pa.ArrowException, OSError, ValueError):  # broken structure, broken pages, broken UTF-8

@@ -22,21 +22,7 @@ SMALLEST_SIDE = 32  # pixels, once shrunk to LONGEST_SIDE
 
 _EXPORT = "Export it as PNG or JPEG and add it again."
 _SIXTEEN_BIT = ("I;16", "I;16B", "I;16L", "I;16N")
-_COLOUR_MODES = (
-    "1",
-    "L",
-    "LA",
-    "La",
-    "P",
-    "PA",
-    "RGB",
-    "RGBA",
-    "RGBX",
-    "RGBa",
-    "CMYK",
-    "YCbCr",
-    *_SIXTEEN_BIT,
-)
+_RARE_MODES = ("I", "F", "LAB")  # 32 bits a channel, of unknown range; no plain way to RGB
 _FIRST_FRAME = "first_frame_only"  # key in `Picture.image.info`
 
 
@@ -63,9 +49,8 @@ def read_picture(data: bytes, name: str, field: str = "") -> Picture:
         ) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large(f"{quoted(name)} claims to have far more pixels", field) from None
-    except (
-        Exception
-    ):  # a broken file raises whatever its parser stumbles over: struct.error, OSError, KeyError...
+    except Exception:
+        # a broken file raises whatever its parser stumbles over: struct.error, OSError, KeyError, ...
         raise InputError(f"{quoted(name)} is damaged or cut off.", ALLOWED, _EXPORT, field) from None
     return _as_picture(flat, name, first_frame_only)
 
@@ -141,7 +126,7 @@ def _too_large(received: str, field: str) -> InputError:
 
 
 def _check_mode(source: Image.Image, name: str, field: str) -> None:
-    if source.mode not in _COLOUR_MODES:
+    if source.mode in _RARE_MODES:
         raise InputError(
             f"{quoted(name)} stores its colours in a rare way ({source.mode}).",
             "Allowed are RGB, CMYK and greyscale with 8 or 16 bits a channel.",

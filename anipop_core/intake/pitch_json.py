@@ -63,7 +63,8 @@ def loads(text: str, what: str, example: str = '{"synopsis": "..."}', field: str
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}: {error.msg}"
+        line = f"line {error.lineno}, " if "\n" in text else ""
+        place = f"{line}column {error.colno}: {error.msg}"
     except (ValueError, RecursionError):  # a number of thousands of digits; thousands of brackets
         place = "a number or a nesting is far too long"
     raise InputError(

@@ -1,3 +1,4 @@
+import json
 import shutil
 
 import pytest
@@ -83,7 +84,14 @@ def test_a_file_that_lacks_weights_is_refused(damaged):
     tensors = load_file(path)
     tensors.popitem()
     save_file(tensors, path, metadata={"format": "pt"})
-    refuses(damaged, "not all weights of a ResNetModel are there")
+    refuses(damaged, "its weights are not those of a ResNetModel as in config.json")
+
+
+def test_weights_of_another_size_are_refused(damaged):
+    path = damaged / "config.json"
+    config = json.loads(path.read_text())
+    path.write_text(json.dumps({**config, "hidden_sizes": [8, 24]}))
+    refuses(damaged, "its weights are not those of a ResNetModel as in config.json")
 
 
 def refuses(folder, reason):

@@ -157,6 +157,14 @@ def test_versions_of_a_text_are_pooled_one_by_one(encoder, long_text):
     assert (both[0] - both[1]).abs().max() > 1e-3
 
 
+def test_gradients_reach_every_word(encoder, synopsis):
+    windows = encoder.windows(synopsis)
+    embeddings = encoder.embed(windows).requires_grad_()
+    encoder.pool(embeddings[None], windows).square().sum().backward()
+    reached = embeddings.grad.abs().sum(-1) > 0
+    assert torch.equal(reached, windows.attention_mask.bool())
+
+
 def test_integrated_gradients_add_up_and_leave_padding_and_special_tokens_alone(encoder, synopsis):
     windows = encoder.windows(synopsis)
     direction = torch.linspace(-1, 1, encoder.out_features)

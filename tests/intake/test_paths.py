@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from anipop_core.errors import InputError
@@ -76,6 +76,7 @@ pieces = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(pieces | st.text(max_size=3), max_size=8).map("".join))
 @example("up/images/../secret.png")
 def test_the_result_is_inside_or_an_input_error(folder: Path, name: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
@@ -288,12 +288,15 @@ def samples() -> tuple[bytes, ...]:
     return tuple(encode(Image.effect_noise((48, 40), 90).convert("RGB"), format) for format in FORMATS)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_arbitrary_bytes_raise_nothing_else(data: bytes) -> None:
     with pytest.raises(InputError):
         read_picture(data, "key")
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow on broken tags
+@settings(deadline=None)
 @given(st.data())
 def test_damaged_pictures_raise_nothing_else(data: st.DataObject) -> None:
     whole = bytearray(data.draw(st.sampled_from(samples())))

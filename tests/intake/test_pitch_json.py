@@ -14,7 +14,7 @@ from anipop_core.intake.pitch_json import parse_pitch, read_pitch_file
 from anipop_core.schema import Character, Facts, Pitch
 from tests.intake.drawing import encode, plain
 
-SYNOPSIS = "A girl who repairs clocks for ghosts must find the one hour that was stolen from her drowned town at last."
+SYNOPSIS = " ".join(["A girl who repairs clocks for ghosts must find the hour she lost."] * 2)
 
 
 @pytest.fixture
@@ -274,7 +274,7 @@ def test_a_file_reads_with_and_without_bom(tmp_path: Path) -> None:
     ("data", "message"),
     [
         (b'{"synopsis": "A fox.",\n "title" "x"}', r"isn\'t valid JSON \(line 2, column 10: Expecting \':\'"),
-        (b"", r"isn't valid JSON \(line 1, column 1"),
+        (b"", r"isn't valid JSON \(column 1"),
         ("{}".encode("utf-16"), r'"pitch\.json" is not UTF-8 text'),
         (b'{"title": "caf\xe9"}', r'"pitch\.json" is not UTF-8 text\. Allowed is JSON\. Save it as UTF-8\.'),
         (b"[" * 100_000, r"isn't valid JSON \(a number or a nesting is far too long\)"),
@@ -325,7 +325,7 @@ pitch_like = nearly(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(raw=json_like | pitch_like, folder=st.booleans())
 def test_anything_is_a_pitch_or_an_input_error(images: Path, raw: Any, folder: bool) -> None:
     try:

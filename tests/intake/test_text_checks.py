@@ -68,7 +68,9 @@ def test_short_synopsis(words: int, expected: str) -> None:
 
 
 def test_twenty_words_are_enough() -> None:
-    text = "A young girl who repairs clocks for ghosts must find the one hour that was stolen from her drowned town."
+    text = (
+        "A girl of ten who repairs clocks for ghosts must find the one hour they stole from her drowned town."
+    )
     assert len(text.split()) == 20
     assert synopsis_notices(text) == {}
 

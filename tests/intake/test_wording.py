@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anipop_core.intake.wording import QUOTED_LENGTH, described, did_you_mean, quoted
@@ -11,6 +11,7 @@ def test_long_text_is_cut() -> None:
     assert quoted("x" * (QUOTED_LENGTH + 1)) == f'"{"x" * (QUOTED_LENGTH - 1)}…"'
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=())))
 def test_a_quotation_can_be_shown_on_one_line(text: str) -> None:
     assert quoted(text).isprintable()

@@ -1,0 +1,1 @@
+"""What drove a score: parts in score points that add up to it."""

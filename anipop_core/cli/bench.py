@@ -1,0 +1,121 @@
+"""`python -m anipop_core bench`: how long things take here, beside the bare encoders they can't beat."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from anipop_core.checkpoint_folder import DEFAULT_CHECKPOINT
+
+WORDS = (  # noqa: SIM905 - reads better as a sentence
+    "a young courier crosses the flooded city by night and finds letters that were never meant to arrive "
+    "while her brother builds lanterns for people who no longer answer and an engineer keeps the last tram"
+).split()
+BATCH_SIZES = (8, 16, 32, 64)
+
+
+def bench(
+    checkpoint: Annotated[Path, typer.Option(help="The model's folder.")] = DEFAULT_CHECKPOINT,
+    repeats: Annotated[int, typer.Option(min=1, help="Runs of each figure; the median counts.")] = 7,
+    batch: Annotated[int, typer.Option(min=10, help="Pitches in the throughput figures.")] = 1000,
+    out: Annotated[Path | None, typer.Option(help="Write the figures as JSON too.")] = None,
+) -> None:
+    """Time scoring and its encoders, warm, on made-up pitches."""
+    import resource
+
+    from anipop_core.device import describe
+    from anipop_core.predictor import Predictor
+
+    started = time.perf_counter()
+    predictor = Predictor.load(checkpoint)
+    found: dict[str, Any] = {
+        "device": describe(predictor.device),
+        "load_s": round(time.perf_counter() - started, 2),
+        **_latency(predictor, repeats),
+        **_throughput(predictor, batch),
+    }
+    found["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    typer.echo(json.dumps(found, indent=1))
+    if out:
+        out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+def _latency(predictor: Any, repeats: int) -> dict[str, float]:
+    pitch = _pitches(predictor)
+    full = [pitch(seed, characters=3, pictures=2) for seed in range(repeats + 1)]
+    text = [pitch(1000 + seed) for seed in range(repeats + 1)]
+    bare = [pitch(2000 + seed, characters=3, pictures=2) for seed in range(repeats + 1)]
+
+    def bare_encoders(p: Any) -> None:
+        predictor.text_encoder.encode([p.synopsis, *(c.description for c in p.characters)])
+        predictor.image_encoder.encode([picture.image for picture in p.images])
+
+    return {
+        "full_pitch_ms": _median_ms(full, predictor.predict),
+        "full_pitch_bare_encoders_ms": _median_ms(bare, bare_encoders),
+        "text_only_ms": _median_ms(text, predictor.predict),
+        "unchanged_ms": _median_ms([full[-1]] * (repeats + 1), predictor.predict),
+    }
+
+
+def _throughput(predictor: Any, batch: int) -> dict[str, float]:
+    """Whole pitches against the bare text encoder at its best batch size, on as many such texts."""
+    pitch = _pitches(predictor)
+
+    def per_second(run: Callable[[], object]) -> float:
+        started = time.perf_counter()
+        run()
+        return batch / (time.perf_counter() - started)
+
+    def bare(size: int) -> float:
+        texts = [pitch(10_000 * size + i).synopsis for i in range(batch)]
+        return per_second(lambda: predictor.text_encoder.encode(texts, batch_size=size))
+
+    best = max(bare(size) for size in BATCH_SIZES)
+    pitches = [pitch(9_000_000 + i) for i in range(batch)]
+    scored = per_second(lambda: predictor.predict_many(pitches))
+    return {
+        "bare_texts_per_s": round(best, 1),
+        "pitches_per_s": round(scored, 1),
+        "share_of_bare": round(scored / best, 3),
+    }
+
+
+def _median_ms(inputs: list[Any], run: Callable[[Any], object]) -> float:
+    """Median over all but the first input, which warms up."""
+    times = []
+    for value in inputs:
+        started = time.perf_counter()
+        run(value)
+        times.append(1000 * (time.perf_counter() - started))
+    return round(statistics.median(times[1:]), 1)
+
+
+def _pitches(predictor: Any) -> Callable[..., Any]:
+    import numpy as np
+    from PIL import Image
+
+    from anipop_core.schema import Character, Picture, Pitch
+
+    def text(words: int, generator: np.random.Generator) -> str:
+        return " ".join(generator.choice(WORDS, words))
+
+    def pitch(seed: int, characters: int = 0, pictures: int = 0) -> Pitch:
+        """200 words, and characters of 40; no two seeds share a text or a picture."""
+        generator = np.random.default_rng(seed)
+        drawn = [
+            Image.fromarray(generator.integers(0, 255, (480, 340, 3), np.uint8)) for _ in range(pictures)
+        ]
+        return Pitch(
+            synopsis=text(200, generator),
+            characters=tuple(Character(f"C{i}", text(40, generator)) for i in range(characters)),
+            images=tuple(Picture(f"{i}.png", image, f"{seed}-{i}") for i, image in enumerate(drawn)),
+        )
+
+    return pitch

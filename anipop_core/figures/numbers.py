@@ -1,0 +1,36 @@
+"""How numbers are written everywhere: scores two decimals, points with sign, percentiles whole."""
+
+from __future__ import annotations
+
+MINUS = "\u2212"
+NOISE_POINTS = 0.02  # smaller shares are drawn grey: attribution itself leaves about as much over
+
+
+def score_text(score: float) -> str:
+    return f"{score:.2f}"
+
+
+def points_text(points: float) -> str:
+    """ "+0.41", "−0.06", "0.00"."""
+    size = f"{abs(points):.2f}"
+    if float(size) == 0:
+        return size
+    return f"{'+' if points > 0 else MINUS}{size}"
+
+
+def range_text(low: float, high: float) -> str:
+    return f"{low:.1f} – {high:.1f}"
+
+
+def better_than_text(percentile: float) -> str:
+    return f"better than {_whole(percentile)} % of known titles"
+
+
+def top_share_text(reach: float) -> str:
+    """A reach percentile of 69 is "top 31 %"."""
+    return f"top {_whole(100 - reach)} %"
+
+
+def _whole(percent: float) -> int:
+    """1-99: no title is better than all others, nor among the top 0 %."""
+    return min(99, max(1, round(percent)))

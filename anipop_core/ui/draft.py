@@ -1,0 +1,138 @@
+"""The pitch as it is being written, kept in the session under a key of its own.
+
+Streamlit forgets a widget's value when its page isn't drawn, so widgets only edit this draft: every change is
+written here by the widget's callback, and a redrawn widget starts from here.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+
+from anipop_core.data.vocabulary import FACT_FIELDS
+from anipop_core.errors import InputError
+from anipop_core.intake.assemble import ParsedPitch
+from anipop_core.intake.form import FormCharacter, pitch_from_form
+from anipop_core.schema import Facts, Picture, Pitch
+
+_KEY = "draft"
+_ids = itertools.count()
+
+
+@dataclass
+class DraftCharacter:
+    id: int = field(default_factory=lambda: next(_ids))
+    name: str = ""
+    description: str = ""
+    portrait: Picture | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.name.strip() or self.description.strip() or self.portrait)
+
+
+@dataclass
+class Draft:
+    """What the form holds. Errors are kept here too: they stay beside their field until it is mended."""
+
+    id: int = field(default_factory=lambda: next(_ids))  # part of the widgets' keys: a new draft, new widgets
+    title: str = ""
+    synopsis: str = ""
+    characters: list[DraftCharacter] = field(default_factory=list)
+    images: list[Picture] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, list[str]] = field(default_factory=dict)  # field as in InputError -> messages
+    uploads: int = 0  # part of the uploaders' keys: what was read leaves Streamlit's memory
+
+    @property
+    def is_empty(self) -> bool:
+        has_facts = any(value not in (None, "", [], ()) for value in self.facts.values())
+        texts = self.title.strip() or self.synopsis.strip()
+        return not (texts or self.images or has_facts or any(not c.is_empty for c in self.characters))
+
+    def parse(self) -> ParsedPitch:
+        """The pitch. Raises InputError whose field counts this draft's characters.
+
+        Rows of characters that were added and left empty are not part of the pitch.
+        """
+        places = [place for place, character in enumerate(self.characters) if not character.is_empty]
+        try:
+            return pitch_from_form(
+                self.title,
+                self.synopsis,
+                [_form_character(self.characters[place]) for place in places],
+                self.images,
+                self.facts,
+            )
+        except InputError as error:
+            error.field = _with_place(error.field, places)
+            raise
+
+
+def current_draft() -> Draft:
+    """This session's draft."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = Draft()
+    found: Draft = st.session_state[_KEY]
+    return found
+
+
+def start_draft(draft: Draft) -> None:
+    """Put `draft` on the form; what stood there is set aside and can be brought back."""
+    replaced = current_draft()
+    if not replaced.is_empty:
+        st.session_state["draft_set_aside"] = replaced
+    st.session_state[_KEY] = draft
+
+
+def draft_set_aside() -> Draft | None:
+    """The draft that was replaced last."""
+    found: Draft | None = st.session_state.get("draft_set_aside")
+    return found
+
+
+def bring_back() -> None:
+    """Exchange the draft with the one set aside."""
+    aside = st.session_state.pop("draft_set_aside")
+    start_draft(replace(aside, id=next(_ids)))
+
+
+def draft_of(pitch: Pitch) -> Draft:
+    """A form filled with `pitch`."""
+    characters = [
+        DraftCharacter(name=c.name, description=c.description, portrait=c.portrait) for c in pitch.characters
+    ]
+    return Draft(
+        title=pitch.title,
+        synopsis=pitch.synopsis,
+        characters=characters,
+        images=list(pitch.images),
+        facts=facts_as_form(pitch.facts),
+    )
+
+
+def facts_as_form(facts: Facts) -> dict[str, Any]:
+    """Field -> value as widgets hold it: lists where the pitch has tuples."""
+    values = {name: getattr(facts, name) for name in FACT_FIELDS}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+def _form_character(character: DraftCharacter) -> FormCharacter:
+    return {
+        "name": character.name,
+        "description": character.description,
+        "portrait": character.portrait,
+    }
+
+
+def _with_place(error_field: str, places: Sequence[int]) -> str:
+    """`characters[1].name` of the pitch as the row of the draft it came from."""
+    head, bracket, rest = error_field.partition("[")
+    if head != "characters" or not bracket:
+        return error_field
+    place, _, tail = rest.partition("]")
+    return f"characters[{places[int(place)]}]{tail}"

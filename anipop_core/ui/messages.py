@@ -1,0 +1,57 @@
+"""Errors, notices and headings as escaped HTML: what a user typed is only ever shown as text."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+from anipop_core.errors import AniPopError, CheckpointError, WeightsError
+from anipop_core.schema import Notice
+
+DOCTOR = "`python -m anipop_core doctor` says what is missing and how to mend it."
+OUR_SIDE = (
+    "Something went wrong on our side. Your pitch is still here: try again, or reload the page. "
+    "If it happens again, `python -m anipop_core doctor` checks the installation."
+)
+
+
+def show_heading(text: str, beside: str = "") -> None:
+    """A section's heading; `beside` is muted, on the same line."""
+    aside = f" <span>{escape(beside)}</span>" if beside else ""
+    st.html(f'<h2 class="ap-heading">{escape(text)}{aside}</h2>')
+
+
+def show_field_error(message: str) -> None:
+    st.html(f'<p class="ap-error" role="alert">{_with_code(message)}</p>')
+
+
+def show_problem(error: Exception) -> None:
+    """An error that belongs to no field. What was not meant to be read is never shown."""
+    if isinstance(error, AniPopError):
+        installation = isinstance(error, CheckpointError | WeightsError)
+        show_field_error(f"{error} {DOCTOR}" if installation else str(error))
+        return
+    log_problem(error)
+    show_field_error(OUR_SIDE)
+
+
+def show_notices(notices: Iterable[Notice]) -> None:
+    items = "".join(f'<div class="ap-note">{escape(notice.message)}</div>' for notice in notices)
+    if items:
+        st.html(f'<div role="status" aria-label="Warnings">{items}</div>')
+
+
+def log_problem(error: Exception) -> None:
+    """Type and places only: the message of an unforeseen error may quote a confidential pitch."""
+    places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    logging.getLogger("anipop").error("%s at %s", type(error).__name__, " < ".join(reversed(places)))
+
+
+def _with_code(message: str) -> str:
+    """Commands between backticks in a fixed-width font, everything else as it is."""
+    parts = escape(message).split("`")
+    return "".join(f"<code>{part}</code>" if place % 2 else part for place, part in enumerate(parts))

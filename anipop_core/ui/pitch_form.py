@@ -1,0 +1,243 @@
+"""The form for a pitch: title, synopsis, characters, art, plan.
+
+Not an `st.form`: that would lose what was typed but not submitted when the page changes. It is a fragment, so
+that a change redraws the form and leaves the results alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from anipop_core.intake.limits import MAX_CHARACTERS, MAX_IMAGES, MAX_LINE_LENGTH
+from anipop_core.schema import Picture
+from anipop_core.ui.draft import (
+    Draft,
+    DraftCharacter,
+    bring_back,
+    current_draft,
+    draft_set_aside,
+    start_draft,
+)
+from anipop_core.ui.messages import show_field_error
+from anipop_core.ui.plan_fields import show_plan_fields
+from anipop_core.ui.sample import sample_draft
+from anipop_core.ui.scored import is_outdated
+from anipop_core.ui.thumbnails import webp
+from anipop_core.ui.uploads import UPLOAD_LIMIT_MB, add_pictures, read_uploads
+from anipop_core.ui.word_count import show_word_count
+
+THUMBNAIL = 160  # pixels: twice what is shown, for sharp projectors
+SYNOPSIS_HEIGHT = 260  # pixels
+
+
+@st.fragment
+def show_pitch_form() -> None:
+    """The draft of this session, editable."""
+    draft = current_draft()
+    _title(draft)
+    _synopsis(draft)
+    _characters(draft)
+    _art(draft)
+    _plan(draft)
+    if is_outdated():
+        st.caption("Changed since it was scored.")
+
+
+def use_sample() -> None:
+    """Fill the form with the sample pitch; what stood there is set aside."""
+    start_draft(sample_draft())
+
+
+def _start_empty() -> None:
+    start_draft(Draft())
+
+
+def _title(draft: Draft) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html('<h1 class="ap-large" style="margin:0;font-weight:600;padding:0">Pitch</h1>', width="content")
+        st.space("stretch")
+        if draft_set_aside() is not None:
+            st.button("Bring back the other pitch", key="bring-back", type="tertiary", on_click=bring_back)
+        if not draft.is_empty:
+            st.button("Start empty", key="start-empty", type="tertiary", on_click=_start_empty)
+        st.button("Use a sample", key="use-sample", on_click=use_sample)
+    key = f"title-{draft.id}"
+    st.text_input(
+        "Title (shown only, it doesn't move the score)",
+        draft.title,
+        max_chars=MAX_LINE_LENGTH,
+        key=key,
+        on_change=lambda: _keep(draft, "title", key),
+    )
+    _errors(draft, "title")
+
+
+def _synopsis(draft: Draft) -> None:
+    key = f"synopsis-{draft.id}"
+    st.text_area(
+        "Synopsis",
+        draft.synopsis,
+        height=SYNOPSIS_HEIGHT,
+        key=key,
+        placeholder="Paste the synopsis in English. 100 to 300 words say most.",
+        on_change=lambda: _keep(draft, "synopsis", key),
+    )
+    show_word_count(key, draft.synopsis)
+    _errors(draft, "synopsis")
+
+
+def _characters(draft: Draft) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html('<h2 class="ap-subheading">Characters</h2>', width="content")
+        st.button(
+            "Add a character",
+            key="add-character",
+            type="tertiary",
+            icon=":material/add:",
+            disabled=len(draft.characters) >= MAX_CHARACTERS,
+            on_click=lambda: draft.characters.append(DraftCharacter()),
+        )
+    _errors(draft, "characters")
+    for place, character in enumerate(draft.characters):
+        _character(draft, place, character)
+
+
+def _character(draft: Draft, place: int, character: DraftCharacter) -> None:
+    field, number = f"characters[{place}]", place + 1
+    with st.container(key=f"character-{draft.id}-{character.id}"):
+        picture, text = st.columns([2, 7], gap="small")
+        with picture:
+            _portrait(draft, character, f"{field}.portrait", number)
+        with text:
+            _character_texts(draft, place, character)
+        _errors(draft, f"{field}.portrait", f"{field}.name", f"{field}.description", field)
+
+
+def _character_texts(draft: Draft, place: int, character: DraftCharacter) -> None:
+    number, ids = place + 1, f"{draft.id}-{character.id}"
+    with st.container(horizontal=True, gap="xsmall"):
+        st.text_input(
+            f"Name of character {number}",
+            character.name,
+            max_chars=MAX_LINE_LENGTH,
+            key=f"name-{ids}",
+            placeholder="Name",
+            label_visibility="collapsed",
+            on_change=lambda: _keep(character, "name", f"name-{ids}"),
+        )
+        _remove(f"character {number}", ids, lambda: _remove_character(draft, place))
+    st.text_area(
+        f"Description of character {number}",
+        character.description,
+        height=96,
+        key=f"description-{ids}",
+        placeholder="Who they are and what they want",
+        label_visibility="collapsed",
+        on_change=lambda: _keep(character, "description", f"description-{ids}"),
+    )
+
+
+def _portrait(draft: Draft, character: DraftCharacter, field: str, number: int) -> None:
+    if character.portrait is not None:
+        with st.container(horizontal=True, gap="xxsmall", wrap=False):
+            st.image(
+                webp(character.portrait.image, THUMBNAIL), width=88, alt=f"Portrait of character {number}"
+            )
+            _remove(
+                f"the portrait of character {number}",
+                f"portrait-{draft.id}-{character.id}",
+                lambda: setattr(character, "portrait", None),
+            )
+        return
+    key = f"portrait-{draft.id}-{character.id}-{draft.uploads}"
+    st.file_uploader(
+        f"Portrait of character {number}",
+        key=key,
+        max_upload_size=UPLOAD_LIMIT_MB,
+        label_visibility="collapsed",
+        on_change=lambda: _receive_portrait(draft, character, field, key),
+    )
+
+
+def _art(draft: Draft) -> None:
+    st.html('<h2 class="ap-subheading">Art</h2>')
+    key = f"art-{draft.id}-{draft.uploads}"
+    st.file_uploader(
+        f"Drop up to {MAX_IMAGES} pictures here: key art, posters, backgrounds",
+        accept_multiple_files=True,
+        key=key,
+        max_upload_size=UPLOAD_LIMIT_MB,
+        on_change=lambda: _receive_art(draft, key),
+    )
+    _errors(draft, "images", *(f"images[{place}]" for place in range(len(draft.images))))
+    with st.container(horizontal=True, key="art-thumbnails"):
+        for place, picture in enumerate(draft.images):
+            _thumbnail(draft, place, picture)
+
+
+def _thumbnail(draft: Draft, place: int, picture: Picture) -> None:
+    with st.container(horizontal=True, width="content", gap="xxsmall", wrap=False):
+        st.image(webp(picture.image, THUMBNAIL), width=88, alt=picture.name)
+        _remove(
+            f"picture {place + 1}",
+            f"art-{draft.id}-{picture.digest}",
+            lambda: draft.images.remove(picture),
+        )
+
+
+def _remove(what: str, key: str, remove: Callable[[], None]) -> None:
+    """A cross; its words are for screen readers and the tooltip. No user's text: labels are Markdown."""
+    st.button(
+        f"Remove {what}",
+        key=f"remove-{key}",
+        type="tertiary",
+        icon=":material/close:",
+        help=f"Remove {what}",
+        on_click=remove,
+    )
+
+
+def _plan(draft: Draft) -> None:
+    known = sum(value not in (None, "", []) for value in draft.facts.values())
+    label = f"Plan: type, source, genre, length … (optional; {known} known)"
+    with st.expander(label, key=f"plan-{draft.id}", expanded=False):
+        show_plan_fields(draft.facts, f"plan-{draft.id}")
+    _errors(draft, *(error for error in draft.errors if error.startswith("facts")))
+
+
+def _errors(draft: Draft, *fields: str) -> None:
+    for field in fields:
+        for message in draft.errors.get(field, []):
+            show_field_error(message)
+
+
+def _keep(part: Draft | DraftCharacter, name: str, key: str) -> None:
+    setattr(part, name, st.session_state[key])
+
+
+def _receive_art(draft: Draft, key: str) -> None:
+    pictures, errors = read_uploads(st.session_state[key], "images")
+    add_pictures(draft.images, pictures)
+    _received(draft, "images", errors)
+
+
+def _receive_portrait(draft: Draft, character: DraftCharacter, field: str, key: str) -> None:
+    upload = st.session_state[key]
+    if upload is None:
+        return
+    pictures, errors = read_uploads([upload], field)
+    character.portrait = pictures[0] if pictures else None
+    _received(draft, field, errors)
+
+
+def _received(draft: Draft, field: str, errors: Sequence[str]) -> None:
+    draft.errors[field] = list(errors)
+    draft.uploads += 1  # new, empty uploaders: the files leave Streamlit's memory
+
+
+def _remove_character(draft: Draft, place: int) -> None:
+    del draft.characters[place]
+    for field in [field for field in draft.errors if field.startswith("characters[")]:
+        del draft.errors[field]  # they count rows that have moved

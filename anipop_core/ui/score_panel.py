@@ -1,0 +1,47 @@
+"""The button that scores the draft, and the place where its results stand."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from anipop_core.ui.draft import current_draft
+from anipop_core.ui.messages import show_field_error, show_problem
+from anipop_core.ui.pitch_form import use_sample
+from anipop_core.ui.scored import last_scored, score_submitted, submit
+
+
+def show_score_button() -> None:
+    """Errors that belong to no single field stand above it."""
+    for message in current_draft().errors.get("", []):
+        show_field_error(message)
+    st.button("Score this pitch", type="primary", key="score", on_click=submit)
+
+
+def show_score_panel() -> None:
+    """The last score stays while a new one is worked out, and after an attempt that failed."""
+    try:
+        score_submitted()
+    except Exception as error:
+        show_problem(error)
+    scored = last_scored()
+    if scored is None:
+        _show_start()
+        return
+    from anipop_core.ui.results import show_scored  # brings Plotly: the empty page is quicker without
+
+    show_scored(scored)
+
+
+def _show_start() -> None:
+    st.html(
+        '<p class="ap-large" style="margin:.5rem 0 0;max-width:36rem">Paste a synopsis and drop in art: '
+        "see how titles like this were received, how sure that is, and what moves the score.</p>"
+        '<p class="ap-muted" style="max-width:36rem">Every part is optional. The pitch stays on this machine. '
+        "The model describes past reception; the room decides.</p>"
+    )
+    st.button("Score the sample pitch", key="score-sample", on_click=_score_sample)
+
+
+def _score_sample() -> None:
+    use_sample()
+    submit()

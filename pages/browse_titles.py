@@ -1,0 +1,13 @@
+"""The catalogue: find titles, see their real scores and what the model made of them unseen."""
+
+import streamlit as st
+
+from anipop_core.ui import resources
+from anipop_core.ui.frame import frame
+
+with frame("Browse"):
+    titles = resources.predictor().checkpoint.catalogue.table
+    from anipop_core.ui.browse import show_filters, show_titles  # needs what loading the model brings
+
+    found = show_filters(titles)
+    show_titles(found)

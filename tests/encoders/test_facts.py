@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from anipop_core.encoders.facts import FactsEncoder
+from anipop_core.schema import Facts
+
+ENCODER = FactsEncoder(("Bones", "Madhouse"), 2024)
+
+
+def columns(facts: Facts, field: str) -> np.ndarray:
+    return ENCODER.encode(facts)[ENCODER.slices[field]]
+
+
+def test_the_slices_cover_every_column_once_and_every_field() -> None:
+    covered = np.concatenate([np.arange(s.start, s.stop) for s in ENCODER.slices.values()])
+    assert sorted(covered) == list(range(ENCODER.out_features))
+    assert set(ENCODER.slices) == set(Facts.__dataclass_fields__)
+
+
+def test_an_unknown_plan_is_all_zeros() -> None:
+    assert not ENCODER.encode(Facts()).any()
+
+
+def test_each_field_touches_its_own_columns_only() -> None:
+    for field, value in (("type", "TV"), ("genres", ("Action",)), ("episodes", 12), ("studios", ("Bones",))):
+        row = ENCODER.encode(Facts(**{field: value}))
+        assert row[ENCODER.slices[field]].any()
+        row[ENCODER.slices[field]] = 0
+        assert not row.any()
+
+
+def test_several_values_share_a_total_of_one() -> None:
+    assert columns(Facts(genres=("Action",)), "genres").sum() == pytest.approx(1)
+    both = columns(Facts(genres=("Action", "Drama")), "genres")
+    assert sorted(both[both > 0]) == [0.5, 0.5]
+
+
+def test_a_studio_the_training_titles_do_not_know_says_nothing() -> None:
+    assert not columns(Facts(studios=("Nobody",)), "studios").any()
+    assert columns(Facts(studios=("Nobody", "Bones")), "studios").sum() == pytest.approx(1)
+
+
+def test_years_past_the_training_titles_read_as_the_last_one() -> None:
+    np.testing.assert_array_equal(columns(Facts(year=2024), "year"), columns(Facts(year=2031), "year"))
+    assert (columns(Facts(year=2010), "year") != columns(Facts(year=2024), "year")).any()
+
+
+def test_numbers_rise_with_the_value() -> None:
+    low, high = columns(Facts(episodes=12), "episodes"), columns(Facts(episodes=24), "episodes")
+    assert low[0] == high[0] == 1
+    assert (high[1:] >= low[1:]).all()
+
+
+def test_studios_need_enough_titles() -> None:
+    titles = [Facts(studios=("Often",), year=2001)] * 8 + [Facts(studios=("Rare",), year=2010)] * 7
+    assert FactsEncoder.fit(titles) == FactsEncoder(("Often",), 2010)
