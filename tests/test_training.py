@@ -114,7 +114,7 @@ def test_an_unreadable_synopsis_is_read_as_absent() -> None:
     rows = np.arange(5)
     absent = predict(model, features, rows, synopsis=False).score
     np.testing.assert_allclose(predict(model, foreign, rows).score, absent)
-    assert STAND_IN < len(features.blank_texts)
+    assert len(features.blank_texts) > STAND_IN
 
 
 def test_shares_that_do_not_fit_are_refused() -> None:

@@ -63,7 +63,9 @@ class BlockGame:
         characters = [encoded.characters[b.place] if b.kind == "character" else None for b in blocks]
         images = [encoded.images[b.place] if b.kind == "image" else None for b in blocks]
         self.texts = self._members(fusion.character_effect, [c.text if c else None for c in characters])
-        self.portraits = self._members(fusion.portrait_effect, [c.portrait if c else None for c in characters])
+        self.portraits = self._members(
+            fusion.portrait_effect, [c.portrait if c else None for c in characters]
+        )
         self.images = self._members(fusion.image_effect, images)
 
     @cached_property
@@ -164,7 +166,9 @@ class BlockGame:
         """`vectors` is parallel to the blocks."""
         owners = [block for block, vector in enumerate(vectors) if vector is not None]
         found = [self._tensor(vector) for vector in vectors if vector is not None]
-        return MemberSet(effect, owners, torch.stack(found) if found else effect.centre.new_zeros(0, len(effect.centre)))
+        return MemberSet(
+            effect, owners, torch.stack(found) if found else effect.centre.new_zeros(0, len(effect.centre))
+        )
 
     def _index(self, kind: str) -> int:
         """Which block is the synopsis or the plan; one past the last where there is none."""

@@ -89,14 +89,22 @@ def _stars(rng: random.Random) -> str:
 def _hill_town(rng: random.Random) -> str:
     """The upper town on the left, a lighthouse on the right."""
     parts = ['<path d="M0 430 Q90 380 190 420 Q300 470 380 545 L0 545 Z" fill="#1B2148"/>']
-    for x, y, w, h in ((8, 392, 46, 70), (60, 372, 40, 80), (106, 388, 50, 70), (164, 408, 40, 64), (212, 436, 44, 60)):
+    for x, y, w, h in (
+        (8, 392, 46, 70),
+        (60, 372, 40, 80),
+        (106, 388, 50, 70),
+        (164, 408, 40, 64),
+        (212, 436, 44, 60),
+    ):
         parts.append(f'<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="#181D40"/>')
         parts.append(f'<polygon points="{x - 6},{y} {x + w / 2},{y - 26} {x + w + 6},{y}" fill="#262C5E"/>')
         for row in range(3):
             for column in range(2):
                 if rng.random() < 0.7:
                     left, top = x + 8 + column * (w - 26), y + 10 + row * 18
-                    parts.append(f'<rect x="{left}" y="{top}" width="9" height="10" rx="1" fill="{LAMP}" opacity=".9"/>')
+                    parts.append(
+                        f'<rect x="{left}" y="{top}" width="9" height="10" rx="1" fill="{LAMP}" opacity=".9"/>'
+                    )
     parts.append(
         '<path d="M690 545 L700 405 L730 405 L740 545 Z" fill="#20264F"/><rect x="696" y="380" width="38" height="26" fill="#2B3268"/>'
         f'<polygon points="692,380 715,354 738,380" fill="#20264F"/><rect x="703" y="385" width="24" height="16" fill="{LAMP}"/>'
@@ -111,7 +119,9 @@ def _moon_path(rng: random.Random) -> str:
     for step in range(26):
         width = rng.uniform(20, 90) * (1 + step / 22)
         x, y = 545 + rng.uniform(-24, 24) - width / 2, 552 + step * 6.2
-        bars.append(f'<rect x="{x:.0f}" y="{y:.0f}" width="{width:.0f}" height="2.6" rx="1.3" opacity="{0.85 - step * 0.03:.2f}"/>')
+        bars.append(
+            f'<rect x="{x:.0f}" y="{y:.0f}" width="{width:.0f}" height="2.6" rx="1.3" opacity="{0.85 - step * 0.03:.2f}"/>'
+        )
     return "".join(bars)
 
 
@@ -127,7 +137,9 @@ def _drowned_town(rng: random.Random) -> str:
             width, height = rng.uniform(70, 105) * scale, rng.uniform(95, 185) * scale
             x = place * 820 / count - 20 + rng.uniform(-10, 10)
             y = base - height
-            rows.append(f'<rect x="{x:.0f}" y="{y:.0f}" width="{width:.0f}" height="{height:.0f}" fill="{body}"/>')
+            rows.append(
+                f'<rect x="{x:.0f}" y="{y:.0f}" width="{width:.0f}" height="{height:.0f}" fill="{body}"/>'
+            )
             peak = y - 34 * scale
             rows.append(
                 f'<polygon points="{x - 9 * scale:.0f},{y:.0f} {x + width * 0.2:.0f},{peak:.0f} '
@@ -143,17 +155,24 @@ def _drowned_town(rng: random.Random) -> str:
                         )
         for _ in range(4):
             x, y = rng.uniform(30, 770), base - rng.uniform(40, 90) * scale
-            rows.append(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{46 * scale:.0f}" fill="url(#lamp)" opacity=".75"/>')
+            rows.append(
+                f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{46 * scale:.0f}" fill="url(#lamp)" opacity=".75"/>'
+            )
     return "".join(rows)
 
 
 def _bubbles(rng: random.Random) -> str:
     rings = (
-        (rng.gauss(400, 150), rng.uniform(640, 1080), rng.uniform(2, 8), rng.uniform(0.25, 0.6)) for _ in range(46)
+        (rng.gauss(400, 150), rng.uniform(640, 1080), rng.uniform(2, 8), rng.uniform(0.25, 0.6))
+        for _ in range(46)
     )
-    return '<g fill="none" stroke="#D6FFF5" stroke-width="1.6">' + "".join(
-        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r:.1f}" opacity="{o:.2f}"/>' for x, y, r, o in rings
-    ) + "</g>"
+    return (
+        '<g fill="none" stroke="#D6FFF5" stroke-width="1.6">'
+        + "".join(
+            f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r:.1f}" opacity="{o:.2f}"/>' for x, y, r, o in rings
+        )
+        + "</g>"
+    )
 
 
 def _ferry() -> str:
@@ -282,7 +301,8 @@ def ren() -> str:
 def harbourmaster() -> str:
     """A lantern for a face, a tall brass collar, a coat of nets."""
     mesh = "".join(
-        f'<path d="M{x} 480 Q{x + 26} 430 {x + 4} 372 M{x} 372 Q{x - 26} 430 {x + 6} 480"/>' for x in range(96, 400, 26)
+        f'<path d="M{x} 480 Q{x + 26} 430 {x + 4} 372 M{x} 372 Q{x - 26} 430 {x + 6} 480"/>'
+        for x in range(96, 400, 26)
     )
     return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 480" width="480" height="480">
 <defs><radialGradient id="bg" cx=".5" cy=".42" r=".75"><stop offset="0" stop-color="#3F6A63"/><stop offset=".5" stop-color="#173A45"/><stop offset="1" stop-color="#061320"/></radialGradient>

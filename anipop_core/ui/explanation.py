@@ -106,7 +106,15 @@ def _show_parts(parts: Sequence[Part]) -> None:
 
 def _opacity() -> float:
     percent: int = st.slider(
-        "Colour over the art", 0, 100, OVERLAY, 5, format="%d %%", key="overlay", persist_state="session", width=240
+        "Colour over the art",
+        0,
+        100,
+        OVERLAY,
+        5,
+        format="%d %%",
+        key="overlay",
+        persist_state="session",
+        width=240,
     )
     return percent / 100
 

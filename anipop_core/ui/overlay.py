@@ -8,8 +8,8 @@ from html import escape
 import numpy as np
 from PIL import Image, ImageColor
 
-from anipop_core.figures.numbers import points_text
 from anipop_core.figures.colours import LIGHT
+from anipop_core.figures.numbers import points_text
 from anipop_core.schema import RegionShare
 from anipop_core.ui.shading import side
 from anipop_core.ui.thumbnails import data_uri, webp

@@ -66,9 +66,7 @@ def show_comparison(trial: Trial) -> None:
     sentence = (
         "; ".join(f"{r.name}: {score_text(r.score)}, likely {range_text(r.low, r.high)}" for r in rows) + "."
     )
-    st.plotly_chart(
-        versions(rows, colours()), theme=None, config=STATIC_FIGURE, key="versions", alt=sentence
-    )
+    st.plotly_chart(versions(rows, colours()), theme=None, config=STATIC_FIGURE, key="versions", alt=sentence)
     st.caption(f"{sentence} Bars are 90 % ranges.")
     _show_changed_facts(pitch.facts, facts)
 

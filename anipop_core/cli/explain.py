@@ -1,0 +1,44 @@
+"""`python -m anipop_core explain`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from anipop_core.checkpoint_folder import DEFAULT_CHECKPOINT
+from anipop_core.errors import InputError
+
+
+def explain(
+    pitch: Annotated[Path, typer.Argument(metavar="PITCH.json", help="One pitch as JSON.")],
+    out: Annotated[Path, typer.Option(help="The file to write: .json or .html.")],
+    images: Annotated[Path | None, typer.Option(help="The folder picture paths are relative to.")] = None,
+    checkpoint: Annotated[Path, typer.Option(help="The model's folder.")] = DEFAULT_CHECKPOINT,
+) -> None:
+    """Say in score points what drove the score of a pitch."""
+    suffix = out.suffix.lower()
+    if suffix not in (".json", ".html") or not out.parent.is_dir():
+        raise InputError(
+            f"The explanation can't be written to {out}.",
+            "Allowed is a .json or .html file in a folder that exists.",
+            "Name another file.",
+        )
+    from anipop_core.attribution.explain import explain as explained
+    from anipop_core.attribution.explain import explanation_to_json
+    from anipop_core.intake.pitch_json import read_pitch_file
+    from anipop_core.predictor import Predictor
+    from anipop_core.reports.explanation_html import explanation_to_html
+
+    parsed = read_pitch_file(pitch, images)
+    found = explained(Predictor.load(checkpoint), parsed.pitch)
+    if suffix == ".json":
+        text = json.dumps(explanation_to_json(found), indent=1, ensure_ascii=False) + "\n"
+    else:
+        text = explanation_to_html(parsed.pitch, found)
+    out.write_text(text, encoding="utf-8")
+    for notice in parsed.notices:
+        typer.echo(notice.message, err=True)
+    typer.echo(f"The explanation is {out}.", err=True)

@@ -1,0 +1,1 @@
+"""Files a meeting can take away."""
