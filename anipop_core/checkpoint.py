@@ -104,9 +104,7 @@ def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
         "is_portrait": catalogue.is_portrait,
     }
     save_arrays(arrays, folder / VECTORS)
-    _write_json(
-        folder / MANIFEST, {"format": FORMAT, "sha256": {name: _sha256(folder / name) for name in FILES}}
-    )
+    _write_json(folder / MANIFEST, {"format": FORMAT, "sha256": {name: _sha256(folder / name) for name in FILES}})
 
 
 def load_checkpoint(folder: Path = DEFAULT_CHECKPOINT) -> Checkpoint:

@@ -19,21 +19,13 @@ class TrainingConfig(BaseModel):
     batch_size: int = Field(default=256, gt=1)
     learning_rate: float = Field(default=3e-3, gt=0, lt=1)
     weight_decay: float = Field(default=0.5, ge=0)
-    half_text: float = Field(
-        default=0.5, ge=0, le=1, description="share of steps that see one half of the synopsis"
-    )
+    half_text: float = Field(default=0.5, ge=0, le=1, description="share of steps that see one half of the synopsis")
     drop_text: float = Field(default=0.15, ge=0, le=1, description="share of steps without a synopsis")
     drop_all_facts: float = Field(default=0.25, ge=0, le=1, description="share of steps without plan facts")
-    drop_some_facts: float = Field(
-        default=0.15, ge=0, le=1, description="share of steps that see some plan facts"
-    )
+    drop_some_facts: float = Field(default=0.15, ge=0, le=1, description="share of steps that see some plan facts")
     keep_fact: float = Field(default=0.6, gt=0, lt=1, description="chance of a field where some are dropped")
-    keep_value: float = Field(
-        default=0.7, gt=0, le=1, description="chance of one of several genres or studios"
-    )
-    vote_half: float = Field(
-        default=100, ge=0, description="scorers at which a title counts half as much as at most"
-    )
+    keep_value: float = Field(default=0.7, gt=0, le=1, description="chance of one of several genres or studios")
+    vote_half: float = Field(default=100, ge=0, description="scorers at which a title counts half as much as at most")
     reach_weight: float = Field(default=0.3, ge=0)
     spread_weight: float = Field(default=0.3, gt=0)
     coverage: float = Field(default=0.9, gt=0.5, lt=1, description="what the range promises")
@@ -42,7 +34,5 @@ class TrainingConfig(BaseModel):
     def _shares_fit(self) -> Self:
         dropped = self.drop_all_facts + self.drop_some_facts
         if dropped > 1:
-            raise ValueError(
-                f"drop_all_facts + drop_some_facts is {dropped:.2f}; shares of steps can't pass 1"
-            )
+            raise ValueError(f"drop_all_facts + drop_some_facts is {dropped:.2f}; shares of steps can't pass 1")
         return self

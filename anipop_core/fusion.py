@@ -34,9 +34,7 @@ class FusionConfig(BaseModel):
     picture_features: int = Field(gt=0)
     facts_features: int = Field(gt=0)
     hidden: int = Field(default=256, gt=0)
-    members: int = Field(
-        default=4, gt=0, description="heads trained from different seeds; their mean is the score"
-    )
+    members: int = Field(default=4, gt=0, description="heads trained from different seeds; their mean is the score")
     dropout: float = Field(default=0.4, ge=0, lt=1)
     input_dropout: float = Field(default=0.1, ge=0, lt=1)
 
@@ -174,9 +172,7 @@ def collate(pitches: Sequence[EncodedPitch], facts: FactsEncoder, fusion: Fusion
     parts = Parts(
         torch.from_numpy(texts),
         torch.from_numpy(facts.encode_all([p.facts for p in pitches])),
-        PitchSet.of(
-            [[c.text for c in p.characters if c.text is not None] for p in pitches], config.text_features
-        ),
+        PitchSet.of([[c.text for c in p.characters if c.text is not None] for p in pitches], config.text_features),
         PitchSet.of(
             [[c.portrait for c in p.characters if c.portrait is not None] for p in pitches],
             config.picture_features,

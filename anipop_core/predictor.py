@@ -96,14 +96,10 @@ class Predictor:
         """Only what was not encoded before goes through the encoders, each text and picture once."""
         skipped = [unreadable_fields(pitch) for pitch in pitches]
         texts = self._text_vectors(
-            text
-            for pitch, skip in zip(pitches, skipped, strict=True)
-            for text in _texts(pitch, skip).values()
+            text for pitch, skip in zip(pitches, skipped, strict=True) for text in _texts(pitch, skip).values()
         )
         maps = self.feature_maps([picture for pitch in pitches for picture in _pictures(pitch)])
-        vectors = {
-            digest: self.image_encoder.pool_map(m[None])[0].cpu().numpy() for digest, m in maps.items()
-        }
+        vectors = {digest: self.image_encoder.pool_map(m[None])[0].cpu().numpy() for digest, m in maps.items()}
         return [
             _encoded(pitch, {field: texts[text] for field, text in _texts(pitch, skip).items()}, vectors)
             for pitch, skip in zip(pitches, skipped, strict=True)
@@ -113,9 +109,7 @@ class Predictor:
     def scores(self, encoded: Sequence[EncodedPitch]) -> Scores:
         """Scores of encoded pitches, mean over the ensemble's members."""
         out = self.outputs(encoded)
-        score, spread, reach = (
-            t.mean(0).cpu().numpy().astype(float) for t in (out.score, out.spread, out.reach)
-        )
+        score, spread, reach = (t.mean(0).cpu().numpy().astype(float) for t in (out.score, out.spread, out.reach))
         low, high = self.checkpoint.interval.predict_interval(score, spread, [kind_of(p) for p in encoded])
         return Scores(score, low, high, reach)
 
@@ -171,8 +165,7 @@ class Predictor:
     def _picture_notices(self, pitch: Pitch, parts: EncodedPitch) -> tuple[Notice, ...]:
         catalogue = self.checkpoint.catalogue
         pictures = [
-            (f"images[{i}]", p.name, v)
-            for i, (p, v) in enumerate(zip(pitch.images, parts.images, strict=True))
+            (f"images[{i}]", p.name, v) for i, (p, v) in enumerate(zip(pitch.images, parts.images, strict=True))
         ]
         pictures += [
             (f"characters[{i}].portrait", c.portrait.name, vector)

@@ -1,7 +1,5 @@
 """The catalogue: find titles, see their real scores and what the model made of them unseen."""
 
-import streamlit as st
-
 from anipop_core.ui import resources
 from anipop_core.ui.frame import frame
 

@@ -9,9 +9,7 @@ from anipop_core.ui.what_if import show_comparison, show_levers, start_over, wha
 with frame("What if"):
     trial = what_if_of()
     if trial is None:
-        st.html(
-            '<p class="ap-large">Score a pitch first: here its plan can then be changed, fact by fact.</p>'
-        )
+        st.html('<p class="ap-large">Score a pitch first: here its plan can then be changed, fact by fact.</p>')
         if st.button("Go to the score page", key="to-score"):
             st.switch_page("pages/score_pitch.py")
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,7 @@ class WordEncoder:
     """A text's vector is the mean of its words' vectors; a word's vector is drawn from its own hash."""
 
     name, weight_hash, out_features = "words", "w" * 64, TEXT
-    preprocessing: dict[str, object] = {"pooling": "mean"}
+    preprocessing: ClassVar[dict[str, object]] = {"pooling": "mean"}
 
     def __init__(self) -> None:
         self.seen: list[str] = []
@@ -42,7 +43,7 @@ class ColourEncoder:
     """A picture's feature map is its 2 x 2 thumbnail's red, green, blue and brightness, 0-1."""
 
     name, weight_hash, out_features = "colours", "c" * 64, PICTURE
-    preprocessing: dict[str, object] = {"size": 2}
+    preprocessing: ClassVar[dict[str, object]] = {"size": 2}
 
     def __init__(self) -> None:
         self.seen = 0

@@ -69,9 +69,7 @@ def test_an_import_that_climbs_breaks_the_contract(house, monkeypatch, capsys, l
 
 
 def test_an_import_that_descends_keeps_it(house, monkeypatch):
-    (house / "empty_house" / "ui.py").write_text(
-        "from empty_house import figures, schema\n", encoding="utf-8"
-    )
+    (house / "empty_house" / "ui.py").write_text("from empty_house import figures, schema\n", encoding="utf-8")
     assert kept(house / "pyproject.toml", monkeypatch)
 
 

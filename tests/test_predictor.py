@@ -49,9 +49,7 @@ def test_percentile_is_the_share_of_known_titles_below() -> None:
 
 def test_the_title_and_the_names_move_nothing() -> None:
     predictor = small_predictor()
-    other = replace(
-        PITCH, title="Another", characters=(replace(PITCH.characters[0], name="Zed"), PITCH.characters[1])
-    )
+    other = replace(PITCH, title="Another", characters=(replace(PITCH.characters[0], name="Zed"), PITCH.characters[1]))
     assert predictor.predict(other) == predictor.predict(PITCH)
 
 
@@ -96,9 +94,7 @@ def test_an_odd_picture_is_named() -> None:
 def test_other_weights_than_those_trained_with_are_refused() -> None:
     checkpoint = small_checkpoint()
     other = replace(checkpoint, text_encoder=replace(checkpoint.text_encoder, weight_hash="0" * 64))
-    with pytest.raises(
-        CheckpointError, match=r"trained with words weights 000000000000; wwwwwwwwwwww were found"
-    ):
+    with pytest.raises(CheckpointError, match=r"trained with words weights 000000000000; wwwwwwwwwwww were found"):
         small_predictor(other)
     reread = replace(
         checkpoint,

@@ -53,9 +53,7 @@ def test_held_out_titles_do_not_reach_the_model() -> None:
     features = small_features(100)
     config = TrainingConfig(epochs=2, batch_size=16)
     held = features.titles["fold"].to_numpy() == 3
-    changed = replace(
-        features, titles=features.titles.assign(score=features.titles["score"].where(~held, 1.0))
-    )
+    changed = replace(features, titles=features.titles.assign(score=features.titles["score"].where(~held, 1.0)))
     before, after = cross_fit(features, config), cross_fit(changed, config)
     for kind, outputs in before.items():
         np.testing.assert_array_equal(outputs.score[held], after[kind].score[held])
@@ -90,9 +88,7 @@ def test_a_dropped_synopsis_reads_as_blanks_and_a_kept_one_as_itself() -> None:
     assert torch.equal(never.texts(texts, torch.arange(40)), texts[:, 0].expand(2, -1, -1))
     halves, _ = dropper(drop_text=0, half_text=1)
     seen = halves.texts(texts, torch.arange(40))[0]
-    assert all(
-        torch.equal(row, text[1]) or torch.equal(row, text[2]) for row, text in zip(seen, texts, strict=True)
-    )
+    assert all(torch.equal(row, text[1]) or torch.equal(row, text[2]) for row, text in zip(seen, texts, strict=True))
 
 
 def test_plans_are_dropped_whole_by_field_and_by_value() -> None:

@@ -111,9 +111,7 @@ class _Explainer:
             self._words.append(WordShare(name, text[start:end], start, end, float(value)))
         return points - float(spread.points.sum())
 
-    def _add_regions(
-        self, name: str, image: str, feature_map: Tensor, share: VectorShare, points: float
-    ) -> float:
+    def _add_regions(self, name: str, image: str, feature_map: Tensor, share: VectorShare, points: float) -> float:
         boxes, spread = region_shares(self._predictor.image_encoder, feature_map, share)
         for box, value in zip(boxes, spread.normalised(points), strict=True):
             self._regions.append(RegionShare(name, image, box, float(value)))
@@ -136,9 +134,7 @@ class _Explainer:
             if self._game.coalitions.exact
             else f"Shapley values over {SAMPLED_ORDERS} sampled orders"
         )
-        return (
-            f"Blocks: {blocks}. Words and regions: integrated gradients. Facts: Shapley values in the plan."
-        )
+        return f"Blocks: {blocks}. Words and regions: integrated gradients. Facts: Shapley values in the plan."
 
 
 def explanation_to_json(explanation: Explanation) -> dict[str, object]:

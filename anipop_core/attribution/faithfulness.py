@@ -24,9 +24,7 @@ def word_deletion(predictor: Predictor, pitch: Pitch, words: Sequence[WordShare]
     generator = np.random.default_rng(SEED)
     strongest = np.argsort([-abs(word.points) for word in words])[:REMOVED]
     draws = [generator.choice(len(words), REMOVED, replace=False) for _ in range(DRAWS)]
-    cut = [
-        replace(pitch, synopsis=without(pitch.synopsis, [words[i] for i in d])) for d in (strongest, *draws)
-    ]
+    cut = [replace(pitch, synopsis=without(pitch.synopsis, [words[i] for i in d])) for d in (strongest, *draws)]
     whole, top, *random = predictor.scores(predictor.encode_many([pitch, *cut])).score
     return {
         "words_removed_top5": abs(float(top - whole)),

@@ -63,9 +63,7 @@ class BlockGame:
         characters = [encoded.characters[b.place] if b.kind == "character" else None for b in blocks]
         images = [encoded.images[b.place] if b.kind == "image" else None for b in blocks]
         self.texts = self._members(fusion.character_effect, [c.text if c else None for c in characters])
-        self.portraits = self._members(
-            fusion.portrait_effect, [c.portrait if c else None for c in characters]
-        )
+        self.portraits = self._members(fusion.portrait_effect, [c.portrait if c else None for c in characters])
         self.images = self._members(fusion.image_effect, images)
 
     @cached_property

@@ -84,9 +84,7 @@ def region_shares(encoder: ImageEncoder, feature_map: Tensor, share: VectorShare
     return boxes, Spread(cells.ravel())
 
 
-def fact_shares(
-    encoder: FactsEncoder, facts: Facts, game: BlockGame
-) -> tuple[list[tuple[str, str]], np.ndarray]:
+def fact_shares(encoder: FactsEncoder, facts: Facts, game: BlockGame) -> tuple[list[tuple[str, str]], np.ndarray]:
     """(field, value in words) of each known fact, and its Shapley value inside the plan."""
     known = facts.known
     coalitions = coalitions_of(len(known))

@@ -40,9 +40,7 @@ class CommandFiles(TyperGroup):
 
 
 # No completion: it would edit the user's shell. No pretty tracebacks: they can show a pitch's text.
-app = typer.Typer(
-    cls=CommandFiles, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
-)
+app = typer.Typer(cls=CommandFiles, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.callback()

@@ -109,9 +109,7 @@ def _pitches(predictor: Any) -> Callable[..., Any]:
     def pitch(seed: int, characters: int = 0, pictures: int = 0) -> Pitch:
         """200 words, and characters of 40; no two seeds share a text or a picture."""
         generator = np.random.default_rng(seed)
-        drawn = [
-            Image.fromarray(generator.integers(0, 255, (480, 340, 3), np.uint8)) for _ in range(pictures)
-        ]
+        drawn = [Image.fromarray(generator.integers(0, 255, (480, 340, 3), np.uint8)) for _ in range(pictures)]
         return Pitch(
             synopsis=text(200, generator),
             characters=tuple(Character(f"C{i}", text(40, generator)) for i in range(characters)),

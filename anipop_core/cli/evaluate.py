@@ -15,8 +15,7 @@ def evaluate(
     dataset: Annotated[Path, typer.Option(help="The folder that build-data wrote.")] = DATASET,
     source: Annotated[Path, typer.Option(help="The folder its picture paths are relative to.")] = SOURCE,
     vectors: Annotated[Path, typer.Option(help="Encoded texts and pictures are kept here.")] = VECTORS,
-    out: Annotated[Path, typer.Option(help="report.json and the predictions go here.")] = CACHE
-    / "evaluation",
+    out: Annotated[Path, typer.Option(help="report.json and the predictions go here.")] = CACHE / "evaluation",
     seed: Annotated[int, typer.Option(min=0)] = 0,
 ) -> None:
     """Train and test on held-out franchises, later years and random rows, beside the baselines."""
@@ -29,9 +28,7 @@ def evaluate(
     out.mkdir(parents=True, exist_ok=True)
     (out / "report.json").write_text(json.dumps(evaluation.metrics, indent=1) + "\n", encoding="utf-8")
     for (protocol, inputs), table in evaluation.predictions.groupby(["protocol", "inputs"]):
-        columns = table.rename(columns={"mal_id": "id"})[["id", "score", "low", "high"]].dropna(
-            axis="columns"
-        )
+        columns = table.rename(columns={"mal_id": "id"})[["id", "score", "low", "high"]].dropna(axis="columns")
         columns.to_csv(out / f"{protocol}_{inputs}.csv", index=False)
     typer.echo(json.dumps(evaluation.metrics, indent=1))
     typer.echo(f"The report and the predictions are in {out}.")

@@ -23,9 +23,7 @@ SOME_FAILED, BAD_INPUT = 1, 2
 
 
 def score(
-    pitches: Annotated[
-        Path, typer.Argument(metavar="IN", help="JSON Lines, CSV, Parquet or one pitch as JSON.")
-    ],
+    pitches: Annotated[Path, typer.Argument(metavar="IN", help="JSON Lines, CSV, Parquet or one pitch as JSON.")],
     out: Annotated[Path, typer.Option(help="The CSV file to write.")],
     images: Annotated[Path | None, typer.Option(help="The folder picture paths are relative to.")] = None,
     checkpoint: Annotated[Path, typer.Option(help="The model's folder.")] = DEFAULT_CHECKPOINT,
@@ -37,9 +35,7 @@ def score(
 
     rows = read_batch(pitches, images)
     if not out.parent.is_dir():
-        typer.echo(
-            f"There is no folder {out.parent} to write {out.name} to. Make it or name another.", err=True
-        )
+        typer.echo(f"There is no folder {out.parent} to write {out.name} to. Make it or name another.", err=True)
         raise typer.Exit(BAD_INPUT)
     predictor = Predictor.load(checkpoint)
     failed = done = 0

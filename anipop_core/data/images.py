@@ -10,15 +10,11 @@ from anipop_core.data.ledger import Dropped, Rule, apply_rules, of_titles
 from anipop_core.data.portraits import match_portraits
 
 
-def clean_images(
-    raw: pd.DataFrame, source: Path, titles: pd.Series
-) -> tuple[pd.DataFrame, tuple[Dropped, ...]]:
+def clean_images(raw: pd.DataFrame, source: Path, titles: pd.Series) -> tuple[pd.DataFrame, tuple[Dropped, ...]]:
     """The pictures of `titles` (mal_id) whose file lies in `source`."""
     rules = (
         Rule("title gone", "Pictures of dropped titles.", of_titles(titles)),
-        Rule(
-            "file gone", "Pictures whose file is not in the source folder.", lambda f: _with_file(f, source)
-        ),
+        Rule("file gone", "Pictures whose file is not in the source folder.", lambda f: _with_file(f, source)),
     )
     return apply_rules("images", raw, rules)
 

@@ -28,9 +28,7 @@ class Dropped:
     examples: tuple[int, ...]  # the first mal_ids
 
 
-def apply_rules(
-    table: str, frame: pd.DataFrame, rules: Iterable[Rule]
-) -> tuple[pd.DataFrame, tuple[Dropped, ...]]:
+def apply_rules(table: str, frame: pd.DataFrame, rules: Iterable[Rule]) -> tuple[pd.DataFrame, tuple[Dropped, ...]]:
     """The rows of `frame` (with a `mal_id`) that every rule keeps, and an entry for each rule in turn."""
     ledger = []
     for rule in rules:

@@ -27,9 +27,7 @@ class Provenance:
     tags: pd.Series  # the raw "|"-joined tags, by mal_id
 
 
-def write_report(
-    dataset: Dataset, dropped: Sequence[Dropped], provenance: Provenance, folder: Path
-) -> Report:
+def write_report(dataset: Dataset, dropped: Sequence[Dropped], provenance: Provenance, folder: Path) -> Report:
     """Write report.json and, for people, report.md. No texts in it, only ids and counts."""
     report = make_report(dataset, dropped, provenance)
     text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"

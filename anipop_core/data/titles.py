@@ -17,9 +17,7 @@ NOT_PITCHED = frozenset({"music", "cm", "pv"})  # music videos, commercials, tra
 
 def read_texts(raw: pd.DataFrame) -> pd.DataFrame:
     """`raw` with `text`, the clean synopsis, and `words`, what the rules count and compare."""
-    return raw.assign(
-        text=raw["synopsis"].map(strip_markup), words=raw["synopsis"].map(protocol_words).str.join(" ")
-    )
+    return raw.assign(text=raw["synopsis"].map(strip_markup), words=raw["synopsis"].map(protocol_words).str.join(" "))
 
 
 def keep_titles(raw: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Dropped, ...]]:

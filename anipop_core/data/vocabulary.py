@@ -110,10 +110,7 @@ class _Reader:
                 else:
                     own_field_first = (*getattr(VOCABULARY, field), *(tag for _, tag in _TAGS.values()))
                     self._unknown(field, value, f"allowed are {_nearest(tag, own_field_first)}")
-        return {
-            field: tuple(tag for tag in getattr(VOCABULARY, field) if tag in tags)
-            for field, tags in found.items()
-        }
+        return {field: tuple(tag for tag in getattr(VOCABULARY, field) if tag in tags) for field, tags in found.items()}
 
     def studios(self) -> tuple[str, ...]:
         """Free text, one entry a studio however it is capitalised, sorted."""

@@ -20,9 +20,7 @@ TEXT_ENCODERS = {"minilm": "minilm", "gpt2": "gpt2"}
 IMAGE_ENCODERS = {"efficientnet_lite2": "efficientnet_lite", "resnet50": "resnet50"}
 
 
-def load_text_encoder(
-    name: str, folder: str | Path | None = None, device: torch.device | None = None
-) -> TextEncoder:
+def load_text_encoder(name: str, folder: str | Path | None = None, device: torch.device | None = None) -> TextEncoder:
     """The text encoder `name`, from `folder` or else from where its weights are usually found.
 
     Raises WeightsError where the weights are missing, damaged or not the expected ones, and
@@ -32,9 +30,7 @@ def load_text_encoder(
     return module.load(Path(folder) if folder else None, device or pick_device())
 
 
-def load_image_encoder(
-    name: str, folder: str | Path | None = None, device: torch.device | None = None
-) -> ImageEncoder:
+def load_image_encoder(name: str, folder: str | Path | None = None, device: torch.device | None = None) -> ImageEncoder:
     """The picture encoder `name`; arguments and errors as for `load_text_encoder`."""
     module = _module(name, IMAGE_ENCODERS, "picture")
     return module.load(Path(folder) if folder else None, device or pick_device())

@@ -23,9 +23,7 @@ def _no_features(texts: pd.Series) -> np.ndarray:
 
 BASELINES: dict[str, Callable[[], Pipeline]] = {
     "mean": lambda: make_pipeline(FunctionTransformer(_no_features), DummyRegressor()),
-    "length": lambda: make_pipeline(
-        FunctionTransformer(_word_counts), SplineTransformer(5), LinearRegression()
-    ),
+    "length": lambda: make_pipeline(FunctionTransformer(_word_counts), SplineTransformer(5), LinearRegression()),
     "tfidf_ridge": lambda: make_pipeline(
         TfidfVectorizer(ngram_range=(1, 2), min_df=3, sublinear_tf=True), Ridge(alpha=2.0)
     ),

@@ -39,9 +39,7 @@ def evaluate(features: Features, config: TrainingConfig) -> Evaluation:
     truth = features.titles["score"].to_numpy()
     tables = [_franchise_table(features, crossed, inputs, config.coverage) for inputs in INPUTS]
     single = {name: _fit_split(features, config, name) for name in SINGLE_SPLITS}
-    tables += [
-        _split_table(features, *single[name], name, inputs) for name in SINGLE_SPLITS for inputs in INPUTS
-    ]
+    tables += [_split_table(features, *single[name], name, inputs) for name in SINGLE_SPLITS for inputs in INPUTS]
     predictions = pd.concat(tables, ignore_index=True)
     metrics: dict[str, Any] = _figures_of(features, predictions)
     metrics["baselines"] = _baseline_figures(features)
@@ -54,15 +52,11 @@ def evaluate(features: Features, config: TrainingConfig) -> Evaluation:
     )
 
 
-def _by_kind(
-    crossed: Mapping[str, Outputs], rows: Any = slice(None)
-) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+def _by_kind(crossed: Mapping[str, Outputs], rows: Any = slice(None)) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     return {kind: (outputs.score[rows], outputs.spread[rows]) for kind, outputs in crossed.items()}
 
 
-def _franchise_table(
-    features: Features, crossed: Mapping[str, Outputs], inputs: str, coverage: float
-) -> pd.DataFrame:
+def _franchise_table(features: Features, crossed: Mapping[str, Outputs], inputs: str, coverage: float) -> pd.DataFrame:
     titles = features.titles
     truth, fold_of = titles["score"].to_numpy(), titles["fold"].to_numpy()
     kind = input_kind(*INPUTS[inputs])
@@ -82,9 +76,7 @@ def _fit_split(features: Features, config: TrainingConfig, name: str) -> tuple[T
     return model, np.flatnonzero(split == "test")
 
 
-def _split_table(
-    features: Features, model: TrainedModel, test: np.ndarray, name: str, inputs: str
-) -> pd.DataFrame:
+def _split_table(features: Features, model: TrainedModel, test: np.ndarray, name: str, inputs: str) -> pd.DataFrame:
     """No ranges: their calibration would need folds inside the training titles."""
     outputs = predict(model, features, test, *INPUTS[inputs])
     nothing = np.full(len(test), np.nan)

@@ -19,9 +19,7 @@ class ParsedPitch:
     notices: tuple[Notice, ...]  # in the order of the form
 
 
-def assemble(
-    fields: PitchFields, portraits: Sequence[Picture | None], images: Sequence[Picture]
-) -> ParsedPitch:
+def assemble(fields: PitchFields, portraits: Sequence[Picture | None], images: Sequence[Picture]) -> ParsedPitch:
     """`portraits` is parallel to `fields.characters`. Raises InputError for a pitch beyond the limits.
 
     Texts are kept to the letter, but for those of white space only, which count as absent.
@@ -45,8 +43,5 @@ def _all_picture_notices(pitch: Pitch) -> tuple[Notice, ...]:
     portraits = ((f"characters[{i}].portrait", c.portrait) for i, c in enumerate(pitch.characters))
     images = ((f"images[{i}]", picture) for i, picture in enumerate(pitch.images))
     return tuple(
-        notice
-        for field, picture in (*portraits, *images)
-        if picture
-        for notice in picture_notices(picture, field)
+        notice for field, picture in (*portraits, *images) if picture for notice in picture_notices(picture, field)
     )

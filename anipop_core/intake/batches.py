@@ -149,9 +149,7 @@ def _csv_header(rows: Iterator[list[str]], name: str) -> list[str]:
     except csv.Error as error:
         raise _broken_line(1, f"of {quoted(name)} can't be read ({error})") from None
     if any("\udc80" <= char <= "\udcff" for column in columns for char in column):
-        raise InputError(
-            f"{quoted(name)} is not UTF-8 text.", "Allowed is CSV in UTF-8.", "Save it as CSV UTF-8."
-        )
+        raise InputError(f"{quoted(name)} is not UTF-8 text.", "Allowed is CSV in UTF-8.", "Save it as CSV UTF-8.")
     if columns:
         _check_columns(columns, name)
     return columns

@@ -33,8 +33,7 @@ def pitch_from_form(
             "title": title,
             "synopsis": synopsis,
             "characters": [
-                {key: value for key, value in character.items() if key != "portrait"}
-                for character in characters
+                {key: value for key, value in character.items() if key != "portrait"} for character in characters
             ],
             "images": [picture.name for picture in images],
             "facts": dict(facts),

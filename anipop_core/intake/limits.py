@@ -21,9 +21,7 @@ def check_limits(pitch: Pitch) -> None:
     _check_length(pitch.synopsis, MAX_SYNOPSIS_WORDS, "synopsis", "Paste the synopsis, not the script.")
     for index, character in enumerate(pitch.characters):
         field = f"characters[{index}].description"
-        _check_length(
-            character.description, MAX_DESCRIPTION_WORDS, field, "Keep what describes the character."
-        )
+        _check_length(character.description, MAX_DESCRIPTION_WORDS, field, "Keep what describes the character.")
 
 
 def _check_not_empty(pitch: Pitch) -> None:
@@ -31,8 +29,7 @@ def _check_not_empty(pitch: Pitch) -> None:
     if not (pitch.synopsis or described or pitch.images or pitch.facts.known):
         raise InputError(
             "There is nothing to score in this pitch.",
-            "One of these is enough: a synopsis, a character with a description or a portrait, art, facts of "
-            "the plan.",
+            "One of these is enough: a synopsis, a character with a description or a portrait, art, facts of the plan.",
             "Add a synopsis or a picture.",
             "synopsis",
         )
@@ -41,9 +38,7 @@ def _check_not_empty(pitch: Pitch) -> None:
 def _check_length(text: str, max_words: int, field: str, next_step: str) -> None:
     words, max_length = len(text.split()), max_words * MAX_WORD_LENGTH
     if words > max_words:
-        raise InputError(
-            f"{field} has {words:,} words.", f"Allowed are up to {max_words:,} words.", next_step, field
-        )
+        raise InputError(f"{field} has {words:,} words.", f"Allowed are up to {max_words:,} words.", next_step, field)
     if len(text) > max_length:
         raise InputError(
             f"{field} has {len(text):,} characters.", f"Allowed are up to {max_length:,}.", next_step, field

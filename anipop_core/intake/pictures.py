@@ -44,9 +44,7 @@ def read_picture(data: bytes, name: str, field: str = "") -> Picture:
     except InputError:
         raise
     except Image.UnidentifiedImageError:
-        raise InputError(
-            f"{quoted(name)} is not a picture that can be read.", ALLOWED, _EXPORT, field
-        ) from None
+        raise InputError(f"{quoted(name)} is not a picture that can be read.", ALLOWED, _EXPORT, field) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large(f"{quoted(name)} claims to have far more pixels", field) from None
     except Exception:

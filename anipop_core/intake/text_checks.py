@@ -68,7 +68,6 @@ def _readable(text: str, field: str) -> Notice | None:
     name = LANGUAGE_NAMES.get(language, "another language")
     return Notice(
         "unknown_language",
-        f"The model reads English only. This looks like {name} and was left out of the score: "
-        "translate it first.",
+        f"The model reads English only. This looks like {name} and was left out of the score: translate it first.",
         field,
     )

@@ -137,9 +137,7 @@ def _drowned_town(rng: random.Random) -> str:
             width, height = rng.uniform(70, 105) * scale, rng.uniform(95, 185) * scale
             x = place * 820 / count - 20 + rng.uniform(-10, 10)
             y = base - height
-            rows.append(
-                f'<rect x="{x:.0f}" y="{y:.0f}" width="{width:.0f}" height="{height:.0f}" fill="{body}"/>'
-            )
+            rows.append(f'<rect x="{x:.0f}" y="{y:.0f}" width="{width:.0f}" height="{height:.0f}" fill="{body}"/>')
             peak = y - 34 * scale
             rows.append(
                 f'<polygon points="{x - 9 * scale:.0f},{y:.0f} {x + width * 0.2:.0f},{peak:.0f} '
@@ -155,22 +153,17 @@ def _drowned_town(rng: random.Random) -> str:
                         )
         for _ in range(4):
             x, y = rng.uniform(30, 770), base - rng.uniform(40, 90) * scale
-            rows.append(
-                f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{46 * scale:.0f}" fill="url(#lamp)" opacity=".75"/>'
-            )
+            rows.append(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{46 * scale:.0f}" fill="url(#lamp)" opacity=".75"/>')
     return "".join(rows)
 
 
 def _bubbles(rng: random.Random) -> str:
     rings = (
-        (rng.gauss(400, 150), rng.uniform(640, 1080), rng.uniform(2, 8), rng.uniform(0.25, 0.6))
-        for _ in range(46)
+        (rng.gauss(400, 150), rng.uniform(640, 1080), rng.uniform(2, 8), rng.uniform(0.25, 0.6)) for _ in range(46)
     )
     return (
         '<g fill="none" stroke="#D6FFF5" stroke-width="1.6">'
-        + "".join(
-            f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r:.1f}" opacity="{o:.2f}"/>' for x, y, r, o in rings
-        )
+        + "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r:.1f}" opacity="{o:.2f}"/>' for x, y, r, o in rings)
         + "</g>"
     )
 
@@ -301,8 +294,7 @@ def ren() -> str:
 def harbourmaster() -> str:
     """A lantern for a face, a tall brass collar, a coat of nets."""
     mesh = "".join(
-        f'<path d="M{x} 480 Q{x + 26} 430 {x + 4} 372 M{x} 372 Q{x - 26} 430 {x + 6} 480"/>'
-        for x in range(96, 400, 26)
+        f'<path d="M{x} 480 Q{x + 26} 430 {x + 4} 372 M{x} 372 Q{x - 26} 430 {x + 6} 480"/>' for x in range(96, 400, 26)
     )
     return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 480" width="480" height="480">
 <defs><radialGradient id="bg" cx=".5" cy=".42" r=".75"><stop offset="0" stop-color="#3F6A63"/><stop offset=".5" stop-color="#173A45"/><stop offset="1" stop-color="#061320"/></radialGradient>

@@ -20,13 +20,9 @@ def show_filters(titles: pd.DataFrame) -> pd.DataFrame:
     first, last = int(titles["year"].min()), int(titles["year"].max())
     search, types, genres, years = st.columns([4, 3, 3, 4], gap="medium")
     with search:
-        text = st.text_input(
-            "Search", placeholder="Title in any spelling", key="browse-text", persist_state="session"
-        )
+        text = st.text_input("Search", placeholder="Title in any spelling", key="browse-text", persist_state="session")
     with types:
-        kinds = st.multiselect(
-            "Type", VOCABULARY.types, placeholder="any", key="browse-types", persist_state="session"
-        )
+        kinds = st.multiselect("Type", VOCABULARY.types, placeholder="any", key="browse-types", persist_state="session")
     with genres:
         chosen = st.multiselect(
             "Genres", VOCABULARY.genres, placeholder="any", key="browse-genres", persist_state="session"
@@ -42,9 +38,7 @@ def show_filters(titles: pd.DataFrame) -> pd.DataFrame:
 def show_titles(titles: pd.DataFrame) -> None:
     """How their scores are spread, then one row each."""
     if titles.empty:
-        st.html(
-            '<p class="ap-muted">No title fits. Take a filter away, or search for a part of the name.</p>'
-        )
+        st.html('<p class="ap-muted">No title fits. Take a filter away, or search for a part of the name.</p>')
         return
     scores = titles["score"].to_numpy()
     sentence = distribution_sentence(scores)

@@ -103,9 +103,7 @@ def bring_back() -> None:
 
 def draft_of(pitch: Pitch) -> Draft:
     """A form filled with `pitch`."""
-    characters = [
-        DraftCharacter(name=c.name, description=c.description, portrait=c.portrait) for c in pitch.characters
-    ]
+    characters = [DraftCharacter(name=c.name, description=c.description, portrait=c.portrait) for c in pitch.characters]
     return Draft(
         title=pitch.title,
         synopsis=pitch.synopsis,

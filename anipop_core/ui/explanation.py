@@ -76,9 +76,7 @@ def _show_drivers(explanation: Explanation) -> None:
         key="drivers",
         alt=drivers_sentence(blocks, base, score),
     )
-    st.caption(
-        f"Base: {explanation.baseline} Blue raises the score, orange lowers it, grey is too little to say."
-    )
+    st.caption(f"Base: {explanation.baseline} Blue raises the score, orange lowers it, grey is too little to say.")
 
 
 @st.fragment

@@ -44,9 +44,7 @@ def overlay(regions: Sequence[RegionShare], strongest: float) -> Image.Image:
     return Image.fromarray(np.dstack([colours, np.abs(values) * 255]).astype(np.uint8), "RGBA")
 
 
-def art_html(
-    picture: Image.Image, alt: str, regions: Sequence[RegionShare], opacity: float, strongest: float
-) -> str:
+def art_html(picture: Image.Image, alt: str, regions: Sequence[RegionShare], opacity: float, strongest: float) -> str:
     """Escaped HTML: the picture, the layer at `opacity` (0-1), numbers 1-5 on the strongest regions."""
     numbers = "".join(
         f'<i style="left:{100 * (x0 + x1) / 2:.1f}%;top:{100 * (y0 + y1) / 2:.1f}%">{place}</i>'

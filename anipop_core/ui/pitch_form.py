@@ -142,9 +142,7 @@ def _character_texts(draft: Draft, place: int, character: DraftCharacter) -> Non
 def _portrait(draft: Draft, character: DraftCharacter, field: str, number: int) -> None:
     if character.portrait is not None:
         with st.container(horizontal=True, gap="xxsmall", wrap=False):
-            st.image(
-                webp(character.portrait.image, THUMBNAIL), width=88, alt=f"Portrait of character {number}"
-            )
+            st.image(webp(character.portrait.image, THUMBNAIL), width=88, alt=f"Portrait of character {number}")
             _remove(
                 f"the portrait of character {number}",
                 f"portrait-{draft.id}-{character.id}",

@@ -39,8 +39,7 @@ def strongest_phrases(text: str, words: Sequence[WordShare]) -> list[Phrase]:
         else:
             runs.append([word])
     phrases = [
-        Phrase(text[run[0].start : run[-1].end], run[0].start, run[-1].end, sum(w.points for w in run))
-        for run in runs
+        Phrase(text[run[0].start : run[-1].end], run[0].start, run[-1].end, sum(w.points for w in run)) for run in runs
     ]
     told = [phrase for phrase in phrases if points_text(phrase.points) != points_text(0)]
     return sorted(told, key=lambda phrase: -abs(phrase.points))[:STRONGEST]

@@ -63,9 +63,7 @@ def show_comparison(trial: Trial) -> None:
         ScoredVersion("As scored", old.score, old.low, old.high),
         ScoredVersion("With this plan", new.score, new.low, new.high),
     ]
-    sentence = (
-        "; ".join(f"{r.name}: {score_text(r.score)}, likely {range_text(r.low, r.high)}" for r in rows) + "."
-    )
+    sentence = "; ".join(f"{r.name}: {score_text(r.score)}, likely {range_text(r.low, r.high)}" for r in rows) + "."
     st.plotly_chart(versions(rows, colours()), theme=None, config=STATIC_FIGURE, key="versions", alt=sentence)
     st.caption(f"{sentence} Bars are 90 % ranges.")
     _show_changed_facts(pitch.facts, facts)
@@ -90,9 +88,7 @@ def _show_change(old: Prediction, new: Prediction) -> None:
 def _show_changed_facts(old: Facts, new: Facts) -> None:
     changed = [name for name in FACT_FIELDS if getattr(old, name) != getattr(new, name)]
     if not changed:
-        st.html(
-            '<p class="ap-muted">Nothing is changed yet. Change a fact and the new score appears here.</p>'
-        )
+        st.html('<p class="ap-muted">Nothing is changed yet. Change a fact and the new score appears here.</p>')
         return
     rows = "".join(
         f"<tr><td>{LABELS[name]}</td><td>{_shown(getattr(old, name))}</td><td>{_shown(getattr(new, name))}</td></tr>"
@@ -108,9 +104,5 @@ def _shown(value: object) -> str:
     if value in (None, ()):
         return "not known"
     return escape(
-        ", ".join(value)
-        if isinstance(value, tuple)
-        else f"{value:g}"
-        if isinstance(value, float)
-        else str(value)
+        ", ".join(value) if isinstance(value, tuple) else f"{value:g}" if isinstance(value, float) else str(value)
     )

@@ -141,9 +141,7 @@ def test_report_counts_coverage(dataset: Dataset, tmp_path: Path) -> None:
 
 
 def test_given_splits_are_taken_over(source: Path, tmp_path: Path) -> None:
-    given = pd.DataFrame(
-        {"mal_id": KEPT, "franchise": KEPT, "fold": 4, "temporal": "unused", "random": "train"}
-    )
+    given = pd.DataFrame({"mal_id": KEPT, "franchise": KEPT, "fold": 4, "temporal": "unused", "random": "train"})
     given.to_parquet(tmp_path / "splits.parquet")
     titles = build_dataset(source, tmp_path / "out", tmp_path / "splits.parquet").titles
     assert titles["franchise"].tolist() == KEPT

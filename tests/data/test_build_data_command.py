@@ -26,9 +26,7 @@ def test_splits_are_worked_out_where_none_are_given(source: Path, tmp_path: Path
 
 def test_splits_beside_the_source_are_taken(source: Path, tmp_path: Path) -> None:
     titles = [1, 2, 5, 6, 10, 11, 13]
-    given = pd.DataFrame(
-        {"mal_id": titles, "franchise": 1, "fold": 2, "temporal": "train", "random": "train"}
-    )
+    given = pd.DataFrame({"mal_id": titles, "franchise": 1, "fold": 2, "temporal": "train", "random": "train"})
     (tmp_path / "protocol").mkdir()
     given.to_parquet(tmp_path / "protocol" / "splits.parquet")
     run("--source", source, "--out", tmp_path / "out")

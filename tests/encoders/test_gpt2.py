@@ -44,9 +44,7 @@ def test_a_text_has_the_mean_over_its_tokens_and_no_other(gpt2, gpt2_folder):
     model = GPT2Model.from_pretrained(gpt2_folder).eval()
     with torch.inference_mode():
         states = model(torch.tensor([ids])).last_hidden_state[0]
-    vector, _ = gpt2.encode(
-        ["Aki finds a key.", "Every winter the ferry stops, and the island keeps its own time."]
-    )
+    vector, _ = gpt2.encode(["Aki finds a key.", "Every winter the ferry stops, and the island keeps its own time."])
     assert np.abs(vector - states.mean(0).numpy()).max() < 1e-5
 
 

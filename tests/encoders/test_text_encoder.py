@@ -133,9 +133,7 @@ def test_an_empty_text_is_refused(encoder):
         encoder.windows("")
 
 
-@pytest.mark.parametrize(
-    "text", ["\u200b", "🚀🚀", "<script>alert(1)</script>", "日本のアニメ", "\x00", "x" * 3000]
-)
+@pytest.mark.parametrize("text", ["\u200b", "🚀🚀", "<script>alert(1)</script>", "日本のアニメ", "\x00", "x" * 3000])
 def test_odd_texts_have_vectors(encoder, text):
     assert np.isfinite(encoder.encode([text])).all()
 

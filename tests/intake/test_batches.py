@@ -33,9 +33,7 @@ def write(path: Path, text: str | bytes) -> Path:
     return path
 
 
-def write_csv(
-    path: Path, columns: Sequence[str], rows: Sequence[Sequence[str]], encoding: str = "utf-8"
-) -> Path:
+def write_csv(path: Path, columns: Sequence[str], rows: Sequence[Sequence[str]], encoding: str = "utf-8") -> Path:
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file).writerows([columns, *rows])
     return path

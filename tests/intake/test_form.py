@@ -16,9 +16,7 @@ from tests.intake.drawing import encode, plain
 KEY = read_picture(plain("red"), "key.png")
 AKI = read_picture(plain("blue"), "aki.png")
 MOVING = read_picture(
-    encode(
-        Image.new("RGB", (40, 40)), "GIF", save_all=True, append_images=[Image.new("RGB", (40, 40), "red")]
-    ),
+    encode(Image.new("RGB", (40, 40)), "GIF", save_all=True, append_images=[Image.new("RGB", (40, 40), "red")]),
     "moving.gif",
 )
 

@@ -78,9 +78,7 @@ def test_decoders_outside_the_list_are_never_tried() -> None:
     assert "is not a picture that can be read" in refusal(encode(quarters(), "ICO")).received
 
 
-@pytest.mark.parametrize(
-    "head", ["<svg xmlns='x'>", '<?xml version="1.0"?>\n<!-- art -->\n<SVG>', "\ufeff  <svg>"]
-)
+@pytest.mark.parametrize("head", ["<svg xmlns='x'>", '<?xml version="1.0"?>\n<!-- art -->\n<SVG>', "\ufeff  <svg>"])
 def test_svg_is_told_by_its_content(head: str) -> None:
     error = refusal(f"{head}</svg>".encode())
     assert error.received == '"key.png" is an SVG drawing.'
@@ -124,9 +122,7 @@ def test_more_bytes_than_allowed_are_refused() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (31, 400), (400, 31), (4000, 40)])
 def test_tiny_and_narrow_pictures_are_refused_with_the_smallest_size(size: tuple[int, int]) -> None:
     error = refusal(encode(Image.new("RGB", size)))
-    assert (
-        error.received == f'"key.png" has {size[0]:,} × {size[1]:,} pixels: too small or too narrow to judge.'
-    )
+    assert error.received == f'"key.png" has {size[0]:,} × {size[1]:,} pixels: too small or too narrow to judge.'
     assert "Both sides need 32 pixels or more" in error.allowed
 
 
@@ -210,9 +206,7 @@ def test_sixteen_bit_grey_is_scaled_not_clipped(format: str) -> None:
 def test_sixteen_bit_colour_is_scaled() -> None:
     header = struct.pack(">IIBBBBB", 40, 40, 16, 2, 0, 0, 0)
     row = b"\0" + struct.pack(">3H", 0xFFFF, 0x8000, 0x0000) * 40
-    chunks = (
-        png_chunk(b"IHDR", header) + png_chunk(b"IDAT", zlib.compress(row * 40)) + png_chunk(b"IEND", b"")
-    )
+    chunks = png_chunk(b"IHDR", header) + png_chunk(b"IDAT", zlib.compress(row * 40)) + png_chunk(b"IEND", b"")
     np.testing.assert_allclose(corner(b"\x89PNG\r\n\x1a\n" + chunks), (255, 128, 0), atol=1)
 
 

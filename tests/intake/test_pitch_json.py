@@ -24,9 +24,7 @@ def images(tmp_path: Path) -> Path:
     (folder / "art" / "aki.png").write_bytes(plain("red"))
     (folder / "art" / "key.webp").write_bytes(encode(Image.new("RGB", (50, 40)), "WEBP"))
     frames = [Image.new("RGB", (40, 40), colour) for colour in ("red", "blue")]
-    (folder / "art" / "moving.gif").write_bytes(
-        encode(frames[0], "GIF", save_all=True, append_images=frames[1:])
-    )
+    (folder / "art" / "moving.gif").write_bytes(encode(frames[0], "GIF", save_all=True, append_images=frames[1:]))
     (folder / "art" / "broken.png").write_bytes(plain()[:-30])
     return folder
 
@@ -112,9 +110,7 @@ def test_other_ids_are_refused(id_: Any) -> None:
     assert error.allowed == "Allowed: text of up to 300 characters or a whole number."
 
 
-@pytest.mark.parametrize(
-    "text", ["  A fox.\r\n\tAnd\u00a0more. ", "Cafe\u0301", "<b>&amp;</b>", "👩‍🚀 and \x0b that"]
-)
+@pytest.mark.parametrize("text", ["  A fox.\r\n\tAnd\u00a0more. ", "Cafe\u0301", "<b>&amp;</b>", "👩‍🚀 and \x0b that"])
 def test_texts_are_kept_to_the_letter(text: str) -> None:
     pitch = parse_pitch({"synopsis": text, "characters": [{"description": text}]}, None).pitch
     assert (pitch.synopsis, pitch.characters[0].description) == (text, text)
@@ -169,9 +165,7 @@ def test_white_space_alone_is_absent() -> None:
         (None, "", "The pitch: received nothing (null).", "a group of fields {...}"),
     ],
 )
-def test_wrong_types_name_field_value_and_what_is_allowed(
-    raw: Any, field: str, received: str, allowed: str
-) -> None:
+def test_wrong_types_name_field_value_and_what_is_allowed(raw: Any, field: str, received: str, allowed: str) -> None:
     error = refusal(raw)
     assert (error.field, error.received, error.allowed) == (field, received, f"Allowed: {allowed}.")
     assert error.next_step == "Correct it and try again."
@@ -218,9 +212,7 @@ def test_raw_mal_spellings_are_normalised() -> None:
         "rating": "R - 17+ (violence & profanity)",
     }
     parsed = parse_pitch({"facts": facts}, None)
-    assert parsed.pitch.facts == Facts(
-        type="Movie", genres=("Action", "Sci-Fi"), demographics=("Seinen",), rating="R"
-    )
+    assert parsed.pitch.facts == Facts(type="Movie", genres=("Action", "Sci-Fi"), demographics=("Seinen",), rating="R")
     assert parsed.notices == ()
 
 

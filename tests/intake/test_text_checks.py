@@ -46,8 +46,7 @@ def test_other_languages_are_named(language: str) -> None:
     assert notice.code == "unknown_language"
     assert notice.field == "synopsis"
     assert notice.message == (
-        f"The model reads English only. This looks like {language} and was left out of the score: "
-        "translate it first."
+        f"The model reads English only. This looks like {language} and was left out of the score: translate it first."
     )
 
 
@@ -68,9 +67,7 @@ def test_short_synopsis(words: int, expected: str) -> None:
 
 
 def test_twenty_words_are_enough() -> None:
-    text = (
-        "A girl of ten who repairs clocks for ghosts must find the one hour they stole from her drowned town."
-    )
+    text = "A girl of ten who repairs clocks for ghosts must find the one hour they stole from her drowned town."
     assert len(text.split()) == 20
     assert synopsis_notices(text) == {}
 

@@ -74,13 +74,8 @@ class FakePredictor:
     def predict(self, pitch: Pitch) -> Prediction:
         self.predicted.append(pitch)
         score = round(BASE + sum(block.points for block in blocks(pitch)), 4)
-        odd = [
-            Notice("odd_picture", f"{p.name} is unlike any picture the model knows.", "")
-            for p in pitch.images
-        ]
-        near = tuple(
-            Comparable(i, f"Title {i}", 5 + i / 50, i / 2, 1990 + i, "TV", 0.5) for i in (150, 100, 50)
-        )
+        odd = [Notice("odd_picture", f"{p.name} is unlike any picture the model knows.", "") for p in pitch.images]
+        near = tuple(Comparable(i, f"Title {i}", 5 + i / 50, i / 2, 1990 + i, "TV", 0.5) for i in (150, 100, 50))
         return Prediction(score, (score - 1) / 9, score - 0.8, score + 0.7, 78.2, 69.4, near, tuple(odd[:1]))
 
 
@@ -132,8 +127,7 @@ def _words(text: str, block: str, points: float) -> list[WordShare]:
     raw = np.cos(np.arange(len(found)) * 0.7) + np.sin(np.arange(len(found)) * 1.9) ** 3 + 0.3
     shares = raw * points / raw.sum()
     return [
-        WordShare(block, m.group(), m.start(), m.end(), float(share))
-        for m, share in zip(found, shares, strict=True)
+        WordShare(block, m.group(), m.start(), m.end(), float(share)) for m, share in zip(found, shares, strict=True)
     ]
 
 
@@ -142,10 +136,6 @@ def _regions(block: Block) -> list[RegionShare]:
     rows = []
     for y in range(7):
         for x in range(7):
-            points = 0.03 * np.exp(-((x - 3) ** 2 + (y - 2) ** 2) / 3) - 0.02 * np.exp(
-                -((x - 6) ** 2 + (y - 6) ** 2)
-            )
-            rows.append(
-                RegionShare(block.name, "picture", (x / 7, y / 7, (x + 1) / 7, (y + 1) / 7), float(points))
-            )
+            points = 0.03 * np.exp(-((x - 3) ** 2 + (y - 2) ** 2) / 3) - 0.02 * np.exp(-((x - 6) ** 2 + (y - 6) ** 2))
+            rows.append(RegionShare(block.name, "picture", (x / 7, y / 7, (x + 1) / 7, (y + 1) / 7), float(points)))
     return rows

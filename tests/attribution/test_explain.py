@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+from captum.attr import ShapleyValues
+
+from anipop_core.attribution.coalitions import exact_coalitions, sampled_coalitions
+from anipop_core.attribution.explain import explain
+from anipop_core.attribution.faithfulness import without
+from anipop_core.attribution.pieces import Spread, word_spans
+from anipop_core.predictor import Predictor
+from anipop_core.reports.explanation_html import explanation_to_html
+from anipop_core.schema import Character, Explanation, Facts, Pitch, WordShare
+from tests.small_model import picture
+
+PITCH = Pitch(
+    id="v1",
+    title="<b>Lamps</b>",
+    synopsis="A young courier crosses the flooded city every night, and reads the letters that never arrive <3.",
+    characters=(Character("Aki", "She carries letters & lamps.", picture("teal", "aki.png")), Character("Ren", "")),
+    images=(picture("white"), picture("navy", "night.png")),
+    facts=Facts(type="TV", genres=("Drama", "Fantasy"), episodes=12),
+)
+
+
+@pytest.fixture(scope="module")
+def predictor() -> Predictor:
+    return Predictor.load(device=torch.device("cpu"))
+
+
+@pytest.fixture(scope="module")
+def explanation(predictor: Predictor) -> Explanation:
+    return explain(predictor, PITCH)
+
+
+def test_exact_shapley_values_agree_with_captum() -> None:
+    table = torch.tensor(np.random.default_rng(0).normal(size=16))
+    powers = 2 ** torch.arange(4)
+
+    def game(there: torch.Tensor) -> torch.Tensor:
+        return table[(there.long() * powers).sum(1)]
+
+    theirs = ShapleyValues(game).attribute(torch.ones(1, 4), baselines=torch.zeros(1, 4))[0]
+    coalitions = exact_coalitions(4)
+    scores = game(torch.tensor(coalitions.present)).numpy()
+    np.testing.assert_allclose(coalitions.weights @ scores, theirs.numpy(), atol=1e-6)
+
+
+def test_sampled_shapley_values_keep_the_sum_and_come_near() -> None:
+    exact, sampled = exact_coalitions(6), sampled_coalitions(6, orders=600)
+    weights = np.random.default_rng(0).normal(size=(6, 6))
+
+    def game(present: np.ndarray) -> np.ndarray:
+        return np.einsum("mi,ij,mj->m", present, weights, present)
+
+    ours = sampled.weights @ game(sampled.present)
+    assert ours.sum() == pytest.approx(game(np.ones((1, 6)))[0])
+    np.testing.assert_allclose(ours, exact.weights @ game(exact.present), atol=1e-9)
+
+
+def test_base_and_blocks_sum_to_the_score(predictor: Predictor, explanation: Explanation) -> None:
+    assert explanation.score == pytest.approx(predictor.predict(PITCH).score, abs=0.005)
+    total = explanation.base + sum(block.points for block in explanation.blocks)
+    assert total == pytest.approx(explanation.score, abs=0.005)
+    assert explanation.base == pytest.approx(predictor.predict(Pitch()).score, abs=1e-4)
+    assert [block.name for block in explanation.blocks] == ["Synopsis", "Aki", "art.png", "night.png", "Plan"]
+
+
+def test_the_pieces_of_a_block_sum_to_it(explanation: Explanation) -> None:
+    for block in explanation.blocks:
+        pieces = [*explanation.words, *explanation.regions]
+        found = sum(piece.points for piece in pieces if piece.block == block.name)
+        if block.kind == "facts":
+            found = sum(fact.points for fact in explanation.facts)
+        assert found == pytest.approx(block.points, abs=1e-4), block.name
+
+
+def test_pictures_and_facts_leave_nothing_over(explanation: Explanation) -> None:
+    for block in explanation.blocks:
+        if block.kind in ("image", "facts"):
+            assert block.gap < 0.005
+            assert not block.incomplete
+
+
+def test_offsets_lead_back_to_the_words(explanation: Explanation) -> None:
+    words = [word for word in explanation.words if word.block == "Synopsis"]
+    assert [PITCH.synopsis[word.start : word.end] for word in words] == [word.text for word in words]
+    assert all(one.end <= other.start for one, other in pairwise(words))
+
+
+def test_regions_cover_the_whole_picture(explanation: Explanation) -> None:
+    areas = [(x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in (r.box for r in explanation.regions if r.block == "art.png")]
+    assert sum(areas) == pytest.approx(1, abs=1e-4)
+
+
+def test_facts_are_named_in_words(explanation: Explanation) -> None:
+    named = {fact.field: fact.value for fact in explanation.facts}
+    assert named == {"type": "TV", "genres": "Drama, Fantasy", "episodes": "12"}
+
+
+def test_nothing_is_left_on_the_shared_model(predictor: Predictor, explanation: Explanation) -> None:
+    for module in (predictor.fusion, predictor.text_encoder._model):
+        assert not any(parameter.requires_grad for parameter in module.parameters())
+        assert not any(m._forward_hooks or m._backward_hooks for m in module.modules())
+
+
+def test_a_pitch_of_one_picture(predictor: Predictor) -> None:
+    found = explain(predictor, Pitch(images=(picture("white"),)))
+    assert [block.kind for block in found.blocks] == ["image"]
+    assert found.base + found.blocks[0].points == pytest.approx(found.score, abs=1e-4)
+    assert found.faithfulness == {}
+
+
+def test_the_page_escapes_what_a_pitch_brings(explanation: Explanation) -> None:
+    page = explanation_to_html(PITCH, explanation)
+    assert "<b>Lamps</b>" not in page
+    assert "&lt;b&gt;Lamps&lt;/b&gt;" in page
+    assert "&lt;3" in page
+    assert "data:image/webp;base64," in page
+    assert "http" not in page
+
+
+def test_what_is_left_over_is_spread_by_size() -> None:
+    np.testing.assert_allclose(Spread(np.array([3.0, -1.0])).normalised(4.0), [4.5, -0.5])
+    np.testing.assert_allclose(Spread(np.zeros(2)).normalised(1.0), [0.5, 0.5])
+
+
+def test_words_keep_their_inner_marks_and_lone_marks_are_none() -> None:
+    text = "Don't - stop, 24-year-old!"
+    assert [text[a:b] for a, b in word_spans(text)] == ["Don't", "stop,", "24-year-old!"]
+    assert word_spans("...") == [(0, 3)]
+
+
+def test_words_are_cut_out_by_their_offsets() -> None:
+    words = [WordShare("S", "two", 4, 7, 0.1), WordShare("S", "four", 14, 18, 0.2)]
+    assert without("one two three four", words) == "one three"
