@@ -85,7 +85,7 @@ def test_a_broken_manifest_and_one_of_another_format(folder: Path) -> None:
 
 def test_a_model_that_does_not_fit_is_refused(folder: Path) -> None:
     rewrite(folder, MODEL, facts={"studios": ["A", "B", "C"], "last_year": 2024})
-    with pytest.raises(CheckpointError, match="doesn't fit this program .its facts take 1.. columns"):
+    with pytest.raises(CheckpointError, match=r"doesn't fit this program .its facts take 1.. columns"):
         load_checkpoint(folder)
 
 
@@ -94,7 +94,7 @@ def test_a_model_without_a_field_is_refused(folder: Path) -> None:
     del model["interval"]
     (folder / MODEL).write_text("{}")
     rewrite(folder, MODEL, **model)
-    with pytest.raises(CheckpointError, match="doesn't fit this program .'interval'"):
+    with pytest.raises(CheckpointError, match=r"doesn't fit this program .'interval'"):
         load_checkpoint(folder)
 
 

@@ -131,6 +131,8 @@ def test_without_a_synopsis_art_finds_neighbours_and_then_the_plan() -> None:
     row = int(catalogue.picture_rows[5])
     art = replace(predictor.encode(Pitch()), images=(catalogue.picture_vectors[5].astype(np.float32),))
     assert catalogue.nearest(art, facts, 1)[0].mal_id == row + 1
-    film = catalogue.nearest(predictor.encode(Pitch(facts=Facts(type="Movie", year=2003))), facts, 1)[0]
-    assert (film.type, film.year) == ("Movie", 2003)
+    known = catalogue.table[catalogue.table["type"] == "Movie"].iloc[0]
+    plan = Pitch(facts=Facts(type="Movie", year=int(known["year"])))
+    film = catalogue.nearest(predictor.encode(plan), facts, 1)[0]
+    assert (film.type, film.year) == ("Movie", known["year"])
     assert catalogue.nearest(predictor.encode(Pitch()), facts, 5) == ()
