@@ -40,7 +40,8 @@ class Collator:
         characters = self._tokens([title.characters for _, title in titles], self.config.character_tokens)
         pictured = [place for place, (_, title) in enumerate(titles) if title.portraits]
         pictures = [read_portraits(titles[place][1].portraits) for place in pictured]
-        pixels = PIXELS.tensor(pictures) if pictures else torch.zeros(0, 3, PIXELS.size, PIXELS.size)
+        # Channels first in memory too: training on the channels-last layout crashes PyTorch 2.14 on CPUs.
+        pixels = PIXELS.tensor(pictures).contiguous() if pictures else torch.zeros(0, 3, PIXELS.size, PIXELS.size)
         rows = torch.tensor([row for row, _ in titles])
         return Batch(*synopsis, *characters, pixels, torch.tensor(pictured, dtype=torch.long), rows)
 

@@ -57,7 +57,7 @@ def run(material: Material, protocol: Protocol, fold: int | None, out: Path, acc
     targets = (score - scale.low) / (scale.high - scale.low)
     prepared = train(model, reading, targets, training.tolist(), config, accelerator, keeping)
     found = predict(prepared, reading, test.tolist(), config.batch_size, accelerator)
-    points = np.clip(scale.low + found * (scale.high - scale.low), *SCORES)
+    points = np.clip(scale.low + found.astype(float) * (scale.high - scale.low), *SCORES)
     table = pd.DataFrame({"id": frame["mal_id"].to_numpy()[test], "score": points.round(4)})
     if accelerator.is_main_process:
         table.to_csv(out / PREDICTIONS, index=False)

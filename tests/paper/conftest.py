@@ -11,21 +11,23 @@ from PIL import Image
 from anipop_core.data.build import build_dataset
 from tests.small_weights import write_gpt2, write_resnet
 
-WORDS = "the keeper of a drowned lighthouse learns to read letters that the tide brings from tomorrow".split()
+TEXT = "the keeper of a drowned lighthouse learns to read letters that the tide brings from tomorrow"
+WORDS = TEXT.split()
 TITLES = 40
 COLOURS = ("navy", "crimson", "gold", "teal")
 
 
 def synopsis(number: int) -> str:
     """20 to 25 words, an own order for each number."""
-    return " ".join([f"Story{number}", *(WORDS[(number * 3 + place * 7) % len(WORDS)] for place in range(19 + number % 6))])
+    return " ".join(
+        [f"Story{number}", *(WORDS[(number * 3 + place * 7) % len(WORDS)] for place in range(19 + number % 6))]
+    )
 
 
 def write_source(folder: Path) -> Path:
     """Raw tables and pictures: every fourth title has a described character, every eighth two portraits too."""
     (folder / "portraits").mkdir(parents=True)
     numbers = range(1, TITLES + 1)
-    empty = dict.fromkeys(("title_english", "title_native", "relations", "season"))
     rows = [
         {
             "mal_id": number,
@@ -36,15 +38,15 @@ def write_source(folder: Path) -> Path:
             "num_list_users": 100.0 * number,
             "type": "TV",
             "source": "Manga",
-            "rating": None,
+            "season": "spring",
             "aired_from": f"{2000 + number % 25}-01-01",
             "year": 2000.0 + number % 25,
             "episodes": 12.0,
             "duration_min": 24.0,
             "anilist_score": 7.0,
             "kitsu_rating": 7.0,
+            **dict.fromkeys(("title_english", "title_native", "rating", "relations"), ""),
             **dict.fromkeys(("genres", "themes", "demographics", "studios"), ""),
-            **empty,
         }
         for number in numbers
     ]
@@ -76,7 +78,7 @@ def dataset_folder(source) -> Path:
 
 @pytest.fixture(scope="session")
 def gpt2_folder(tmp_path_factory) -> Path:
-    return write_gpt2(tmp_path_factory.mktemp("gpt2"), " ".join(WORDS), positions=64)
+    return write_gpt2(tmp_path_factory.mktemp("gpt2"), TEXT, positions=64)
 
 
 @pytest.fixture(scope="session")

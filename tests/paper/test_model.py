@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 import torch
+from PIL import Image
 from torch import nn
 from transformers import ConvNextImageProcessor, ResNetConfig, ResNetModel
 
@@ -12,7 +13,6 @@ from anipop_core.paper.portraits import read_portraits, side_by_side
 from anipop_core.paper.presets import PRESETS
 from anipop_core.paper.readers import PictureReader
 from anipop_core.paper.titles import PaperTitle
-from PIL import Image
 
 
 @pytest.fixture(params=PRESETS)
@@ -83,9 +83,9 @@ def test_pictures_reach_their_own_titles_and_no_others(model, collate, source):
     red, gold = ((source / "portraits" / f"{n}_0.png",) for n in (8, 16))
     one, other = vectors((), red, ()), vectors(gold, red, ())
     assert one[[0, 2]].abs().max() == 0
-    assert torch.equal(one[1], other[1])
-    assert other[0].abs().max() > 0
-    assert not torch.equal(other[0], other[1])
+    assert torch.allclose(one[1], other[1], atol=1e-5)
+    assert other[0].abs().max() > 0.01
+    assert (other[0] - other[1]).abs().max() > 0.01
 
 
 def test_texts_are_cut_after_their_first_tokens_and_an_absent_one_is_one_token(collate):
