@@ -18,16 +18,15 @@ def fetch(repository: HubRepository) -> Path:
     Goes over the network even where HF_HUB_OFFLINE forbids it: it is only called when the user asks.
     Raises WeightsError where the hub can't be reached, breaks off, or sends other weights than expected.
     """
-    import httpx
     from huggingface_hub import hf_hub_download
 
     with _online():
         try:
             paths = [hf_hub_download(repository.name, file, revision=repository.revision) for file in repository.files]
-        except (OSError, httpx.HTTPError) as error:  # the hub's own errors are of these two kinds
+        except Exception as error:  # each kind of failure has its own type, from several libraries
             raise WeightsError(
                 f"{repository.name} could not be fetched from the Hugging Face hub.",
-                f"The cause: {str(error).strip().partition(chr(10))[0]}",
+                f"The cause: {str(error.__cause__ or error).strip().partition(chr(10))[0].rstrip('.')}.",
                 "Check the network (and HF_ENDPOINT, if it is set) and run the command again: "
                 "what has already arrived is kept.",
             ) from error
@@ -52,16 +51,18 @@ def _check(path: Path, repository: HubRepository) -> None:
 
 @contextmanager
 def _online() -> Iterator[None]:
-    """Lift HF_HUB_OFFLINE, and show bars on a terminal only."""
+    """Lift HF_HUB_OFFLINE, show bars on a terminal only, and leave the telling of errors to us."""
     from huggingface_hub import constants
-    from huggingface_hub.utils import disable_progress_bars, enable_progress_bars
+    from huggingface_hub.utils import disable_progress_bars, enable_progress_bars, logging
 
-    before = constants.HF_HUB_OFFLINE
+    before, loudness = constants.HF_HUB_OFFLINE, logging.get_verbosity()
     constants.HF_HUB_OFFLINE = False
+    logging.set_verbosity_error()
     if not sys.stderr.isatty():
         disable_progress_bars()
     try:
         yield
     finally:
         constants.HF_HUB_OFFLINE = before
+        logging.set_verbosity(loudness)
         enable_progress_bars()
