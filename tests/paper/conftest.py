@@ -46,7 +46,8 @@ def write_source(folder: Path) -> Path:
             "anilist_score": 7.0,
             "kitsu_rating": 7.0,
             **dict.fromkeys(("title_english", "title_native", "rating", "relations"), ""),
-            **dict.fromkeys(("genres", "themes", "demographics", "studios"), ""),
+            "genres": ("", "Action", "Action|Comedy")[number % 3],
+            **dict.fromkeys(("themes", "demographics", "studios"), ""),
         }
         for number in numbers
     ]

@@ -4,10 +4,10 @@ import pytest
 import torch
 from PIL import Image
 from torch import nn
-from transformers import ConvNextImageProcessor, ResNetConfig, ResNetModel
+from transformers import ConvNextImageProcessor, GPT2Config, GPT2Model, ResNetConfig, ResNetModel
 
 from anipop_core.encoders.resnet50 import PIXELS
-from anipop_core.paper.model import head
+from anipop_core.paper.model import PaperModel, head
 from anipop_core.paper.networks import Sources, build_collator, build_model
 from anipop_core.paper.portraits import read_portraits, side_by_side
 from anipop_core.paper.presets import PRESETS
@@ -42,6 +42,16 @@ def test_resnet_50s_own_map_gives_the_papers_49_and_2048():
     resnet50 = ResNetModel(ResNetConfig())  # its defaults are ResNet-50's sizes
     assert PictureReader(resnet50, "published").out_features == 49
     assert PictureReader(resnet50, "real").out_features == 2048
+
+
+@pytest.mark.parametrize(("pooling", "picture"), [("real", 2048), ("published", 49)])
+def test_the_whole_model_has_the_papers_sizes(pooling, picture):
+    with torch.device("meta"):  # shapes without numbers
+        gpt2 = GPT2Model(GPT2Config())
+        model = PaperModel(gpt2, gpt2, ResNetModel(ResNetConfig()), pooling)
+    (first, second) = [layer for layer in model.character_block if isinstance(layer, nn.Linear)]
+    assert (first.in_features, first.out_features, second.out_features) == (768 + picture, 768, 768)
+    assert model.head[0].in_features == 2 * 768
 
 
 def test_the_presets_differ_in_their_pooling_alone():
