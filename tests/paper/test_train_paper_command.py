@@ -101,7 +101,7 @@ def test_two_processes_share_the_run(arguments, dataset_folder, tmp_path):
         check=False,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,  # seconds; imports take most of them, and long on a busy machine
     )
     assert done.returncode == 0, done.stderr
     table = pd.read_csv(tmp_path / "out" / "predictions.csv")
