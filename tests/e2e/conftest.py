@@ -19,6 +19,7 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 START_S = 60
+SLOW_MS = 120_000  # the first score waits for the model
 
 
 @pytest.fixture(scope="session")
