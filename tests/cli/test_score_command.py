@@ -13,7 +13,9 @@ from anipop_core.predictor import Predictor
 from tests.intake.drawing import plain
 from tests.small_model import BASE, picture
 
-SYNOPSIS = "A courier crosses the flooded city by night and finds letters that never arrived at their doors, all for her."
+SYNOPSIS = (
+    "A courier crosses the flooded city by night and finds letters that never arrived at their doors, all for her."
+)
 
 pytestmark = pytest.mark.usefixtures("small_model")
 
@@ -82,7 +84,8 @@ def test_a_bad_row_gets_its_error_and_the_others_their_scores(tmp_path, out):
 
 
 def test_csv_with_a_byte_order_mark(tmp_path, out):
-    table = 'id,synopsis,facts\n1,"Night, and a flooded city",{}\n2,"Broken","{"\n3,"A ""quoted"" letter","{""type"": ""tv""}"\n'
+    lines = ["id,synopsis,facts", '1,"Night, and a flooded city",{}', '2,"Broken","{"']
+    table = "\n".join([*lines, '3,"A ""quoted"" letter","{""type"": ""tv""}"', ""])
     (tmp_path / "in.csv").write_text(table, encoding="utf-8-sig")
     result = score(tmp_path / "in.csv", "--out", out)
     assert result.exit_code == 1

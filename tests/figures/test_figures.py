@@ -90,7 +90,9 @@ def test_a_waterfall_in_words():
     assert drivers_sentence(BLOCKS[:1], 6.5, 7.0) == "From the base 6.50 to 7.00, in score points: Synopsis +0.50."
 
 
-@pytest.mark.parametrize(("points", "colour"), [(0.02, "raises"), (-0.02, "lowers"), (0.0199, "neutral"), (0, "neutral")])
+@pytest.mark.parametrize(
+    ("points", "colour"), [(0.02, "raises"), (-0.02, "lowers"), (0.0199, "neutral"), (0, "neutral")]
+)
 def test_small_shares_are_grey(points, colour):
     assert side_colour(points, DARK) == getattr(DARK, colour)
 
