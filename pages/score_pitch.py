@@ -8,7 +8,7 @@ from anipop_core.ui.score_panel import show_score_button, show_score_panel
 
 with frame("Score"):
     pitch, results = st.columns([5, 7], gap="large")
-    with pitch:
+    with pitch, st.container(key="pitch"):
         show_pitch_form()
         show_score_button()
     with results:

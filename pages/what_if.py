@@ -15,7 +15,7 @@ with frame("What if"):
     else:
         levers, comparison = st.columns([5, 7], gap="large")
         with levers:
-            show_heading("The plan", "everything else stays as it was scored")
+            show_heading("The plan", "everything else stays as it was scored", first=True)
             show_levers(trial)
             st.button("Back to the scored plan", key="start-over", type="tertiary", on_click=start_over)
         with comparison:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import statistics
 import time
 from collections.abc import Callable
@@ -18,6 +19,14 @@ WORDS = (  # noqa: SIM905 - reads better as a sentence
     "while her brother builds lanterns for people who no longer answer and an engineer keeps the last tram"
 ).split()
 BATCH_SIZES = (8, 16, 32, 64)
+TRIED_TEXTS = 96  # to find the best of these
+TARGETS: dict[str, tuple[float, float]] = {  # least and most, on two cores with nothing else to do
+    "full_pitch_ms": (0, 450),
+    "text_only_ms": (0, 100),
+    "unchanged_ms": (0, 20),
+    "share_of_bare": (0.8, math.inf),
+    "peak_memory_mb": (0, 2000),
+}
 
 
 def bench(
@@ -26,7 +35,7 @@ def bench(
     batch: Annotated[int, typer.Option(min=10, help="Pitches in the throughput figures.")] = 1000,
     out: Annotated[Path | None, typer.Option(help="Write the figures as JSON too.")] = None,
 ) -> None:
-    """Time scoring and its encoders, warm, on made-up pitches."""
+    """Time scoring and its encoders, warm, on made-up pitches. `missed` names figures off their target."""
     import resource
 
     from anipop_core.device import describe
@@ -41,6 +50,7 @@ def bench(
         **_throughput(predictor, batch),
     }
     found["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    found["missed"] = [name for name, (least, most) in TARGETS.items() if not least <= found[name] <= most]
     typer.echo(json.dumps(found, indent=1))
     if out:
         out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
@@ -68,23 +78,26 @@ def _throughput(predictor: Any, batch: int) -> dict[str, float]:
     """Whole pitches against the bare text encoder at its best batch size, on as many such texts."""
     pitch = _pitches(predictor)
 
-    def per_second(run: Callable[[], object]) -> float:
-        started = time.perf_counter()
-        run()
-        return batch / (time.perf_counter() - started)
+    def bare(texts: list[str], size: int) -> float:
+        return _per_second(texts, lambda: predictor.text_encoder.encode(texts, batch_size=size))
 
-    def bare(size: int) -> float:
-        texts = [pitch(10_000 * size + i).synopsis for i in range(batch)]
-        return per_second(lambda: predictor.text_encoder.encode(texts, batch_size=size))
-
-    best = max(bare(size) for size in BATCH_SIZES)
     pitches = [pitch(9_000_000 + i) for i in range(batch)]
-    scored = per_second(lambda: predictor.predict_many(pitches))
+    texts = [p.synopsis for p in pitches]
+    best = max(BATCH_SIZES, key=lambda size: bare(texts[:TRIED_TEXTS], size))
+    per_second = bare(texts, best)
+    scored = _per_second(pitches, lambda: predictor.predict_many(pitches))
     return {
-        "bare_texts_per_s": round(best, 1),
+        "bare_best_batch_size": best,
+        "bare_texts_per_s": round(per_second, 1),
         "pitches_per_s": round(scored, 1),
-        "share_of_bare": round(scored / best, 3),
+        "share_of_bare": round(scored / per_second, 3),
     }
+
+
+def _per_second(inputs: list[Any], run: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    run()
+    return len(inputs) / (time.perf_counter() - started)
 
 
 def _median_ms(inputs: list[Any], run: Callable[[Any], object]) -> float:

@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
+from anipop_core.cli._places import DATASET, SOURCE
+
 
 def build_data(
     source: Annotated[
         Path,
         typer.Option(help="Folder with titles, characters and images.parquet, and the pictures."),
-    ] = Path("../shared/data"),
-    out: Annotated[Path, typer.Option(help="Where the dataset and its report go.")] = Path(".cache/dataset"),
+    ] = SOURCE,
+    out: Annotated[Path, typer.Option(help="Where the dataset and its report go.")] = DATASET,
     splits: Annotated[
         Path | None,
         typer.Option(

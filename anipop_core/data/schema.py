@@ -8,7 +8,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from anipop_core.data.splits import FOLDS
-from anipop_core.data.vocabulary import MAX_DURATION_MIN, SEASONS, TAG_FIELDS, VOCABULARY, YEARS
+from anipop_core.data.vocabulary import MAX_DURATION_MIN, MAX_EPISODES, SEASONS, TAG_FIELDS, VOCABULARY, YEARS
 from anipop_core.errors import DataError
 
 MIN_WORDS = 20  # the paper's rule
@@ -113,7 +113,7 @@ TITLES = pa.DataFrameSchema(
         "themes": _words(VOCABULARY.themes),
         "demographics": _words(VOCABULARY.demographics),
         "studios": _words(),
-        "episodes": _number(pa.Check.ge(1)),
+        "episodes": _number(pa.Check.in_range(1, MAX_EPISODES)),
         "duration_min": _number(pa.Check.gt(0), pa.Check.le(MAX_DURATION_MIN)),  # minutes an episode
         "rating": _one_of(*VOCABULARY.ratings),
         "season": _one_of(*SEASONS),

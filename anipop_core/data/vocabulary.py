@@ -15,6 +15,7 @@ from typing import Any
 from anipop_core.schema import Facts, Notice
 
 SEASONS = ("winter", "spring", "summer", "fall")
+MAX_EPISODES = 5000  # the longest running series has 3,000
 MAX_DURATION_MIN = 600
 YEARS = (1900, 2100)
 
@@ -64,7 +65,7 @@ def normalise_facts(raw: Mapping[str, Any]) -> tuple[Facts, tuple[Notice, ...]]:
         type=reader.choice("type", VOCABULARY.types),
         source=reader.choice("source", VOCABULARY.sources),
         **tags,
-        episodes=reader.whole("episodes", 1, math.inf, "a whole number of 1 or more"),
+        episodes=reader.whole("episodes", 1, MAX_EPISODES, f"a whole number from 1 to {MAX_EPISODES}"),
         duration_min=reader.number(
             "duration_min", 0, MAX_DURATION_MIN, f"minutes an episode, above 0 and up to {MAX_DURATION_MIN}"
         ),

@@ -12,8 +12,8 @@ from anipop_core.figures.numbers import range_text, score_text
 from anipop_core.figures.theme import template
 
 BIN = 0.1  # score points
-HEIGHT = 150  # pixels
-MIDDLE = 5.5  # of the scale: the label stands on the side with more room
+HEIGHT = 180  # pixels
+LABEL = 26  # pixels above the bars for the score
 
 
 def score_distribution(
@@ -74,15 +74,13 @@ def distribution_sentence(
 
 def _mark(figure: go.Figure, score: float, colours: Colours) -> None:
     figure.add_vline(x=score, line={"color": colours.accent, "width": 3})
-    on_the_left = score > MIDDLE
+    figure.update_layout(margin_t=LABEL)
     figure.add_annotation(
         x=score,
         y=1,
         yref="paper",
         text=f"<b>{score_text(score)}</b>",
         showarrow=False,
-        xanchor="right" if on_the_left else "left",
-        yanchor="top",
-        xshift=-6 if on_the_left else 6,
+        yanchor="bottom",
         font={"size": 16, "color": colours.accent},
     )

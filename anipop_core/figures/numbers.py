@@ -18,6 +18,11 @@ def points_text(points: float) -> str:
     return f"{'+' if points > 0 else MINUS}{size}"
 
 
+def figure_text(value: float) -> str:
+    """Any other figure: "0.55", "−0.04", "0.00"."""
+    return points_text(value).removeprefix("+")
+
+
 def range_text(low: float, high: float) -> str:
     return f"{low:.1f} – {high:.1f}"
 

@@ -14,6 +14,7 @@ def template(colours: Colours) -> go.layout.Template:
     axis = {
         "showgrid": False,
         "zeroline": False,
+        "automargin": True,  # room for the labels
         "linecolor": colours.hairline,
         "tickcolor": colours.hairline,
         "tickfont": {"size": 14, "color": colours.muted},

@@ -44,9 +44,14 @@ def versions(rows: Sequence[ScoredVersion], colours: Colours) -> go.Figure:
             textfont={"color": colour, "size": 16},
             hovertemplate=f"{score_text(row.score)}, likely {range_text(row.low, row.high)}<extra></extra>",
         )
-    figure.update_layout(template=template(colours), height=ROW_HEIGHT * len(rows) + 40)
+    figure.update_layout(template=template(colours), height=ROW_HEIGHT * len(rows) + 48)
     figure.update_yaxes(
-        autorange="reversed", showline=False, automargin=True, tickfont={"size": 15, "color": colours.ink}
+        range=[len(rows) - 0.5, -0.8],  # from the top down, with room for the first score above its bar
+        showline=False,
+        tickfont={"size": 15, "color": colours.ink},
+        ticklabelstandoff=8,
     )
-    figure.update_xaxes(tickformat=".1f", ticks="outside")
+    low, high = min((row.low for row in rows), default=1), max((row.high for row in rows), default=10)
+    room = 0.04 * (high - low)
+    figure.update_xaxes(range=[low - room, high + room], tickformat=".1f", ticks="outside")
     return figure

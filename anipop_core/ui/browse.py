@@ -14,6 +14,8 @@ from anipop_core.ui.title_filter import TitleFilter
 
 COLUMNS = ("title", "title_english", "score", "oof_score", "reach", "year", "type")
 
+TABLE_HEIGHT, ROW_HEIGHT = 560, 35  # pixels; Streamlit's rows
+
 
 def show_filters(titles: pd.DataFrame) -> pd.DataFrame:
     """Widgets for the filter; returns the titles that pass."""
@@ -53,7 +55,7 @@ def show_titles(titles: pd.DataFrame) -> None:
     st.dataframe(
         titles.sort_values("num_list_users", ascending=False)[list(COLUMNS)],
         hide_index=True,
-        height=560,
+        height=min(TABLE_HEIGHT, ROW_HEIGHT * (len(titles) + 1) + 3),
         key="browse-table",
         alt="The titles found, the most listed first.",
         column_config={

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from anipop_core.figures.numbers import figure_text
 from anipop_core.ui.messages import show_heading
 
 MODELS = (  # name shown, place in the metrics, what it tells
@@ -21,16 +22,11 @@ MODELS = (  # name shown, place in the metrics, what it tells
     ("Length only", ("baselines", "length"), "Knows how long the synopsis is, not a word of it."),
     ("The mean", ("baselines", "mean"), "Says the same score for every title."),
 )
-COLUMNS = (  # heading, key, digits, what it means
-    ("Usual error", "mae", 2, "how far off a score is on average, in points"),
-    (
-        "Explained",
-        "r2",
-        2,
-        "share of the differences between titles that the score explains; 1 is all, 0 none",
-    ),
-    ("Rank agreement", "spearman", 2, "1: puts all titles in the right order, 0: in any order"),
-    ("… at equal length", "spearman_len", 2, "the same among synopses of about one length"),
+COLUMNS = (  # heading, key, what it means
+    ("Usual error", "mae", "how far off a score is on average, in points"),
+    ("Explained", "r2", "share of the differences between titles that the score explains; 1 is all, 0 none"),
+    ("Rank agreement", "spearman", "1: puts all titles in the right order, 0: in any order"),
+    ("… at equal length", "spearman_len", "the same among synopses of about one length"),
 )
 
 
@@ -94,10 +90,10 @@ def _record(metrics: Mapping[str, Any]) -> None:
     rows = ""
     for name, (group, key), meaning in MODELS:
         found = metrics[group][key]
-        cells = "".join(f'<td class="ap-number">{found[column]:.{digits}f}</td>' for _, column, digits, _ in COLUMNS)
+        cells = "".join(f'<td class="ap-number">{figure_text(found[column])}</td>' for _, column, _ in COLUMNS)
         rows += f"<tr><td><b>{name}</b></td>{cells}<td>{meaning}</td></tr>"
     st.html(
         f'<table class="ap-table" style="max-width:70rem" aria-label="AniPop against simpler models">'
         f"<tr><th>Model</th>{head}<th>What it is</th></tr>{rows}</table>"
     )
-    st.caption(" · ".join(f"{heading}: {meaning}" for heading, _, _, meaning in COLUMNS))
+    st.caption(" · ".join(f"{heading}: {meaning}" for heading, _, meaning in COLUMNS))

@@ -19,10 +19,11 @@ OUR_SIDE = (
 )
 
 
-def show_heading(text: str, beside: str = "") -> None:
-    """A section's heading; `beside` is muted, on the same line."""
+def show_heading(text: str, beside: str = "", first: bool = False) -> None:
+    """A section's heading; `beside` is muted, on the same line. The `first` of a page has no line above it."""
     aside = f" <span>{escape(beside)}</span>" if beside else ""
-    st.html(f'<h2 class="ap-heading">{escape(text)}{aside}</h2>')
+    style = "ap-heading ap-first" if first else "ap-heading"
+    st.html(f'<h2 class="{style}">{escape(text)}{aside}</h2>')
 
 
 def show_field_error(message: str) -> None:

@@ -107,7 +107,7 @@ def _characters(draft: Draft) -> None:
 def _character(draft: Draft, place: int, character: DraftCharacter) -> None:
     field, number = f"characters[{place}]", place + 1
     with st.container(key=f"character-{draft.id}-{character.id}"):
-        picture, text = st.columns([2, 7], gap="small")
+        picture, text = st.columns([3, 7], gap="small")
         with picture:
             _portrait(draft, character, f"{field}.portrait", number)
         with text:

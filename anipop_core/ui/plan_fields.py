@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from anipop_core.data.vocabulary import MAX_DURATION_MIN, SEASONS, VOCABULARY, YEARS
+from anipop_core.data.vocabulary import MAX_DURATION_MIN, MAX_EPISODES, SEASONS, VOCABULARY, YEARS
 from anipop_core.ui import resources
 
 LABELS = {
@@ -23,7 +23,6 @@ LABELS = {
     "season": "Season",
     "year": "Year",
 }
-MAX_EPISODES = 5000
 
 
 def show_plan_fields(values: dict[str, Any], key: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -10,6 +12,10 @@ import streamlit as st
 
 if TYPE_CHECKING:  # torch takes seconds to import; the first page doesn't wait for it
     from anipop_core.predictor import Predictor
+
+# Read when torch is imported. Torch's threads otherwise spin while they wait for each other, on cores that the
+# pages, the browser and a second user's pitch need: on a busy machine an explanation took five times as long.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 @st.cache_resource(show_spinner=False)
@@ -42,9 +48,19 @@ def predictor() -> Predictor:
 
 
 def load_predictor() -> Predictor:
+    """The model, warm: what the first pitch would wait for is loaded with it."""
+    import anipop_core.attribution.explain
+    import anipop_core.ui.results  # noqa: F401
     from anipop_core.predictor import Predictor
+    from anipop_core.ui.sample import sample_pitch
 
-    return Predictor.load()
+    loaded = Predictor.load()
+    loaded.predict(sample_pitch())
+    # Streamlit collects all garbage after every run of a page or fragment. Over the 600,000 objects of torch and
+    # the model that takes .3 s in which no other thread runs: what is here to stay is taken out of the search.
+    gc.collect()
+    gc.freeze()
+    return loaded
 
 
 class _Loader:

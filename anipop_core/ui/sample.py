@@ -6,14 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from anipop_core.intake.pitch_json import read_pitch_file
+from anipop_core.schema import Pitch
 from anipop_core.ui.draft import Draft, draft_of
 
 FOLDER = Path(__file__).parents[1] / "samples"
 
 
+def sample_pitch() -> Pitch:
+    pitch = read_pitch_file(FOLDER / "pitch.json", FOLDER).pitch
+    images = tuple(replace(picture, name=Path(picture.name).name) for picture in pitch.images)
+    return replace(pitch, images=images)
+
+
 def sample_draft() -> Draft:
     """A fresh draft that holds the sample."""
-    pitch = read_pitch_file(FOLDER / "pitch.json", FOLDER).pitch
-    draft = draft_of(pitch)
-    draft.images = [replace(picture, name=Path(picture.name).name) for picture in draft.images]
-    return draft
+    return draft_of(sample_pitch())

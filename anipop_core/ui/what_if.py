@@ -57,7 +57,7 @@ def show_comparison(trial: Trial) -> None:
     old, pitch = trial.scored.prediction, trial.scored.pitch
     facts, _ = normalise_facts(trial.facts)
     new = resources.predictor().predict(replace(pitch, facts=facts))
-    show_heading(pitch.title.strip() or "The pitch", "as it was scored, and with this plan")
+    show_heading(pitch.title.strip() or "The pitch", "as it was scored, and with this plan", first=True)
     _show_change(old, new)
     rows = [
         ScoredVersion("As scored", old.score, old.low, old.high),

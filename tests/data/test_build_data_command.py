@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -31,3 +34,11 @@ def test_splits_beside_the_source_are_taken(source: Path, tmp_path: Path) -> Non
     given.to_parquet(tmp_path / "protocol" / "splits.parquet")
     run("--source", source, "--out", tmp_path / "out")
     assert pd.read_parquet(tmp_path / "out" / "titles.parquet")["fold"].eq(2).all()
+
+
+def test_the_source_is_where_the_variable_says(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "anipop_core", "build-data", "--out", str(tmp_path / "out")]
+    environment = {**os.environ, "ANIPOP_DATA": str(tmp_path / "elsewhere")}
+    run = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    assert run.returncode == 2
+    assert str(tmp_path / "elsewhere") in run.stderr

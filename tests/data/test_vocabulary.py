@@ -99,9 +99,10 @@ def test_null_and_empty_equal_absent(field: str, nothing: object) -> None:
             "monsoon",
             '"monsoon" counts as missing in season: allowed are winter, spring, summer, fall.',
         ),
-        ("episodes", 0, '"0" counts as missing in episodes: allowed is a whole number of 1 or more.'),
-        ("episodes", 1.5, '"1.5" counts as missing in episodes: allowed is a whole number of 1 or more.'),
-        ("episodes", True, '"True" counts as missing in episodes: allowed is a whole number of 1 or more.'),
+        ("episodes", 0, '"0" counts as missing in episodes: allowed is a whole number from 1 to 5000.'),
+        ("episodes", 5001, '"5001" counts as missing in episodes: allowed is a whole number from 1 to 5000.'),
+        ("episodes", 1.5, '"1.5" counts as missing in episodes: allowed is a whole number from 1 to 5000.'),
+        ("episodes", True, '"True" counts as missing in episodes: allowed is a whole number from 1 to 5000.'),
         (
             "duration_min",
             601,
@@ -145,5 +146,5 @@ def test_never_raises_and_holds_only_the_vocabulary(raw: dict[str, Any]) -> None
     facts, _ = normalise_facts(raw)
     assert facts.type is None or facts.type in VOCABULARY.types
     assert set(facts.genres) <= set(VOCABULARY.genres)
-    assert facts.episodes is None or facts.episodes >= 1
+    assert facts.episodes is None or 1 <= facts.episodes <= 5000
     assert normalise_facts({field: getattr(facts, field) for field in FACT_FIELDS}) == (facts, ())

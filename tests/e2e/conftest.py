@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = [
@@ -19,6 +20,8 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 START_S = 60
+SLOW_MS = 120_000  # the first score waits for the model
+expect.set_options(timeout=SLOW_MS / 4)  # a busy machine redraws late
 
 
 @pytest.fixture(scope="session")

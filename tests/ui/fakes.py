@@ -12,6 +12,8 @@ import pandas as pd
 from anipop_core.schema import (
     Block,
     Comparable,
+    EncodedCharacter,
+    EncodedPitch,
     Explanation,
     FactShare,
     Notice,
@@ -77,6 +79,15 @@ class FakePredictor:
         odd = [Notice("odd_picture", f"{p.name} is unlike any picture the model knows.", "") for p in pitch.images]
         near = tuple(Comparable(i, f"Title {i}", 5 + i / 50, i / 2, 1990 + i, "TV", 0.5) for i in (150, 100, 50))
         return Prediction(score, (score - 1) / 9, score - 0.8, score + 0.7, 78.2, 69.4, near, tuple(odd[:1]))
+
+    def encode(self, pitch: Pitch) -> EncodedPitch:
+        """A vector wherever the pitch holds something."""
+        there = np.ones(1, np.float32)
+        characters = tuple(
+            EncodedCharacter(there if c.description else None, there if c.portrait else None) for c in pitch.characters
+        )
+        images = tuple(there for _ in pitch.images)
+        return EncodedPitch(there if pitch.synopsis else None, characters, images, pitch.facts)
 
 
 def fake_explain(predictor: Any, pitch: Pitch, progress: Any = None) -> Explanation:

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import SLOW_MS
+
+PAPER = {"light": "rgb(250, 250, 247)", "dark": "rgb(20, 22, 26)"}
+PAGES = {  # address -> words that only its page shows
+    "score_pitch": "Paste a synopsis and drop in art",
+    "what_if": "Score a pitch first",
+    "browse_titles": "titles: the whole catalogue.",
+    "evidence": "How far to trust a score",
+}
+
+
+@pytest.mark.parametrize("place", PAGES)
+def test_a_deep_link_on_a_cold_server_shows_its_page_in_the_frame(page: Page, cold_app: str, place: str) -> None:
+    page.goto(f"{cold_app}/{place}")
+    expect(page.get_by_role("link", name="Browse")).to_be_visible(timeout=SLOW_MS)
+    expect(page.get_by_text(PAGES[place])).to_be_visible(timeout=SLOW_MS)
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", PAPER)
+def test_it_follows_the_browsers_light_or_dark(browser: Browser, app: str, scheme: str) -> None:
+    page = browser.new_page(color_scheme=scheme, viewport={"width": 1280, "height": 800})  # type: ignore[arg-type]
+    page.goto(app)
+    button = page.get_by_role("button", name="Score this pitch")
+    expect(button).to_be_visible(timeout=SLOW_MS)
+    expect(page.locator(".stApp")).to_have_css("background-color", PAPER[scheme])
+    expect(button).to_have_css("color", PAPER[scheme])
+    page.close()
+
+
+def test_back_and_forward(page: Page, app: str) -> None:
+    page.goto(app)
+    for name, place in (("Browse", "browse_titles"), ("Evidence", "evidence")):
+        page.get_by_role("link", name=name).click(timeout=SLOW_MS)
+        expect(page).to_have_url(re.compile(f"/{place}$"))
+    page.go_back()
+    expect(page.get_by_text(PAGES["browse_titles"])).to_be_visible(timeout=SLOW_MS)
+    page.go_forward()
+    expect(page.get_by_text(PAGES["evidence"])).to_be_visible(timeout=SLOW_MS)
+
+
+def test_what_if_shows_the_old_and_the_new_score(page: Page, app: str) -> None:
+    page.goto(app)
+    page.get_by_label("Synopsis").fill("A courier crosses the flooded city by night and finds letters. " * 4)
+    page.get_by_role("button", name="Score this pitch").click(timeout=SLOW_MS)
+    score = page.get_by_test_id("score")
+    expect(score).to_be_visible(timeout=SLOW_MS)
+    old = score.inner_text()
+    page.get_by_role("link", name="What if").click()
+    expect(page.get_by_text("Nothing is changed yet.")).to_be_visible(timeout=SLOW_MS)
+    kind = page.get_by_role("combobox", name="Type")
+    kind.fill("Movie")
+    kind.press("Enter")
+    expect(page.get_by_role("cell", name="Movie")).to_be_visible(timeout=SLOW_MS)
+    expect(page.get_by_text(f"As scored: {old}")).to_be_visible()
+    expect(page.get_by_text("points", exact=False).first).to_be_visible()
+
+
+def test_two_tabs_keep_their_own_pitch(browser: Browser, app: str) -> None:
+    first, second = (browser.new_page() for _ in range(2))
+    for tab, title in ((first, "One"), (second, "Two")):
+        tab.goto(app)
+        field = tab.get_by_label("Title")
+        field.fill(title, timeout=SLOW_MS)
+        field.press("Tab")
+    for tab, title in ((first, "One"), (second, "Two")):
+        tab.get_by_role("link", name="Evidence").click()
+        expect(tab.get_by_text(PAGES["evidence"])).to_be_visible(timeout=SLOW_MS)
+        tab.get_by_role("link", name="Score").click()
+        expect(tab.get_by_label("Title")).to_have_value(title, timeout=SLOW_MS)
+        tab.close()

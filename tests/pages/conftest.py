@@ -1,0 +1,49 @@
+"""The pages as Streamlit runs them, with a model whose numbers can be worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from anipop_core.attribution import explain
+from anipop_core.ui import resources
+from tests.ui.fakes import FakePredictor, fake_explain
+
+ENTRY = Path(__file__).parents[2] / "app.py"
+PAGES = ("score_pitch", "what_if", "browse_titles", "evidence")
+RUN_S = 30  # a busy machine
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakePredictor]:
+    fake = FakePredictor()
+    st.cache_resource.clear()
+    monkeypatch.setattr(resources, "load_predictor", lambda: fake)
+    monkeypatch.setattr(explain, "explain", fake_explain)
+    yield fake
+    resources.worker().shutdown()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def app(model: FakePredictor) -> AppTest:
+    """The first page, with the model loaded."""
+    at = AppTest.from_file(str(ENTRY), default_timeout=RUN_S).run()
+    resources.predictor()
+    return at.switch_page("pages/score_pitch.py").run()
+
+
+def html(at: AppTest) -> str:
+    """All HTML that the page drew, one piece a line."""
+    return "\n".join(element.proto.body for element in at.get("html"))
+
+
+def scored(at: AppTest) -> AppTest:
+    """Press the button and wait for the explanation."""
+    at.button(key="score").click().run()
+    resources.worker().submit(lambda: None).result()  # one thread: what was asked for before is done
+    return at.run()

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from tests.intake.drawing import plain
+from tests.pages.conftest import html, scored
+from tests.ui.fakes import BASE
+
+SYNOPSIS = "A courier crosses the flooded city by night and finds letters that never arrived. " * 5  # 70 words
+
+
+def write(at, synopsis):
+    return at.text_area[0].input(synopsis).run()
+
+
+def test_a_score_with_its_range_and_what_drove_it(app):
+    at = scored(write(app, SYNOPSIS))
+    assert not at.exception
+    shown = html(at)
+    assert f'data-testid="score">{BASE + 0.7:.2f}<' in shown  # a hundredth a word
+    assert "likely <b>6.4 – 7.9</b>" in shown
+    assert "better than 78 % of known titles" in shown
+    assert "Reach: <b>top 31 %</b>" in shown
+    assert "base 6.50 → 7.20" in shown
+    assert "Synopsis" in shown and "+0.70" in shown
+    assert "Title 150" in shown  # the closest
+
+
+def test_the_sample_fills_the_form_and_is_scored(app):
+    at = app.button(key="score-sample").click().run()
+    assert not at.exception
+    assert at.text_area[0].value.startswith("Seven years ago")
+    assert 'data-testid="score"' in html(at)
+
+
+def test_an_empty_pitch_gets_its_error_beside_the_field(app, model):
+    model.predicted.clear()
+    at = app.button(key="score").click().run()
+    assert "There is nothing to score in this pitch." in html(at)
+    assert model.predicted == []
+
+
+def test_a_script_is_refused_and_kept(app):
+    script = "word " * 20_000
+    at = write(app, script).button(key="score").click().run()
+    assert "synopsis has 20,000 words. Allowed are up to 5,000 words." in html(at)
+    assert at.text_area[0].value == script
+
+
+def test_what_was_typed_is_shown_as_text(app):
+    hostile = '<script>alert("x")</script> <b>bold</b> & 🌊 ' + SYNOPSIS
+    at = scored(write(app, hostile))
+    assert not at.exception
+    assert "<script" not in html(at)
+    assert "<b>bold</b>" not in html(at)
+    assert "🌊" in html(at)
+
+
+def test_the_draft_survives_other_pages(app):
+    at = write(app, SYNOPSIS)
+    at.text_input[0].input("Kept").run()
+    at.switch_page("pages/evidence.py").run()
+    at.switch_page("pages/score_pitch.py").run()
+    assert at.text_area[0].value == SYNOPSIS
+    assert at.text_input[0].value == "Kept"
+
+
+def test_the_last_score_stays_when_the_next_attempt_fails(app):
+    at = scored(write(app, SYNOPSIS))
+    at = write(at, "").button(key="score").click().run()
+    assert "nothing to score" in html(at)
+    assert 'data-testid="score">7.20<' in html(at)
+
+
+def test_an_unchanged_pitch_is_not_scored_again(app, model):
+    at = scored(write(app, SYNOPSIS))
+    model.predicted.clear()
+    at.button(key="score").click().run()
+    assert model.predicted == []
+
+
+def test_characters_come_and_go(app):
+    at = app.button(key="add-character").click().run()
+    at = at.button(key="add-character").click().run()
+    names = [field for field in at.text_input if "Name of character" in field.label]
+    assert len(names) == 2
+    names[0].input("Aki").run()
+    names = [field for field in at.text_input if "Name of character" in field.label]
+    names[1].input("Ren").run()
+    remove = next(button for button in at.button if button.label == "Remove character 1")
+    at = remove.click().run()
+    assert [field.value for field in at.text_input if "Name of character" in field.label] == ["Ren"]
+
+
+def test_pictures_are_scored_and_a_bad_one_is_named(app, model):
+    uploader = app.file_uploader[0]
+    at = uploader.set_value([("art.png", plain(), "image/png"), ("notes.png", b"no picture", "image/png")]).run()
+    assert not at.exception
+    assert "notes.png&quot; is not a picture that can be read." in html(at)
+    at = scored(at)
+    assert [picture.name for picture in model.predicted[-1].images] == ["art.png"]
+    assert f">{BASE + 0.1:.2f}<" in html(at)
+    assert "art.png is unlike any picture the model knows." in html(at)
+
+
+def test_starting_empty_can_be_taken_back(app):
+    at = write(app, SYNOPSIS).button(key="start-empty").click().run()
+    assert at.text_area[0].value == ""
+    at = at.button(key="bring-back").click().run()
+    assert at.text_area[0].value == SYNOPSIS
