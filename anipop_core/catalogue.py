@@ -25,7 +25,7 @@ ODD_SHARE = 0.01  # of the catalogue's own pictures would be called unlike any o
 class Catalogue:
     """n titles, m pictures. Vectors are float16: half the room, and neighbours don't change."""
 
-    table: pd.DataFrame  # COLUMNS and the model's out-of-fold score: oof_score, oof_low, oof_high
+    table: pd.DataFrame  # COLUMNS, how many words, characters and pictures there were, and the model's out-of-fold score: oof_score, oof_low, oof_high
     text_vectors: np.ndarray  # (n, text features)
     picture_vectors: np.ndarray  # (m, picture features): covers, banners and portraits
     picture_rows: np.ndarray  # (m,) row of `table` each picture belongs to
@@ -43,7 +43,7 @@ class Catalogue:
     def nearest(self, pitch: EncodedPitch, facts: FactsEncoder, count: int) -> tuple[Comparable, ...]:
         """The titles most like the pitch: by synopsis, else by pictures, else by plan; nearest first."""
         if pitch.synopsis is not None:
-            likeness = self._texts.cosines(pitch.synopsis)
+            likeness = self._texts.cosines(pitch.synopsis[: self.text_vectors.shape[1]])  # meaning, not reception
         elif pitch.images:
             likeness = self._by_art(np.mean(pitch.images, 0))
         elif pitch.facts.known:
@@ -119,6 +119,9 @@ def facts_from_catalogue(row: Mapping[str, object]) -> Facts:
 def build_catalogue(features: Features, score: np.ndarray, low: np.ndarray, high: np.ndarray) -> Catalogue:
     """The catalogue of all titles in `features`, with the model's out-of-fold score and range (n,) each."""
     table = features.titles[list(COLUMNS)].copy()
+    table["synopsis_words"] = features.titles["synopsis"].str.split().str.len()
+    table["characters"] = [len(people) for people in features.character_texts]
+    table["pictures"] = [len(images) for images in features.images]
     table[["oof_score", "oof_low", "oof_high"]] = np.stack([score, low, high], 1).astype(np.float32)
     sets = [*features.images, *features.portraits]
     rows = np.concatenate([np.full(len(s), place % len(table)) for place, s in enumerate(sets)])

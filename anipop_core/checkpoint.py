@@ -22,17 +22,20 @@ from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.errors import CheckpointError
 from anipop_core.fusion import Fusion, load_fusion
 from anipop_core.intervals import ConformalInterval
+from anipop_core.term_head import TermHead, load_term_head
 
-FORMAT = 1
-MANIFEST, MODEL, WEIGHTS, TABLE, VECTORS, METRICS = (
+FORMAT = 2
+MANIFEST, MODEL, WEIGHTS, TERMS, TABLE, VECTORS, PREDICTIONS, REPORT = (
     "manifest.json",
     "model.json",
     "weights.safetensors",
+    "terms.safetensors",
     "catalogue.parquet",
     "catalogue.safetensors",
-    "metrics.json",
+    "predictions.parquet",
+    "report.json",
 )
-FILES = (MODEL, WEIGHTS, TABLE, VECTORS, METRICS)
+FILES = (MODEL, WEIGHTS, TERMS, TABLE, VECTORS, PREDICTIONS, REPORT)
 RESTORE = "Get the folder again from the repository (`git checkout -- checkpoints`) or train a new one."
 
 
@@ -66,6 +69,7 @@ class Checkpoint:
     name: str  # shown beside the score: "2026-11"
     fusion: Fusion
     facts: FactsEncoder
+    terms: TermHead
     interval: ConformalInterval
     label_scale: LabelScale
     text_encoder: EncoderRecord
@@ -73,7 +77,8 @@ class Checkpoint:
     training: dict[str, Any]  # the TrainingConfig it was trained with, seed included
     data_hash: str  # of the dataset it was trained on
     catalogue: Catalogue
-    metrics: dict[str, Any]
+    predictions: pd.DataFrame  # of titles the model had not seen: evaluation/predictions.py
+    report: dict[str, Any]  # what evaluation/report.py makes of them
 
 
 def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
@@ -94,8 +99,10 @@ def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
         "odd_picture_below": catalogue.odd_picture_below,
     }
     _write_json(folder / MODEL, model)
-    _write_json(folder / METRICS, checkpoint.metrics)
+    _write_json(folder / REPORT, checkpoint.report)
+    checkpoint.predictions.to_parquet(folder / PREDICTIONS, index=False, compression="zstd")
     save_file(checkpoint.fusion.state_dict(), folder / WEIGHTS)
+    save_file(checkpoint.terms.state_dict(), folder / TERMS)
     catalogue.table.to_parquet(folder / TABLE, index=False)
     arrays = {
         "text_vectors": catalogue.text_vectors,
@@ -123,7 +130,7 @@ def load_checkpoint(folder: Path = DEFAULT_CHECKPOINT) -> Checkpoint:
 def _read(folder: Path) -> Checkpoint:
     model = json.loads((folder / MODEL).read_text(encoding="utf-8"))
     arrays = load_arrays(folder / VECTORS)
-    facts = FactsEncoder(tuple(model["facts"]["studios"]), model["facts"]["last_year"])
+    facts = FactsEncoder(**{**model["facts"], "studios": tuple(model["facts"]["studios"])})
     fusion = load_fusion(model["fusion"], load_file(folder / WEIGHTS))
     if facts.out_features != fusion.config.facts_features:
         raise ValueError(
@@ -134,6 +141,7 @@ def _read(folder: Path) -> Checkpoint:
         name=model["name"],
         fusion=fusion,
         facts=facts,
+        terms=load_term_head(load_file(folder / TERMS)),
         interval=ConformalInterval(quantiles, model["interval"]["coverage"]),
         label_scale=LabelScale(**model["label_scale"]),
         text_encoder=EncoderRecord(**model["text_encoder"]),
@@ -143,7 +151,8 @@ def _read(folder: Path) -> Checkpoint:
         catalogue=Catalogue(
             table=pd.read_parquet(folder / TABLE), odd_picture_below=model["odd_picture_below"], **arrays
         ),
-        metrics=json.loads((folder / METRICS).read_text(encoding="utf-8")),
+        predictions=pd.read_parquet(folder / PREDICTIONS),
+        report=json.loads((folder / REPORT).read_text(encoding="utf-8")),
     )
 
 

@@ -17,6 +17,7 @@ from anipop_core.data.dataset import Dataset, facts_of
 from anipop_core.encoders.base import ImageEncoder, TextEncoder
 from anipop_core.intake.pictures import open_picture
 from anipop_core.schema import Facts
+from anipop_core.term_counts import TermCounts, count_terms
 from anipop_core.vector_store import VectorStore, text_digest
 
 BLANK_TOKENS = (10, 20, 40, 64, 90, 128, 180, 250)  # lengths a blank text is seen in during training
@@ -31,6 +32,7 @@ class Features:
 
     titles: pd.DataFrame  # the clean titles, row i belongs to row i of the arrays
     text: np.ndarray  # (n, 3, text features): whole synopsis, its first half, its second half
+    terms: tuple[TermCounts, TermCounts, TermCounts]  # of the same three, each of n rows
     readable: np.ndarray  # (n,) bool: the synopsis is in the model's language
     facts: tuple[Facts, ...]
     character_texts: tuple[np.ndarray, ...]  # each (characters, text features)
@@ -55,6 +57,7 @@ def build_features(
     people = dataset.characters[dataset.characters["is_main"] & dataset.characters["description"].ne("")]
     people = people.groupby("mal_id").head(MAX_CHARACTERS)
     descriptions = _encode_texts(text_encoder, store, list(people["description"]), "Characters")
+    counts = count_terms(text_encoder.pieces(synopses))
 
     pictures = dataset.images
     paths = [source / path for path in pictures["path"]]
@@ -65,6 +68,7 @@ def build_features(
     return Features(
         titles=titles,
         text=text,
+        terms=tuple(counts.rows(np.arange(part, len(synopses), 3)) for part in range(3)),  # type: ignore[arg-type]
         readable=titles["language"].eq(ENGLISH).to_numpy(),
         facts=tuple(facts_of(row) for _, row in titles.iterrows()),
         character_texts=_by_title(ids, people["mal_id"], descriptions),

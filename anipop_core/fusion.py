@@ -1,6 +1,7 @@
 """Encoded parts of a pitch -> score, spread and reach.
 
-A trunk reads synopsis and plan facts together; characters and pictures each add the mean of a linear effect
+Boosted trees read the plan facts, the text's terms (`term_head`) the synopsis, and a trunk says how far the terms
+count beside the plan; characters and pictures each add the mean of a linear effect
 over the set, so their order doesn't matter and any number may come. Each effect is centred on the average
 character or picture of the training titles: having one, or an average one, moves nothing, because titles with
 pictures are the popular ones and the mere presence of art must not speak.
@@ -22,7 +23,9 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
 
 from anipop_core.encoders.facts import FactsEncoder
+from anipop_core.plan_trees import TreeEnsemble
 from anipop_core.schema import EncodedPitch, Vector
+from anipop_core.term_head import OUTPUTS
 
 
 class FusionConfig(BaseModel):
@@ -33,8 +36,12 @@ class FusionConfig(BaseModel):
     text_features: int = Field(gt=0)
     picture_features: int = Field(gt=0)
     facts_features: int = Field(gt=0)
-    hidden: int = Field(default=256, gt=0)
-    members: int = Field(default=4, gt=0, description="heads trained from different seeds; their mean is the score")
+    fields: int = Field(default=11, gt=0, description="of the plan")
+    hidden: int = Field(default=64, gt=0)
+    members: int = Field(default=5, gt=0, description="trained on different folds; their mean is the score")
+    trees: int = Field(default=1, gt=0)
+    tree_nodes: int = Field(default=1, gt=0)
+    tree_depth: int = Field(default=0, ge=0)
     dropout: float = Field(default=0.4, ge=0, lt=1)
     input_dropout: float = Field(default=0.1, ge=0, lt=1)
 
@@ -58,7 +65,7 @@ class Parts:
     """A batch of B pitches as tensors."""
 
     text: Tensor  # (B, text_features); the blank text where there is no synopsis
-    facts: Tensor  # (B, facts_features); an unknown field is all zeros over its columns
+    facts: Tensor  # (B, facts_features); an unknown field is all zeros over its columns, but see `no_facts`
     character_texts: PitchSet
     portraits: PitchSet
     images: PitchSet
@@ -87,24 +94,36 @@ class EnsembleLinear(nn.Module):
 
 
 class Trunk(nn.Module):
-    """Synopsis and facts -> (K, B, 3): standardised score, standardised reach, log of the spread."""
+    """Facts and what the terms say -> (K, B, 3): standardised score and reach, log of the spread.
+
+    What the terms say is added with two learnt weights, one that counts where no plan is known and one where all
+    of it is; between them it goes by the share of the fields that is known. The network reads the facts alone:
+    a text that enters in one place, linearly, can be explained word by word.
+    """
+
+    fields: Tensor
 
     def __init__(self, config: FusionConfig) -> None:
         super().__init__()
-        self.members = config.members
-        features = config.text_features + config.facts_features
+        self.register_buffer("fields", torch.zeros(config.facts_features, config.fields))  # 1: the field's column
         self.input_dropout = nn.Dropout(config.input_dropout)
         self.dropout = nn.Dropout(config.dropout)
-        self.enter = EnsembleLinear(config.members, features, config.hidden)
-        self.mix = EnsembleLinear(config.members, config.hidden, config.hidden)
+        self.enter = EnsembleLinear(config.members, config.facts_features, config.hidden)
         self.leave = EnsembleLinear(config.members, config.hidden, 3)
+        nn.init.zeros_(self.leave.weight)
+        outputs = len(OUTPUTS)
+        start = torch.zeros(2, config.members, 1, outputs, 2)  # without and with a plan; of score and reach
+        start[0, ..., 0, 0] = start[1, ..., 1, 0] = start[..., 2, 1] = 1
+        self.trust = nn.Parameter(start)
 
-    def forward(self, text: Tensor, facts: Tensor) -> Tensor:
-        """`text` and `facts` are standardised, (B, D), or (K, B, D) where the members see different parts."""
-        x = torch.cat([text, facts], -1).expand(self.members, -1, -1)
-        x = nn.functional.silu(self.enter(self.input_dropout(x)))
-        x = nn.functional.silu(self.mix(self.dropout(x)))
-        return self.leave(self.dropout(x))
+    def forward(self, readings: Tensor, facts: Tensor, scaled: Tensor) -> Tensor:
+        """`readings` (K, B, outputs); `facts` (B, F) or (K, B, F), and the same scaled."""
+        hidden = nn.functional.silu(self.enter(self.input_dropout(scaled).expand(len(self.trust[0]), -1, -1)))
+        raw = self.leave(self.dropout(hidden))
+        known = ((facts != 0).float() @ self.fields > 0).float().mean(-1)[..., None, None]  # share of the fields
+        trust = (1 - known) * self.trust[0] + known * self.trust[1]  # (K, B, outputs, 2)
+        said = (readings.unsqueeze(-1) * trust).sum(-2)  # (K, B, 2)
+        return raw + nn.functional.pad(said, (0, 1))
 
 
 class SetEffect(nn.Module):
@@ -127,9 +146,8 @@ class SetEffect(nn.Module):
 class Fusion(nn.Module):
     """The model of `checkpoints/`: see the module's text. All its tensors travel in one state dict."""
 
-    text_mean: Tensor
-    text_scale: Tensor
     blank_text: Tensor
+    no_facts: Tensor
     facts_scale: Tensor
     label_centre: Tensor
     label_scale: Tensor
@@ -137,23 +155,25 @@ class Fusion(nn.Module):
     def __init__(self, config: FusionConfig) -> None:
         super().__init__()
         self.config = config
+        self.plan = TreeEnsemble(config.members, config.trees, config.tree_nodes, config.tree_depth)
         self.trunk = Trunk(config)
         self.character_effect = SetEffect(config.text_features)
         self.portrait_effect = SetEffect(config.picture_features)
         self.image_effect = SetEffect(config.picture_features)
-        self.register_buffer("text_mean", torch.zeros(config.text_features))
-        self.register_buffer("text_scale", torch.ones(config.text_features))
         self.register_buffer("blank_text", torch.zeros(config.text_features))
+        self.register_buffer("no_facts", torch.zeros(config.facts_features))  # no plan: a title of the last year
         self.register_buffer("facts_scale", torch.ones(config.facts_features))
         self.register_buffer("label_centre", torch.zeros(2))
         self.register_buffer("label_scale", torch.ones(2))
 
-    def read(self, text: Tensor, facts: Tensor) -> Tensor:
-        """The trunk's raw output (K, B, 3) for text and facts as encoded."""
-        return self.trunk((text - self.text_mean) * self.text_scale, facts * self.facts_scale)
+    def read(self, readings: Tensor, facts: Tensor) -> Tensor:
+        """The trunk's raw output (K, B, 3): `readings` (K, B, outputs), `facts` (B, F) or (K, B, F) as encoded."""
+        return self.trunk(readings, facts, facts * self.facts_scale)
 
     def forward(self, parts: Parts) -> FusionOutput:
-        raw = self.read(parts.text, parts.facts)
+        members = self.config.members
+        readings = parts.text[:, -members * len(OUTPUTS) :].unflatten(1, (members, -1)).transpose(0, 1)
+        raw = self.read(readings, parts.facts)
         effects = (
             self.character_effect(parts.character_texts)
             + self.portrait_effect(parts.portraits)
@@ -161,7 +181,7 @@ class Fusion(nn.Module):
         )  # (B, 2)
         targets = raw[..., :2] * self.label_scale + self.label_centre + effects
         spread = raw[..., 2].exp() * self.label_scale[0]
-        return FusionOutput(targets[..., 0], spread, targets[..., 1].clamp(0, 100))
+        return FusionOutput(targets[..., 0] + self.plan(parts.facts), spread, targets[..., 1].clamp(0, 100))
 
 
 def collate(pitches: Sequence[EncodedPitch], facts: FactsEncoder, fusion: Fusion) -> Parts:
@@ -171,7 +191,7 @@ def collate(pitches: Sequence[EncodedPitch], facts: FactsEncoder, fusion: Fusion
     texts = np.stack([blank if p.synopsis is None else p.synopsis for p in pitches])
     parts = Parts(
         torch.from_numpy(texts),
-        torch.from_numpy(facts.encode_all([p.facts for p in pitches])),
+        torch.from_numpy(np.stack([facts.encode_pitch(p.facts) for p in pitches])),
         PitchSet.of([[c.text for c in p.characters if c.text is not None] for p in pitches], config.text_features),
         PitchSet.of(
             [[c.portrait for c in p.characters if c.portrait is not None] for p in pitches],

@@ -18,18 +18,15 @@ from anipop_core.schema import EncodedPitch
 LOWEST, HIGHEST = 1.0, 10.0  # MAL's scale
 
 
-def input_kind(has_synopsis: bool, has_facts: bool) -> str:
-    """What the model was told, as far as it changes how sure it can be."""
-    return {
-        (True, True): "synopsis and plan",
-        (True, False): "synopsis",
-        (False, True): "plan",
-        (False, False): "neither",
-    }[has_synopsis, has_facts]
+def input_kind(synopsis: bool, plan: str) -> str:
+    """What the model was told, as far as it changes how sure it can be. `plan`: "all", "year" or "none"."""
+    told = {"all": "plan", "year": "year", "none": "no plan"}[plan]
+    return f"synopsis and {told}" if synopsis else told
 
 
 def kind_of(pitch: EncodedPitch) -> str:
-    return input_kind(pitch.synopsis is not None, bool(pitch.facts.known))
+    """A pitch without a plan is a title of the last year known, so that its year is always told."""
+    return input_kind(pitch.synopsis is not None, "all" if pitch.facts.known else "year")
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from anipop_core.fusion import FusionOutput, collate
 from anipop_core.intake.text_checks import unreadable_fields
 from anipop_core.intervals import kind_of
 from anipop_core.schema import EncodedCharacter, EncodedPitch, Notice, Picture, Pitch, Prediction, Vector
+from anipop_core.text_reader import TextReader
 from anipop_core.vector_store import text_digest
 
 T = TypeVar("T")
@@ -57,6 +58,7 @@ class Predictor:
         self.checkpoint = checkpoint
         self.device = device
         self.text_encoder = text_encoder
+        self.text_reader = TextReader(text_encoder, checkpoint.terms.to(device))
         self.image_encoder = image_encoder
         self.fusion = checkpoint.fusion.to(device).requires_grad_(False)
         self._lock = threading.Lock()
@@ -130,7 +132,7 @@ class Predictor:
         wanted = {text_digest(text): text for text in texts}
 
         def encode(missing: list[str]) -> Iterable[Vector]:
-            return self.text_encoder.encode([wanted[digest] for digest in missing])
+            return self.text_reader.encode([wanted[digest] for digest in missing])
 
         found = self._remembered(self._texts, list(wanted), encode)
         return {text: found[digest] for digest, text in wanted.items()}

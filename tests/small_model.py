@@ -20,8 +20,11 @@ from anipop_core.fusion import Fusion, FusionConfig
 from anipop_core.intervals import ConformalInterval, input_kind
 from anipop_core.predictor import Predictor
 from anipop_core.schema import Facts, Picture
+from anipop_core.term_counts import count_terms
+from anipop_core.term_head import OUTPUTS, TermHead
 
-TEXT, PICTURE = 6, 4  # features
+TEXT, PICTURE, MEMBERS = 6, 4, 2  # features, ensemble
+READ = TEXT + MEMBERS * len(OUTPUTS)  # a text as the fusion model reads it
 BASE = 6.5
 
 
@@ -33,6 +36,10 @@ class WordEncoder:
 
     def __init__(self) -> None:
         self.seen: list[str] = []
+
+    def pieces(self, texts: Sequence[str]) -> list[list[int]]:
+        """One number a word, drawn from its hash."""
+        return [[int(_digest(word)[:4], 16) for word in text.split()] for text in texts]
 
     def encode(self, texts: Sequence[str], batch_size: int = 32) -> np.ndarray:
         self.seen += texts
@@ -62,9 +69,12 @@ class ColourEncoder:
         return self.pool_map(self.feature_maps(images)).numpy()
 
 
+def _digest(word: str) -> str:
+    return hashlib.sha256(word.lower().encode()).hexdigest()
+
+
 def _drawn(word: str, features: int) -> np.ndarray:
-    seed = int.from_bytes(hashlib.sha256(word.lower().encode()).digest()[:4], "big")
-    return np.random.default_rng(seed).normal(size=features).astype(np.float32)
+    return np.random.default_rng(int(_digest(word)[:8], 16)).normal(size=features).astype(np.float32)
 
 
 def picture(colour: str, name: str = "art.png") -> Picture:
@@ -109,6 +119,7 @@ def small_features(titles: int = 240, seed: int = 0) -> Features:
     return Features(
         titles=frame,
         text=text,
+        terms=tuple(count_terms([[7, 7 + i % 3] for i in range(titles)]) for _ in range(3)),  # type: ignore[arg-type]
         readable=np.ones(titles, bool),
         facts=facts,
         character_texts=sets(TEXT),
@@ -119,15 +130,19 @@ def small_features(titles: int = 240, seed: int = 0) -> Features:
     )
 
 
-def linear_fusion(facts: FactsEncoder, members: int = 2) -> Fusion:
-    """score = 6.5 + 0.1 * mean over pictures of brightness - 0.5; the trunk says 0 whatever it reads."""
-    config = FusionConfig(
-        text_features=TEXT,
+def small_config(facts: FactsEncoder, hidden: int = 4) -> FusionConfig:
+    return FusionConfig(
+        text_features=READ,
         picture_features=PICTURE,
         facts_features=facts.out_features,
-        hidden=4,
-        members=members,
+        hidden=hidden,
+        members=MEMBERS,
     )
+
+
+def linear_fusion(facts: FactsEncoder) -> Fusion:
+    """score = 6.5 + 0.1 * mean over pictures of brightness - 0.5; the trunk says 0 whatever it reads."""
+    config = small_config(facts)
     fusion = Fusion(config)
     for parameter in fusion.parameters():
         torch.nn.init.zeros_(parameter)
@@ -143,11 +158,12 @@ def small_checkpoint(fusion: Fusion | None = None) -> Checkpoint:
     vectors = np.concatenate(features.images).astype(np.float16)
     rows = np.repeat(np.arange(40), [len(s) for s in features.images])
     table = features.titles.drop(columns="synopsis").assign(oof_score=6.5, oof_low=5.0, oof_high=8.0)
-    kinds = [input_kind(a, b) for a in (True, False) for b in (True, False)]
+    kinds = [input_kind(a, b) for a in (True, False) for b in ("all", "year")]
     return Checkpoint(
         name="test",
         fusion=fusion or linear_fusion(facts),
         facts=facts,
+        terms=TermHead(0, TEXT, MEMBERS),
         interval=ConformalInterval(dict.fromkeys(kinds, (-1.5, 1.0)), 0.9),
         label_scale=LabelScale(2.0, 9.0),
         text_encoder=EncoderRecord.of(WordEncoder()),  # type: ignore[arg-type]

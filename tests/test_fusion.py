@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.fusion import EnsembleLinear, Fusion, FusionConfig, PitchSet, SetEffect, collate
 from anipop_core.schema import EncodedCharacter, EncodedPitch, Facts
-from tests.small_model import BASE, PICTURE, TEXT, linear_fusion
+from tests.small_model import BASE, PICTURE, READ, linear_fusion, small_config
 
 FACTS = FactsEncoder(("Studio A",), 2024)
 NOTHING = EncodedPitch(None, (), (), Facts())
@@ -16,15 +16,8 @@ NOTHING = EncodedPitch(None, (), (), Facts())
 
 def random_fusion(seed: int = 0) -> Fusion:
     torch.manual_seed(seed)
-    fusion = Fusion(
-        FusionConfig(
-            text_features=TEXT,
-            picture_features=PICTURE,
-            facts_features=FACTS.out_features,
-            hidden=8,
-            members=3,
-        )
-    )
+    fusion = Fusion(small_config(FACTS, hidden=8))
+    torch.nn.init.normal_(fusion.trunk.leave.weight)
     for effect in (fusion.character_effect, fusion.portrait_effect, fusion.image_effect):
         effect.weight.copy_(torch.randn_like(effect.weight))
     return fusion.eval()
@@ -70,18 +63,18 @@ def test_order_of_characters_and_pictures_does_not_matter() -> None:
     fusion = random_fusion()
     people = tuple(
         EncodedCharacter(text, portrait)
-        for text, portrait in zip(vectors(3, TEXT), (*vectors(2, PICTURE), None), strict=True)
+        for text, portrait in zip(vectors(3, READ), (*vectors(2, PICTURE), None), strict=True)
     )
     images = vectors(4, PICTURE, seed=2)
-    one = EncodedPitch(vectors(1, TEXT, 3)[0], people, images, Facts(type="TV"))
+    one = EncodedPitch(vectors(1, READ, 3)[0], people, images, Facts(type="TV"))
     other = EncodedPitch(one.synopsis, people[::-1], images[::-1], one.facts)
     np.testing.assert_allclose(scores(fusion, one), scores(fusion, other), atol=1e-5)
 
 
 def test_every_part_may_be_missing_and_each_one_counts() -> None:
     fusion = random_fusion()
-    person = EncodedCharacter(vectors(1, TEXT)[0], vectors(1, PICTURE)[0])
-    full = EncodedPitch(vectors(1, TEXT, 3)[0], (person,), vectors(1, PICTURE, 4), Facts(type="TV"))
+    person = EncodedCharacter(vectors(1, READ)[0], vectors(1, PICTURE)[0])
+    full = EncodedPitch(vectors(1, READ, 3)[0], (person,), vectors(1, PICTURE, 4), Facts(type="TV"))
     cut = [
         EncodedPitch(None, full.characters, full.images, full.facts),
         EncodedPitch(full.synopsis, (), full.images, full.facts),
@@ -98,8 +91,8 @@ def test_a_batch_is_its_rows() -> None:
     fusion = random_fusion()
     pitches = [
         NOTHING,
-        EncodedPitch(vectors(1, TEXT)[0], (), vectors(3, PICTURE), Facts(genres=("Action", "Drama"))),
-        EncodedPitch(None, (EncodedCharacter(vectors(1, TEXT)[0], None),), (), Facts(year=2030)),
+        EncodedPitch(vectors(1, READ)[0], (), vectors(3, PICTURE), Facts(genres=("Action", "Drama"))),
+        EncodedPitch(None, (EncodedCharacter(vectors(1, READ)[0], None),), (), Facts(year=2030)),
     ]
     alone = np.concatenate([scores(fusion, pitch) for pitch in pitches])
     np.testing.assert_allclose(scores(fusion, *pitches), alone, atol=1e-5)
@@ -107,8 +100,8 @@ def test_a_batch_is_its_rows() -> None:
 
 def test_an_absent_synopsis_reads_as_the_blank_text() -> None:
     fusion = random_fusion()
-    fusion.blank_text.copy_(torch.arange(TEXT))
-    blank = EncodedPitch(np.arange(TEXT, dtype=np.float32), (), (), Facts())
+    fusion.blank_text.copy_(torch.arange(READ))
+    blank = EncodedPitch(np.arange(READ, dtype=np.float32), (), (), Facts())
     np.testing.assert_allclose(scores(fusion, NOTHING), scores(fusion, blank), atol=1e-6)
 
 

@@ -46,5 +46,5 @@ def test_too_few_titles_to_calibrate_on() -> None:
         conformalize(np.ones(10), {"plan": (np.ones(10), np.ones(10))}, 0.9)
 
 
-def test_kinds_of_input_have_four_names() -> None:
-    assert len({input_kind(a, b) for a in (True, False) for b in (True, False)}) == 4
+def test_kinds_of_input_have_six_names() -> None:
+    assert len({input_kind(a, b) for a in (True, False) for b in ("all", "year", "none")}) == 6

@@ -6,40 +6,48 @@ import numpy as np
 import pytest
 import torch
 
-from anipop_core.config import TrainingConfig
+from anipop_core.config import GrowthRules, TrainingConfig
 from anipop_core.encoders.facts import FactsEncoder
-from anipop_core.features import STAND_IN
 from anipop_core.fusion import PitchSet, SetEffect
+from anipop_core.plan_views import FULL, NOTHING, YEAR_ONLY, view_plans
 from anipop_core.schema import Facts
-from anipop_core.training import PartDropper, _fit_effect, cross_fit, fit, predict
-from tests.small_model import PICTURE, TEXT, small_features
+from anipop_core.set_effects import fit_effect
+from anipop_core.training import fit, predict
+from tests.small_model import PICTURE, small_features
 
-QUICK = TrainingConfig(epochs=30, batch_size=32, weight_decay=0.01)
+FEW_TREES = GrowthRules(num_boost_round=40, min_child_samples=5, learning_rate=0.1)
+QUICK = TrainingConfig(
+    epochs=20, batch_size=32, weight_decay=0.01, trees=FEW_TREES, inner_folds=3, term_alpha=0.1, term_vector_scale=1.0
+)
 TRAIN, TEST = np.arange(180), np.arange(180, 240)
 
 
-def test_it_learns_what_is_there_to_learn() -> None:
+@pytest.fixture(scope="module")
+def model():  # type: ignore[no-untyped-def]
+    return fit(small_features(), TRAIN, QUICK, "small")
+
+
+def test_it_learns_what_is_there_to_learn(model) -> None:  # type: ignore[no-untyped-def]
     features = small_features()
-    model = fit(features, TRAIN, QUICK, "small")
     truth = features.titles["score"].to_numpy()[TEST]
 
     def r2(score: np.ndarray) -> float:
         return 1 - float(np.sum((truth - score) ** 2) / np.sum((truth - truth.mean()) ** 2))
 
     both = predict(model, features, TEST)
-    text = predict(model, features, TEST, plan=False)
+    text = predict(model, features, TEST, plan="none")
     plan = predict(model, features, TEST, synopsis=False)
-    neither = predict(model, features, TEST, synopsis=False, plan=False)
-    assert r2(both.score) > 0.7
-    assert min(r2(text.score), r2(plan.score)) > 0.2
+    neither = predict(model, features, TEST, synopsis=False, plan="none")
+    assert r2(both.score) > 0.6
+    assert min(r2(text.score), r2(plan.score)) > 0.15
     assert abs(r2(neither.score)) < 0.15
-    assert both.spread.mean() < text.spread.mean() < neither.spread.mean()
+    assert r2(both.score) > max(r2(text.score), r2(plan.score)) + 0.1
+    assert (both.noise > 0).all()
 
 
 def test_the_same_seed_gives_the_same_model_and_another_seed_another() -> None:
-    features = small_features(80)
-    config = TrainingConfig(epochs=2, batch_size=32)
-    rows = np.arange(80)
+    features, rows = small_features(80), np.arange(80)
+    config = QUICK.model_copy(update={"epochs": 2})
     one, same, other = (
         predict(fit(features, rows, c, "small"), features, rows).score
         for c in (config, config, config.model_copy(update={"seed": 1}))
@@ -49,15 +57,16 @@ def test_the_same_seed_gives_the_same_model_and_another_seed_another() -> None:
 
 
 def test_held_out_titles_do_not_reach_the_model() -> None:
-    """Changing the scores and pictures of a fold changes nothing that is said about that fold."""
-    features = small_features(100)
-    config = TrainingConfig(epochs=2, batch_size=16)
-    held = features.titles["fold"].to_numpy() == 3
-    changed = replace(features, titles=features.titles.assign(score=features.titles["score"].where(~held, 1.0)))
-    before, after = cross_fit(features, config), cross_fit(changed, config)
-    for kind, outputs in before.items():
-        np.testing.assert_array_equal(outputs.score[held], after[kind].score[held])
-        assert np.abs(outputs.score[~held] - after[kind].score[~held]).max() > 1e-3
+    """Changing the labels and pictures of the titles held out changes nothing that is said about them."""
+    features, train, test = small_features(100), np.arange(80), np.arange(80, 100)
+    config = QUICK.model_copy(update={"epochs": 2})
+    changed = replace(
+        features, titles=features.titles.assign(score=features.titles["score"].where(features.titles.index < 80, 1.0))
+    )
+    before, after = (predict(fit(f, train, config, "small"), features, test).score for f in (features, changed))
+    np.testing.assert_array_equal(before, after)
+    other = replace(features, titles=features.titles.assign(score=features.titles["score"] + 1))
+    assert np.abs(predict(fit(other, train, config, "small"), features, test).score - before).max() > 0.5
 
 
 def test_the_set_effect_finds_a_linear_truth_and_leaves_the_neutral_direction_alone() -> None:
@@ -65,54 +74,43 @@ def test_the_set_effect_finds_a_linear_truth_and_leaves_the_neutral_direction_al
     means = generator.normal(size=(600, PICTURE)).astype(np.float32) + 2
     neutral = means.mean(0) + np.array([1, 0, 0, 0], np.float32)
     truth = np.stack([0.8 * (means[:, 1] - 2) + 5, np.zeros(600)], 1)
-    effect = SetEffect(PICTURE)
-    _fit_effect(effect, means, generator.normal(size=(600, 2)), truth, np.arange(600), neutral)
-    np.testing.assert_allclose(effect.weight[:, 0], [0, 0.8, 0, 0], atol=0.05)
-    one = PitchSet(torch.from_numpy(neutral)[None, None], torch.ones(1, 1))
-    assert effect(one).abs().max() < 1e-5
-    average = PitchSet(torch.from_numpy(means.mean(0))[None, None], torch.ones(1, 1))
-    assert effect(average).abs().max() < 1e-5
+    effect = SetEffect(PICTURE + 1)  # the last number of a vector is none of the effect's
+    fit_effect(effect, means, generator.normal(size=(600, 2)), truth, np.arange(600), neutral)
+    np.testing.assert_allclose(effect.weight[:, 0], [0, 0.8, 0, 0, 0], atol=0.05)
+
+    def points(vector: np.ndarray) -> float:
+        padded = torch.from_numpy(np.append(vector, 9).astype(np.float32))
+        return float(effect(PitchSet(padded[None, None], torch.ones(1, 1))).abs().max())
+
+    assert points(neutral) < 1e-5
+    assert points(means.mean(0)) < 1e-5
 
 
-def dropper(**shares: float) -> tuple[PartDropper, FactsEncoder]:
-    features = small_features(40)
-    facts = FactsEncoder(("Studio A",), 2024)
-    return PartDropper(features, np.arange(40), facts, TrainingConfig(**shares), members=2), facts
+def test_views_of_a_plan() -> None:
+    plan = Facts(type="TV", genres=("Action", "Comedy", "Drama"), episodes=12, year=2010, studios=("A",))
+    encoder = FactsEncoder(("A",), 2024, {"A": 0.4})
+    views = view_plans([plan] * 300, encoder, np.full(300, 0.1), TrainingConfig(keep_value=0.5))
+    assert views.chance.sum() == pytest.approx(1)
+    full = encoder.encode(plan)
+    full[encoder.level_column] = 0.1  # as the title may know it
+    np.testing.assert_array_equal(views.columns[FULL], np.tile(full, (300, 1)))
+    assert not views.columns[NOTHING].any()
+    np.testing.assert_array_equal(views.columns[YEAR_ONLY, 0], encoder.encode(Facts(year=2010)))
+    genres = views.columns[1][:, encoder.slices["genres"]]
+    known = genres.sum(1) > 0
+    assert 0.4 < known.mean() < 0.8
+    assert set((genres[known] > 0).sum(1).tolist()) == {1, 2, 3}
+    studio = views.columns[1][:, encoder.slices["studios"]]
+    assert {tuple(row) for row in studio.astype(float).round(3).tolist()} == {(0, 0), (1, 0.1)}
 
 
-def test_a_dropped_synopsis_reads_as_blanks_and_a_kept_one_as_itself() -> None:
-    texts = torch.randn(40, 3, TEXT)
-    always, _ = dropper(drop_text=1)
-    assert torch.equal(always.texts(texts, torch.arange(40)), torch.full((2, 40, TEXT), 3.0))
-    never, _ = dropper(drop_text=0, half_text=0)
-    assert torch.equal(never.texts(texts, torch.arange(40)), texts[:, 0].expand(2, -1, -1))
-    halves, _ = dropper(drop_text=0, half_text=1)
-    seen = halves.texts(texts, torch.arange(40))[0]
-    assert all(torch.equal(row, text[1]) or torch.equal(row, text[2]) for row, text in zip(seen, texts, strict=True))
-
-
-def test_plans_are_dropped_whole_by_field_and_by_value() -> None:
-    both = Facts(type="TV", genres=("Action", "Comedy", "Drama"), episodes=12)
-    none, facts = dropper(drop_all_facts=1, drop_some_facts=0)
-    plans = torch.from_numpy(facts.encode_all([both] * 200))
-    assert none.plans(plans).abs().max() == 0
-    some, _ = dropper(drop_all_facts=0, drop_some_facts=0, keep_value=0.5)
-    genres = some.plans(plans)[0, :, facts.slices["genres"]]
-    assert torch.allclose(genres.sum(1), torch.ones(200))
-    assert set((genres > 0).sum(1).tolist()) == {1, 2, 3}
-    assert torch.equal(some.plans(plans)[0, :, facts.slices["episodes"]], plans[:, facts.slices["episodes"]])
-
-
-def test_an_unreadable_synopsis_is_read_as_absent() -> None:
-    features = small_features(60)
-    model = fit(features, np.arange(60), TrainingConfig(epochs=1, batch_size=16), "small")
-    foreign = replace(features, readable=np.zeros(60, bool))
-    rows = np.arange(5)
+def test_an_unreadable_synopsis_is_read_as_absent(model) -> None:  # type: ignore[no-untyped-def]
+    features, rows = small_features(), np.arange(5)
+    foreign = replace(features, readable=np.zeros(240, bool))
     absent = predict(model, features, rows, synopsis=False).score
     np.testing.assert_allclose(predict(model, foreign, rows).score, absent)
-    assert len(features.blank_texts) > STAND_IN
 
 
 def test_shares_that_do_not_fit_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"drop_all_facts \+ drop_some_facts is 1\.20"):
+    with pytest.raises(ValueError, match=r"drop_all_facts \+ only_year \+ drop_some_facts is 1\.30"):
         TrainingConfig(drop_all_facts=0.7, drop_some_facts=0.5)

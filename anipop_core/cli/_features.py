@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from anipop_core.config import TrainingConfig
-from anipop_core.data.dataset import load_dataset
+from anipop_core.data.dataset import Dataset, load_dataset
 from anipop_core.encoders import load_image_encoder, load_text_encoder
 from anipop_core.encoders.base import ImageEncoder, TextEncoder
 from anipop_core.features import Features, build_features
@@ -15,6 +15,7 @@ from anipop_core.vector_store import VectorStore
 
 @dataclass(frozen=True)
 class LoadedFeatures:
+    dataset: Dataset
     features: Features
     text_encoder: TextEncoder
     image_encoder: ImageEncoder
@@ -27,4 +28,4 @@ def load_features(dataset: Path, source: Path, vectors: Path, config: TrainingCo
     texts = load_text_encoder(config.text_encoder)
     pictures = load_image_encoder(config.image_encoder)
     features = build_features(data, source, texts, pictures, VectorStore(vectors))
-    return LoadedFeatures(features, texts, pictures, data.data_hash)
+    return LoadedFeatures(data, features, texts, pictures, data.data_hash)

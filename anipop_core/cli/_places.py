@@ -9,3 +9,5 @@ CACHE = Path(".cache")
 DATASET = CACHE / "dataset"
 VECTORS = CACHE / "vectors.sqlite"
 SOURCE = Path(os.environ.get("ANIPOP_DATA", "../shared/data"))
+EVALUATION = CACHE / "evaluation"
+RUNS = EVALUATION / "runs"

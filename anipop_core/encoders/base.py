@@ -65,6 +65,10 @@ class TextEncoder:
         positions = torch.tensor([sum(map(len, of_text)) for of_text in per_text])  # (n,)
         return (sums / positions.unsqueeze(1)).numpy()
 
+    def pieces(self, texts: Sequence[str]) -> list[list[int]]:
+        """The numbers of each text's word pieces, special tokens left out."""
+        return self._rule.pieces(texts)
+
     def windows(self, text: str) -> TokenWindows:
         """The text as this encoder reads it. Raises ValueError for an empty text."""
         _refuse_empty([text])

@@ -1,4 +1,4 @@
-"""Plan facts -> one vector. Deterministic; what it learnt from the training titles is its studio list.
+"""Plan facts -> one vector. Deterministic; what it learnt from the training titles is its studios.
 
 A field that is not known is all zeros over its columns, so that "unknown" is one state for every field and a
 field can be taken away by zeroing its slice.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from anipop_core.data.vocabulary import SEASONS, VOCABULARY
+from anipop_core.encoders.studios import StudioRecord
 from anipop_core.schema import Facts
 
 # Soft steps of a number: sigmoid((x - knot) / width), so that a network of few units can bend where formats
@@ -36,15 +37,15 @@ MIN_TITLES_PER_STUDIO = 8
 class FactsEncoder:
     """Writes `Facts` as (out_features,) float32; `slices` says which columns belong to which field."""
 
-    studios: tuple[str, ...]  # the studios with enough training titles to say anything about
+    studios: tuple[str, ...]  # the studios with enough training titles for a column of their own
     last_year: int  # later years are read as this one: nothing is known beyond the training titles
+    studio_levels: Mapping[str, float] = field(default_factory=dict)  # every studio's past, standardised
 
     @classmethod
-    def fit(cls, titles: Iterable[Facts]) -> FactsEncoder:
-        known = list(titles)
-        counts = Counter(studio for facts in known for studio in facts.studios)
+    def fit(cls, titles: Sequence[Facts], record: StudioRecord) -> FactsEncoder:
+        counts = Counter(studio for facts in titles for studio in facts.studios)
         frequent = sorted(name for name, n in counts.items() if n >= MIN_TITLES_PER_STUDIO)
-        return cls(tuple(frequent), max(facts.year for facts in known if facts.year))
+        return cls(tuple(frequent), max(facts.year for facts in titles if facts.year), record.levels())
 
     @cached_property
     def choices(self) -> dict[str, tuple[str, ...]]:
@@ -64,6 +65,7 @@ class FactsEncoder:
     def slices(self) -> dict[str, slice]:
         """Field -> its columns."""
         widths = {field: len(values) for field, values in self.choices.items()}
+        widths["studios"] += 1  # the last column: their level
         widths |= {field: 2 + len(knots) for field, (knots, _) in STEPS.items()}
         starts = np.cumsum([0, *widths.values()])
         return {field: slice(int(a), int(b)) for field, a, b in zip(widths, starts, starts[1:], strict=False)}
@@ -83,11 +85,23 @@ class FactsEncoder:
             places = [choices.index(value) for value in values if value in choices]
             if places:
                 row[[slices[field].start + place for place in places]] = 1 / len(places)
+        levels = [self.studio_levels[name] for name in facts.studios if name in self.studio_levels]
+        if levels:
+            row[self.level_column] = sum(levels) / len(levels)
         for field in STEPS:
             value = getattr(facts, field)
             if value is not None:
                 row[slices[field]] = self._number(field, float(value))
         return row
+
+    @property
+    def level_column(self) -> int:
+        """The column that says how the studios' other titles were received."""
+        return self.slices["studios"].stop - 1
+
+    def encode_pitch(self, facts: Facts) -> np.ndarray:
+        """The same for a pitch: it lies in the future, so one that names no year is of the last year known."""
+        return self.encode(facts if facts.year is not None else replace(facts, year=self.last_year))
 
     def encode_all(self, titles: Sequence[Facts]) -> np.ndarray:
         """(len(titles), out_features) float32."""

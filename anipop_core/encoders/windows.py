@@ -44,6 +44,10 @@ class WindowRule:
         found = self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [self._windows(encoding) for encoding in found]
 
+    def pieces(self, texts: Sequence[str]) -> list[list[int]]:
+        """Per text, the ids of its tokens."""
+        return [e.ids for e in self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+
     def read(self, text: str) -> TokenWindows:
         """One text's windows, with the place of each token in the text."""
         encoding = self.tokenizer.encode(text, add_special_tokens=False)

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from anipop_core.encoders.facts import FactsEncoder
+from anipop_core.encoders.studios import StudioRecord
 from anipop_core.schema import Facts
 
-ENCODER = FactsEncoder(("Bones", "Madhouse"), 2024)
+ENCODER = FactsEncoder(("Bones", "Madhouse"), 2024, {"Bones": 0.5, "Small": -0.3})
 
 
 def columns(facts: Facts, field: str) -> np.ndarray:
@@ -39,7 +40,17 @@ def test_several_values_share_a_total_of_one() -> None:
 
 def test_a_studio_the_training_titles_do_not_know_says_nothing() -> None:
     assert not columns(Facts(studios=("Nobody",)), "studios").any()
-    assert columns(Facts(studios=("Nobody", "Bones")), "studios").sum() == pytest.approx(1)
+    assert columns(Facts(studios=("Nobody", "Bones")), "studios")[:-1].sum() == pytest.approx(1)
+
+
+def test_a_studios_level_is_the_last_of_its_columns() -> None:
+    assert columns(Facts(studios=("Small",)), "studios").tolist() == pytest.approx([0, 0, -0.3])
+    assert columns(Facts(studios=("Bones", "Small", "Nobody")), "studios")[-1] == pytest.approx(0.1)
+
+
+def test_a_pitch_without_a_year_is_of_the_last_one_known() -> None:
+    np.testing.assert_array_equal(ENCODER.encode_pitch(Facts(type="TV")), ENCODER.encode(Facts(type="TV", year=2024)))
+    np.testing.assert_array_equal(ENCODER.encode_pitch(Facts(year=1990)), ENCODER.encode(Facts(year=1990)))
 
 
 def test_years_past_the_training_titles_read_as_the_last_one() -> None:
@@ -55,4 +66,7 @@ def test_numbers_rise_with_the_value() -> None:
 
 def test_studios_need_enough_titles() -> None:
     titles = [Facts(studios=("Often",), year=2001)] * 8 + [Facts(studios=("Rare",), year=2010)] * 7
-    assert FactsEncoder.fit(titles) == FactsEncoder(("Often",), 2010)
+    record = StudioRecord(titles, np.ones(15), np.ones(15), np.arange(15))
+    fitted = FactsEncoder.fit(titles, record)
+    assert (fitted.studios, fitted.last_year) == (("Often",), 2010)
+    assert fitted.studio_levels == pytest.approx({"Often": 8 / 13, "Rare": 7 / 12})

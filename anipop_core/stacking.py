@@ -1,0 +1,97 @@
+"""What the trunk stands on: the plan's trees and the text's terms.
+
+Each is trained once for every inner fold of the training titles, on the other folds. Out of fold they teach the
+trunk how far to trust them: one that was taught with what they say of their own training titles would trust them
+too much (Wolpert 1992). Afterwards they stay together as an ensemble, whose mean is the score and whose
+disagreement is the model's noise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sklearn.model_selection import GroupKFold
+
+from anipop_core.config import TrainingConfig
+from anipop_core.encoders.facts import FactsEncoder
+from anipop_core.encoders.studios import StudioRecord
+from anipop_core.features import Features
+from anipop_core.plan_trees import TreeEnsemble, from_boosters, grow
+from anipop_core.plan_views import FULL, PlanViews, view_plans
+from anipop_core.progress import track
+from anipop_core.term_head import TermHead
+from anipop_core.term_training import TermColumns, fit_term_ridge
+
+if TYPE_CHECKING:
+    import lightgbm
+
+REACH_CENTRE, REACH_SCALE = 50.0, 29.0  # of a percentile: uniform on 0-100
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What the n training titles teach. `targets` are in standard deviations."""
+
+    targets: np.ndarray  # (n, 2): score, reach
+    weights: np.ndarray  # (n,) by votes, 0-1
+    franchises: np.ndarray  # (n,)
+    centre: np.ndarray  # (2,)
+    scale: np.ndarray  # (2,)
+
+    @classmethod
+    def of(cls, features: Features, rows: np.ndarray, config: TrainingConfig) -> Labels:
+        titles = features.titles.iloc[rows]
+        votes = titles["num_scoring_users"].fillna(0).to_numpy()
+        score = titles["score"].to_numpy()
+        centre, scale = np.array([score.mean(), REACH_CENTRE]), np.array([score.std(), REACH_SCALE])
+        targets = (titles[["score", "reach"]].to_numpy() - centre) / scale
+        return cls(targets, votes / (votes + config.vote_half), titles["franchise"].to_numpy(), centre, scale)
+
+
+@dataclass(frozen=True)
+class Stacked:
+    """n training titles and K members; what is said of a title comes from the member that hasn't seen its
+    franchise."""
+
+    facts: FactsEncoder
+    views: PlanViews
+    trees: TreeEnsemble  # standard deviations from the mean score
+    offsets: np.ndarray  # (V, n) what the trees say of each view
+    terms: TermHead
+    readings: np.ndarray  # (n, outputs) what the terms say of the synopsis
+
+
+def stack(features: Features, rows: np.ndarray, labels: Labels, config: TrainingConfig, label: str) -> Stacked:
+    """Train the members on the titles at `rows`."""
+    plans = [features.facts[row] for row in rows]
+    record = StudioRecord(plans, labels.targets[:, 0], labels.weights, labels.franchises)
+    facts = FactsEncoder.fit(plans, record)
+    views = view_plans(plans, facts, record.levels_without_own(), config)
+    folds = list(GroupKFold(config.inner_folds).split(rows, groups=labels.franchises))
+
+    offsets, boosters = np.zeros(views.columns.shape[:2]), []
+    for train, test in track(folds, f"{label}: plan", len(folds)):
+        boosters.append(_grow(views, labels, train, config))
+        offsets[:, test] = [boosters[-1].predict(view[test]) for view in views.columns]
+
+    beyond = np.column_stack([labels.targets[:, 0], labels.targets[:, 0] - offsets[FULL], labels.targets[:, 1]])
+    whole = features.terms[0].rows(rows)
+    columns = TermColumns.fit(whole, features.text[rows, 0], config.term_vector_scale)
+    designs = [columns.design(part.rows(rows), features.text[rows, place]) for place, part in enumerate(features.terms)]
+    readings, ridges = np.zeros_like(beyond), []
+    for train, test in track(folds, f"{label}: terms", len(folds)):
+        parts = [design[train] for design in designs]
+        ridges.append(fit_term_ridge(parts, beyond[train], labels.weights[train], config.term_alpha))
+        readings[test] = ridges[-1].predict(designs[0][test])
+    return Stacked(facts, views, from_boosters(boosters), offsets, columns.head(ridges), readings)
+
+
+def _grow(views: PlanViews, labels: Labels, train: np.ndarray, config: TrainingConfig) -> lightgbm.Booster:
+    """The whole plan counts fully; with parts taken away it is there so that a part alone can be read."""
+    count = len(views.columns)
+    weight_of = np.array([1.0, *[config.partial_plan] * (count - 1)])
+    columns = views.columns[:, train].reshape(count * len(train), -1)
+    weights = (weight_of[:, None] * labels.weights[train]).ravel()
+    return grow(columns, np.tile(labels.targets[train, 0], count), weights, config.trees, config.seed)
