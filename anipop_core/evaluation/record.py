@@ -35,7 +35,9 @@ class Record:
             raise ValueError("A title is predicted twice in one run.")
         strangers = set(predictions["mal_id"]) - set(titles["mal_id"])
         if strangers:
-            raise ValueError(f"{len(strangers)} predicted titles are not in the catalogue, {min(strangers)} among them.")
+            raise ValueError(
+                f"{len(strangers)} predicted titles are not in the catalogue, {min(strangers)} among them."
+            )
         known = _with_groups(titles.drop(columns=["fold", "reach", "temporal", "random"], errors="ignore"))
         known["place"] = np.arange(len(known))
         told = predictions.rename(columns={"score": "predicted", "reach": "predicted_reach"})
@@ -62,7 +64,7 @@ def figures_of(rows: pd.DataFrame) -> dict[str, float]:
     )
     if len(rows) < FEWEST_BY_LENGTH:
         del found["spearman_len"]
-    return {**found, "bias": error_of(rows).mean()}
+    return {**found, "n": len(rows), "bias": error_of(rows).mean()}
 
 
 def error_of(rows: pd.DataFrame) -> pd.Series:
@@ -76,11 +78,11 @@ def has_ranges(rows: pd.DataFrame) -> bool:
 
 def _with_groups(titles: pd.DataFrame) -> pd.DataFrame:
     """Adds decade and votes (its band), and gives a missing type or source a name."""
-    starts, names = zip(*VOTE_BANDS, strict=True)
-    band = np.searchsorted(starts, titles["num_scoring_users"].fillna(0), side="right") - 1
+    starts = [start for start, _ in VOTE_BANDS]
+    band = np.searchsorted(starts, titles["num_scoring_users"].fillna(0).to_numpy(), side="right") - 1
     return titles.assign(
         type=titles["type"].astype(object).where(titles["type"].notna(), UNKNOWN),
         source=titles["source"].astype(object).where(titles["source"].notna(), UNKNOWN),
         decade=[UNKNOWN if pd.isna(year) else f"{int(year) // 10 * 10}s" for year in titles["year"]],
-        votes=[names[i] for i in band],
+        votes=[VOTE_BANDS[i][1] for i in band],
     )

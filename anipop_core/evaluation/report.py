@@ -109,7 +109,9 @@ def _learning_curve(record: Record) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for variant in record.variants("learning_curve"):
         rows = record.rows("learning_curve", variant)
-        points = [{"share": share, **figures_of(group)} for share, group in rows.groupby("share") if len(group) >= FEWEST]
+        points = [
+            {"share": share, **figures_of(group)} for share, group in rows.groupby("share") if len(group) >= FEWEST
+        ]
         if points:
             found[variant] = points
     return found
