@@ -28,8 +28,10 @@ def score_calibration(table: pd.DataFrame, colours: Colours) -> go.Figure:
         hovertemplate="score %{x:.2f}, real %{y:.2f}<extra></extra>",
     )
     figure.update_layout(template=template(colours), height=HEIGHT, margin={"l": 8, "r": 8, "t": 8, "b": 8})
-    figure.update_xaxes(title={"text": "Score given, mean of a tenth of titles"}, range=[low, high], tickformat=".1f")
-    figure.update_yaxes(title={"text": "Real score, mean"}, range=[low, high], tickformat=".1f")
+    figure.update_xaxes(
+        title={"text": "Score given, mean of a tenth of titles"}, range=[low, high], tickformat=".1f", automargin=True
+    )
+    figure.update_yaxes(title={"text": "Real score, mean"}, range=[low, high], tickformat=".1f", automargin=True)
     return figure
 
 

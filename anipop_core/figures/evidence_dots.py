@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours, faded
+from anipop_core.figures.numbers import MINUS
 from anipop_core.figures.theme import template
 
 ROW_HEIGHT = 30  # pixels
@@ -56,7 +57,9 @@ def dots(
                   for label, value in zip(table["label"], table["value"], strict=True)],
         showline=False, automargin=True, tickfont={"size": 15, "color": colours.ink}, ticklabelstandoff=8,
     )  # fmt: skip
-    figure.update_xaxes(title={"text": axis, "standoff": 8}, tickformat=text_format, nticks=7, ticks="outside")
+    figure.update_xaxes(
+        title={"text": axis, "standoff": 8}, tickformat=text_format, nticks=7, ticks="outside", automargin=True
+    )
     return figure
 
 
@@ -69,7 +72,8 @@ def dots_sentence(table: pd.DataFrame, axis: str, text_format: str = ".2f") -> s
 
 
 def _written(value: float, text_format: str) -> str:
-    return format(value, text_format).replace("-", "−").replace("%", " %")
+    text = format(value, text_format).replace("%", "\u00a0%")
+    return text.lstrip("+-") if not text.strip("+-0.\u00a0%") else text.replace("-", MINUS)
 
 
 def _short(label: str) -> str:

@@ -12,7 +12,7 @@ HEIGHT = 280  # pixels
 
 
 def lines(table: pd.DataFrame, colours: Colours, across: str, up: str, x_format: str = "d") -> go.Figure:
-    """Rows of x and one column for each line, the first in the accent; columns are named beside their last point.
+    """Rows of x and one column for each line, the first in the accent; a legend names the columns.
 
     Gaps stay open. The height of the axis starts at 0, so that small differences look small.
     """
@@ -21,27 +21,27 @@ def lines(table: pd.DataFrame, colours: Colours, across: str, up: str, x_format:
     for name in names:
         first = name == names[0]
         colour = colours.accent if first else colours.muted
-        known = table.loc[table[name].notna()]
         figure.add_scatter(
             x=table["x"],
             y=table[name],
+            name=name,
             mode="lines+markers",
             line={"color": colour, "width": 3 if first else 2, "dash": "solid" if first else "dot"},
             marker={"size": 7 if first else 5},
             hovertemplate=f"%{{x:{x_format}}}: %{{y:.2f}}<extra>{name}</extra>",
         )
-        if len(known):
-            last = known.iloc[-1]
-            figure.add_annotation(
-                x=last["x"], y=last[name], text=name, showarrow=False, xanchor="right", yanchor="bottom", yshift=8,
-                font={"size": 14, "color": colour},
-            )  # fmt: skip
-    figure.update_layout(template=template(colours), height=HEIGHT, margin={"l": 8, "r": 16, "t": 24, "b": 8})
+    figure.update_layout(template=template(colours), height=HEIGHT)
+    figure.update_layout(showlegend=len(names) > 1, legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0})
     top = float(table[names].max().max())
     figure.update_yaxes(
-        title={"text": up}, tickformat=".2f", range=[min(0, float(table[names].min().min())), top * 1.2]
+        title={"text": up},
+        tickformat=".2f",
+        range=[min(0, float(table[names].min().min())), top * 1.1],
+        automargin=True,
     )
-    figure.update_xaxes(title={"text": across}, tickformat=x_format, ticks="outside", **_ticks(table["x"]))
+    figure.update_xaxes(
+        title={"text": across}, tickformat=x_format, ticks="outside", automargin=True, **_ticks(table["x"])
+    )
     return figure
 
 

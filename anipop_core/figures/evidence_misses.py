@@ -39,7 +39,7 @@ def misses(table: pd.DataFrame, colours: Colours) -> go.Figure:
         autorange="reversed", type="category", categoryarray=rows, categoryorder="array", tickvals=rows,
         ticktext=names, showline=False, automargin=True, tickfont={"size": 14, "color": colours.ink},
     )  # fmt: skip
-    figure.update_xaxes(tickformat=".0f", dtick=1, ticks="outside", range=[1, 10])
+    figure.update_xaxes(tickformat=".0f", dtick=1, ticks="outside", range=[1, 10], automargin=True)
     return figure
 
 

@@ -18,6 +18,17 @@ def points_text(points: float) -> str:
     return f"{'+' if points > 0 else MINUS}{size}"
 
 
+def signed_text(value: float) -> str:
+    """Two decimals; a sign only below zero: "0.46", "−0.07"."""
+    text = f"{value:.2f}"
+    return text.replace("-", MINUS) if float(text) != 0 else "0.00"
+
+
+def error_text(error: float) -> str:
+    """A usual error in points: "± 0.46", never broken across lines."""
+    return f"±\u00a0{error:.2f}"
+
+
 def range_text(low: float, high: float) -> str:
     return f"{low:.1f} – {high:.1f}"
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from anipop_core.evaluation.calibration import BAND
-from anipop_core.figures.numbers import points_text
-from anipop_core.reports.headline import pairs_of_100, signed
+from anipop_core.figures.numbers import error_text, points_text, signed_text
+from anipop_core.reports.headline import NO_KIND, pairs_of_100
 from anipop_core.reports.names import AUDITS, INPUTS, KINDS, MODELS, PARTS
 
 NOTICEABLE = 0.01  # of the share explained: less is called nothing
@@ -22,9 +22,9 @@ def against_simpler(report: Mapping[str, Any], protocol: str) -> str:
     best = min(simple, key=lambda variant: simple[variant]["mae"])
     ours, theirs = found["all_inputs"], simple[best]
     return (
-        f"AniPop explains {signed(ours['r2'])} of the differences between titles and is off by ± {ours['mae']:.2f}; "
-        f"the best simple model here ({MODELS[best][0].lower()}) explains {signed(theirs['r2'])} and is off by "
-        f"± {theirs['mae']:.2f}.{_lead(report, protocol)}"
+        f"AniPop explains {signed_text(ours['r2'])} of the differences between titles and is off by "
+        f"{error_text(ours['mae'])}; the best simple model here ({MODELS[best][0].lower()}) explains {signed_text(theirs['r2'])} and is off by "
+        f"{error_text(theirs['mae'])}.{_lead(report, protocol)}"
     )
 
 
@@ -34,7 +34,7 @@ def _lead(report: Mapping[str, Any], protocol: str) -> str:
         return ""
     low, high = lead["r2"]
     rival = MODELS[lead["over"]][0].lower()
-    size = f"{signed(low)} to {signed(high)}"
+    size = f"{signed_text(low)} to {signed_text(high)}"
     if low > 0:
         return f" Its lead over {rival} is more than chance ({size} with 95 % confidence)."
     return f" Its lead over {rival} ({size} with 95 % confidence) could be chance."
@@ -48,9 +48,7 @@ def parts(report: Mapping[str, Any], protocol: str) -> str:
     adds = {PARTS[part]: found["adds"]["r2"] for part, found in left_out.items()}
     most = max(adds, key=lambda part: adds[part])
     nothing = [part.lower() for part, value in adds.items() if value < NOTICEABLE]
-    rest = (
-        f" {_joined(nothing).capitalize()} {'adds' if len(nothing) == 1 else 'add'} next to nothing." if nothing else ""
-    )
+    rest = f" Next to nothing comes from {_joined(nothing)}." if nothing else ""
     return (
         f"The {most.lower()} adds most to the other parts: without it the share explained falls by "
         f"{adds[most]:.2f}.{rest}"
@@ -77,11 +75,11 @@ def range_calibration(report: Mapping[str, Any], variant: str) -> str:
         return ""
     groups = [(by, row) for by in ("type", "decade") for row in found[by]]
     failed = [row["value"] for _, row in groups if not row["holds"]]
-    verdict = "in every type and decade" if not failed else f"but not for {_joined(failed)}"
+    verdict = "" if not failed else f" but {_joined(failed)}"
     low, high = (round(100 * bound) for bound in BAND)
     return (
         f"Ranges hold the real score {100 * found['overall']['coverage']:.1f} times in 100, and {low} to {high} times "
-        f"(or as near as chance allows) {verdict}.{_later_ranges(report, variant)}"
+        f"(or as near as chance allows) in every type and decade{verdict}.{_later_ranges(report, variant)}"
     )
 
 
@@ -103,8 +101,8 @@ def widths(report: Mapping[str, Any], variant: str) -> str:
         return ""
     first, last = found["by_width"][0], found["by_width"][-1]
     return (
-        f"The narrowest tenth of ranges is {first['width']:.1f} points wide, usual error ± {first['mae']:.2f}; "
-        f"the widest {last['width']:.1f} points, with ± {last['mae']:.2f}."
+        f"The narrowest tenth of ranges is {first['width']:.1f} points wide, usual error {error_text(first['mae'])}; "
+        f"the widest {last['width']:.1f} points, with {error_text(last['mae'])}."
     )
 
 
@@ -112,7 +110,7 @@ def later_years(report: Mapping[str, Any], variant: str) -> str:
     rows = report["years"].get("temporal", {}).get(variant)
     if not rows:
         return ""
-    each = ", ".join(f"± {row['mae']:.2f} in {row['year']}" for row in rows)
+    each = ", ".join(f"{error_text(row['mae'])} in {row['year']}" for row in rows)
     return f"A model that knows only the years before is off by {each}{_beside_mean(rows)}."
 
 
@@ -122,8 +120,8 @@ def all_years(report: Mapping[str, Any], variant: str) -> str:
         return ""
     best, worst = min(rows, key=lambda row: row["mae"]), max(rows, key=lambda row: row["mae"])
     return (
-        f"Knowing all years but not the franchise, it is closest on titles of {best['year']} (± {best['mae']:.2f}) and "
-        f"furthest off on those of {worst['year']} (± {worst['mae']:.2f})."
+        f"Knowing all years but not the franchise, it is closest on titles of {best['year']} ({error_text(best['mae'])}), "
+        f"furthest off on those of {worst['year']} ({error_text(worst['mae'])})."
     )
 
 
@@ -132,17 +130,18 @@ def _beside_mean(rows: Sequence[Mapping[str, Any]]) -> str:
     if not known:
         return ""
     n = sum(row["n"] for row in known)
-    return f"; saying the mean each time would be off by ± {sum(row['n'] * row['mean_mae'] for row in known) / n:.2f}"
+    error = sum(row["n"] * row["mean_mae"] for row in known) / n
+    return f"; saying the mean each time would be off by {error_text(error)}"
 
 
 def kinds(report: Mapping[str, Any], variant: str, by: str) -> str:
-    rows = report["slices"].get(variant, {}).get(by)
+    rows = [row for row in report["slices"].get(variant, {}).get(by, []) if row["value"] not in NO_KIND]
     if not rows:
         return ""
     best, worst = min(rows, key=lambda row: row["mae"]), max(rows, key=lambda row: row["mae"])
     return (
-        f"{KINDS[by]}: closest on {best['value']} (± {best['mae']:.2f}, {best['n']:,} titles), furthest off on "
-        f"{worst['value']} (± {worst['mae']:.2f}, {worst['n']:,} titles)."
+        f"{KINDS[by]}: closest on {best['value']} ({error_text(best['mae'])}, {best['n']:,} titles), furthest off on "
+        f"{worst['value']} ({error_text(worst['mae'])}, {worst['n']:,} titles)."
     )
 
 
@@ -197,7 +196,7 @@ def learning_curve(report: Mapping[str, Any]) -> str:
     )
     return (
         f"{verdict}: from {100 * before['share']:.0f} to {100 * last['share']:.0f} % of the franchises the share "
-        f"explained goes from {signed(before['r2'])} to {signed(last['r2'])}."
+        f"explained goes from {signed_text(before['r2'])} to {signed_text(last['r2'])}."
     )
 
 
@@ -208,9 +207,9 @@ def paper(report: Mapping[str, Any]) -> str:
     best = max(rows, key=lambda row: row["paper"]["r2"])
     ours, theirs = best["ours"], best["paper"]
     return (
-        f"On random titles, from synopsis, characters and art, AniPop explains {signed(ours['r2'])} where the paper's "
-        f"best explains {signed(theirs['r2'])} (rank agreement {signed(ours['spearman'])} and "
-        f"{signed(theirs['spearman'])})."
+        f"On random titles, from synopsis, characters and art, AniPop explains {signed_text(ours['r2'])} where the "
+        f"paper's best explains {signed_text(theirs['r2'])} (rank agreement {signed_text(ours['spearman'])} and "
+        f"{signed_text(theirs['spearman'])})."
     )
 
 
@@ -227,9 +226,9 @@ def misses(report: Mapping[str, Any]) -> str:
 def seeds(report: Mapping[str, Any]) -> str:
     found = report["seeds"].get("franchise", {})
     each = [
-        f"{INPUTS[variant].lower()} ± {found[variant]['mae']['low']:.2f} to ± {found[variant]['mae']['high']:.2f} over "
-        f"{found[variant]['seeds']} trainings"
-        for variant in INPUTS
+        f"{name.lower()} {error_text(found[variant]['mae']['low'])} to {error_text(found[variant]['mae']['high'])} "
+        f"over {found[variant]['seeds']} trainings"
+        for variant, name in INPUTS.items()
         if variant in found
     ]
     return f"Trained again from other random starts, the usual error stays: {_joined(each)}." if each else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from anipop_core.figures.numbers import MINUS
+from anipop_core.figures.numbers import error_text
 from anipop_core.reports.names import KINDS
 
 FEWEST = 100  # titles of a kind that is named among the best or worst
@@ -30,11 +30,6 @@ def pairs_of_100(kendall: float) -> int:
     return round(50 * (1 + kendall))
 
 
-def signed(value: float) -> str:
-    """Two decimals with a true minus sign: "0.46", "−0.07"."""
-    return f"{value:.2f}".replace("-", MINUS)
-
-
 def opening(report: Mapping[str, Any]) -> str:
     n = report["figures"]["franchise"]["all_inputs"]["n"]
     return (
@@ -47,19 +42,17 @@ def large_figures(report: Mapping[str, Any]) -> list[Large]:
     """Two or three: usual error, ranges that hold, skill on later years (where each was measured)."""
     full = report["figures"]["franchise"]["all_inputs"]
     bare = report["figures"]["franchise"].get("without_facts")
-    without = f", ± {bare['mae']:.2f} without a plan" if bare else ""
-    found = [Large(f"± {full['mae']:.2f}", f"points is the usual error{without}. Scores run from 1 to 10.")]
+    without = f", {error_text(bare['mae'])} without a plan" if bare else ""
+    found = [Large(error_text(full["mae"]), f"points is the usual error{without}. Scores run from 1 to 10.")]
     if "coverage" in full:
-        words = (
-            f"of the ranges hold the real score; 90 % is what they promise. They are {full['width']:.1f} points wide."
-        )
+        words = f"of the ranges hold the real score; 90 % is what they promise. They are {full['width']:.1f} points wide on average."
         found.append(Large(f"{100 * full['coverage']:.0f} %", words))
     later = report["figures"].get("temporal", {}).get("all_inputs")
     if later:
         first, last = report["titles"]["later_years"]
         words = (
             f"pairs of new titles of {first} to {last} are put in the right order by a model that knows only the years "
-            f"before; 50 is guessing. Its usual error there is ± {later['mae']:.2f}."
+            f"before; 50 is guessing. Its usual error there is {error_text(later['mae'])}."
         )
         found.append(Large(f"{pairs_of_100(later['kendall'])} of 100", words))
     return found
@@ -87,7 +80,7 @@ def strong_and_weak(report: Mapping[str, Any], variant: str = "all_inputs") -> t
         side = "high" if leaning["bias"] > 0 else "low"
         size = f"{abs(leaning['bias']):.2f}"
         weak.append(f"It leans most on {leaning['name']}: {size} points too {side} on average.")
-    return good, weak + _later(report)
+    return good, weak + _broken_ranges(report, variant) + _later(report)
 
 
 def kind_name(by: str, value: str) -> str:
@@ -95,6 +88,17 @@ def kind_name(by: str, value: str) -> str:
     if by == "source":
         return "originals" if value == "Original" else f"{value.lower()} adaptations"
     return value if by in ("genre", "type") else f"{value} ({KINDS[by].lower()})"
+
+
+def _broken_ranges(report: Mapping[str, Any], variant: str) -> list[str]:
+    found = report["calibration"]["ranges"].get("franchise", {}).get(variant, {})
+    broken = [f"{row['value']} ({_percent(row)})" for by in ("type", "decade") for row in found.get(by, [])
+              if not row["holds"]]  # fmt: skip
+    return [f"Its ranges hold too seldom or too often for {', '.join(broken)}."] if broken else []
+
+
+def _percent(row: Mapping[str, Any]) -> str:
+    return f"{100 * row['coverage']:.0f} % of {row['n']:,}"
 
 
 def _later(report: Mapping[str, Any]) -> list[str]:
@@ -114,7 +118,7 @@ def _listed(rows: Sequence[Mapping[str, Any]], number: Any) -> str:
 
 
 def _error(row: Mapping[str, Any]) -> str:
-    return f"± {row['mae']:.2f}"
+    return error_text(row["mae"])
 
 
 def _pairs(row: Mapping[str, Any]) -> str:

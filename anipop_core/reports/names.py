@@ -23,9 +23,9 @@ KINDS = {
     "votes": "Votes",
 }
 AUDITS = {
-    "half_synopsis": "Synopsis cut to its first half",
-    "half_synopsis_without_facts": "Synopsis cut to its first half, no plan",
-    "grey_picture_added": "An empty grey picture added",
+    "half_synopsis": "Half the synopsis",
+    "half_synopsis_without_facts": "Half the synopsis, no plan",
+    "grey_picture_added": "Grey picture added",
     "art_taken_away": "Art taken away",
-    "names_swapped": "Characters' names replaced",
+    "names_swapped": "Names replaced",
 }

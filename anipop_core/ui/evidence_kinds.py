@@ -10,7 +10,7 @@ import streamlit as st
 
 from anipop_core.figures.evidence_dots import dots, dots_sentence
 from anipop_core.figures.evidence_misses import misses, misses_sentence
-from anipop_core.figures.numbers import points_text
+from anipop_core.figures.numbers import error_text, points_text
 from anipop_core.reports import findings
 from anipop_core.reports.headline import pairs_of_100
 from anipop_core.reports.names import KINDS
@@ -43,7 +43,7 @@ def show_kinds(report: Mapping[str, Any], variant: str) -> None:
         head = [KINDS[by], "Titles", "Usual error", "Pairs in order, of 100", "Leaning", "Ranges that hold"]
         show_table(f"By {KINDS[by].lower()}", head, [_row(row) for row in rows])
         show_gloss(
-            f"The line is the usual error over all titles, ± {overall:.2f}. Pairs in order: of 100 pairs inside "
+            f"The line is the usual error over all titles, {error_text(overall)}. Pairs in order: of 100 pairs inside "
             "the group, 50 is guessing. Leaning: points too high (+) or too low (−) on average. "
             "Groups of 30 titles or more."
         )
@@ -52,7 +52,7 @@ def show_kinds(report: Mapping[str, Any], variant: str) -> None:
 def _row(row: Mapping[str, Any]) -> list[str]:
     held = f"{100 * row['coverage']:.0f} %" if "coverage" in row else ""
     pairs = str(pairs_of_100(row["kendall"]))
-    return [row["value"], f"{row['n']:,}", f"± {row['mae']:.2f}", pairs, points_text(row["bias"]), held]
+    return [row["value"], f"{row['n']:,}", error_text(row["mae"]), pairs, points_text(row["bias"]), held]
 
 
 def show_misses(report: Mapping[str, Any]) -> None:

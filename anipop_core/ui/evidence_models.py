@@ -10,8 +10,8 @@ import streamlit as st
 
 from anipop_core.figures.evidence_dots import dots, dots_sentence
 from anipop_core.figures.evidence_lines import lines, lines_sentence
+from anipop_core.figures.numbers import error_text, signed_text
 from anipop_core.reports import findings
-from anipop_core.reports.headline import signed
 from anipop_core.reports.names import MODELS, PARTS, PROTOCOLS
 from anipop_core.ui.evidence_pieces import show_figure, show_gloss, show_sentence, show_subheading, show_table
 from anipop_core.ui.frame import colours
@@ -21,8 +21,8 @@ EXPLAINED = "Share of the differences between titles that is explained"
 GLOSS = (
     "Usual error: how far off a score is on average, in points. Explained: share of the differences between titles "
     "that the scores explain (R2); 1 is all, 0 none, below 0 worse than the mean. Rank agreement: 1 puts all titles in "
-    "the right order, 0 in any order; at equal length: the same among synopses of about one length. The pale bars hold the "
-    "figure 95 times in 100 (other franchises drawn again and again)."
+    "the right order, 0 in any order; at equal length: the same among synopses of about one length. The pale bars hold "
+    "the figure 95 times in 100 (other franchises drawn again and again)."
 )
 COLUMNS = (
     ("Usual error", "mae"),
@@ -82,7 +82,7 @@ def _show_explained(report: Mapping[str, Any], protocol: str) -> None:
 def _show_table(report: Mapping[str, Any], protocol: str) -> None:
     found = report["figures"][protocol]
     rows = [
-        [name, *(signed(found[v][key]) if key in found[v] else "" for _, key in COLUMNS), meaning]
+        [name, *(signed_text(found[v][key]) if key in found[v] else "" for _, key in COLUMNS), meaning]
         for v, (name, meaning) in MODELS.items()
         if v in found
     ]
@@ -111,7 +111,7 @@ def _show_alone(alone: Mapping[str, Any]) -> None:
     axis = "Rank agreement with that part alone, on the titles that have it"
     show_figure(dots(table, colours(), axis, reference=0), "evidence-alone", dots_sentence(table, axis))
     rows = [
-        [PARTS[part], f"{row['n']:,}", f"± {row['mae']:.2f}", f"± {row['mean']['mae']:.2f}" if row["mean"] else ""]
+        [PARTS[part], f"{row['n']:,}", error_text(row["mae"]), error_text(row["mean"]["mae"]) if row["mean"] else ""]
         for part, row in alone.items()
     ]
     show_table("One part alone", ["Part", "Titles", "Usual error", "Saying the mean"], rows)
@@ -125,7 +125,7 @@ def _show_left_out(left_out: Mapping[str, Any]) -> None:
     axis = "Share explained that is lost without it"
     show_figure(dots(table, colours(), axis, reference=0), "evidence-left-out", dots_sentence(table, axis))
     rows = [
-        [PARTS[part], f"{row['n']:,}", f"± {row['mae']:.2f}", f"± {row['whole']['mae']:.2f}"]
+        [PARTS[part], f"{row['n']:,}", error_text(row["mae"]), error_text(row["whole"]["mae"])]
         for part, row in left_out.items()
     ]
     show_table("All parts but one", ["Left out", "Titles that have it", "Usual error", "With it"], rows)

@@ -12,6 +12,7 @@ from anipop_core.evaluation.calibration import BAND
 from anipop_core.figures.evidence_calibration import score_calibration, score_calibration_sentence
 from anipop_core.figures.evidence_dots import dots, dots_sentence
 from anipop_core.figures.evidence_lines import lines, lines_sentence
+from anipop_core.figures.numbers import points_text, signed_text
 from anipop_core.reports import findings
 from anipop_core.ui.evidence_pieces import show_figure, show_gloss, show_sentence, show_subheading, show_table
 from anipop_core.ui.frame import colours
@@ -110,4 +111,4 @@ def _show_error_by_year(rows: list[dict[str, Any]], key: str) -> None:
 def _cell(key: str, value: float) -> str:
     if key == "coverage":
         return f"{100 * value:.0f} %"
-    return findings.points_text(value) if key == "bias" else findings.signed(value)
+    return points_text(value) if key == "bias" else signed_text(value)
