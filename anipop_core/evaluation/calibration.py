@@ -61,7 +61,7 @@ def held(rows: pd.DataFrame) -> dict[str, Any]:
     n = len(rows)
     coverage = float(((rows["real"] >= rows["low"]) & (rows["real"] <= rows["high"])).mean())
     low, high = (bound / n for bound in stats.binom.interval(CONFIDENCE, n, PROMISED))
-    kept = min(low, BAND[0]) <= coverage <= max(high, BAND[1])
+    kept = bool(min(low, BAND[0]) <= coverage <= max(high, BAND[1]))
     return {"n": n, "coverage": coverage, "chance": [low, high], "holds": kept}
 
 

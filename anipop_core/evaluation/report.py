@@ -28,12 +28,14 @@ RIVALS = {"all_inputs": "baseline_facts_trees", "without_facts": "baseline_tfidf
 SEED_FIGURES = ("r2", "spearman", "mae")
 
 
-def build_report(predictions: pd.DataFrame, titles: pd.DataFrame, notes: Sequence[str] = ()) -> dict[str, Any]:
+def build_report(
+    predictions: pd.DataFrame, titles: pd.DataFrame, notes: Sequence[str] = (), draws: int = DRAWS
+) -> dict[str, Any]:
     """Everything `evaluate` reports, ready for JSON; the same predictions give the same report.
 
     predictions: protocol, variant, mal_id, fold, seed, share, score, low, high, reach, noise; a run that is absent is
     left out of the report. titles: the catalogue's table with synopsis_words, characters and pictures (counts).
-    notes: what a reader has to know about the runs, in sentences. Raises ValueError for a prediction of an unknown
+    notes: what a reader has to know about the runs, in sentences. draws: of the bootstrap. Raises ValueError for a prediction of an unknown
     title, or two of one title in one run.
     """
     record = Record.of(predictions, titles)
@@ -42,7 +44,7 @@ def build_report(predictions: pd.DataFrame, titles: pd.DataFrame, notes: Sequenc
             "notes": list(notes),
             "titles": _titles(record, titles),
             "figures": {p: found for p in PROTOCOLS if (found := _figures(record, p))},
-            "intervals": _intervals(record),
+            "intervals": _intervals(record, draws),
             "ablations": ablations(record),
             "slices": slices(record),
             "calibration": calibration(record),
@@ -81,19 +83,19 @@ def _figures(record: Record, protocol: str) -> dict[str, Any]:
     return {variant: figures for variant, figures in found.items() if figures}
 
 
-def _intervals(record: Record) -> dict[str, Any]:
+def _intervals(record: Record, draws: int) -> dict[str, Any]:
     """95 % intervals of the main figures, and of the lead over the strongest simple model."""
-    found: dict[str, Any] = {"draws": DRAWS}
+    found: dict[str, Any] = {"draws": draws}
     for protocol in PROTOCOLS:
         tables = {variant: record.rows(protocol, variant) for variant in WITH_INTERVALS}
-        draws = {variant: draws_of(rows) for variant, rows in tables.items() if len(rows) >= FEWEST}
-        if not draws:
+        drawn = {variant: draws_of(rows, draws) for variant, rows in tables.items() if len(rows) >= FEWEST}
+        if not drawn:
             continue
-        found[protocol] = {variant: middle_95(drawn) for variant, drawn in draws.items()}
+        found[protocol] = {variant: middle_95(table) for variant, table in drawn.items()}
         leads = {
-            variant: {"over": rival, **middle_95(draws[variant] - draws[rival])}
+            variant: {"over": rival, **middle_95(drawn[variant] - drawn[rival])}
             for variant, rival in RIVALS.items()
-            if variant in draws and rival in draws and _same_titles(tables[variant], tables[rival])
+            if variant in drawn and rival in drawn and _same_titles(tables[variant], tables[rival])
         }
         if leads:
             found[protocol]["lead"] = leads

@@ -31,7 +31,9 @@ def score_calibration(table: pd.DataFrame, colours: Colours) -> go.Figure:
     figure.update_xaxes(
         title={"text": "Score given, mean of a tenth of titles"}, range=[low, high], tickformat=".1f", automargin=True
     )
-    figure.update_yaxes(title={"text": "Real score, mean"}, range=[low, high], tickformat=".1f", automargin=True)
+    figure.update_yaxes(
+        title={"text": "Real score, mean", "standoff": 12}, range=[low, high], tickformat=".1f", automargin=True
+    )
     return figure
 
 

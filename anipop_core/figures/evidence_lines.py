@@ -34,7 +34,7 @@ def lines(table: pd.DataFrame, colours: Colours, across: str, up: str, x_format:
     figure.update_layout(showlegend=len(names) > 1, legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0})
     top = float(table[names].max().max())
     figure.update_yaxes(
-        title={"text": up},
+        title={"text": up, "standoff": 12},
         tickformat=".2f",
         range=[min(0, float(table[names].min().min())), top * 1.1],
         automargin=True,

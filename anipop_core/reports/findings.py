@@ -23,8 +23,8 @@ def against_simpler(report: Mapping[str, Any], protocol: str) -> str:
     ours, theirs = found["all_inputs"], simple[best]
     return (
         f"AniPop explains {signed_text(ours['r2'])} of the differences between titles and is off by "
-        f"{error_text(ours['mae'])}; the best simple model here ({MODELS[best][0].lower()}) explains {signed_text(theirs['r2'])} and is off by "
-        f"{error_text(theirs['mae'])}.{_lead(report, protocol)}"
+        f"{error_text(ours['mae'])}; the best simple model here ({MODELS[best][0].lower()}) explains "
+        f"{signed_text(theirs['r2'])} and is off by {error_text(theirs['mae'])}.{_lead(report, protocol)}"
     )
 
 
@@ -120,8 +120,8 @@ def all_years(report: Mapping[str, Any], variant: str) -> str:
         return ""
     best, worst = min(rows, key=lambda row: row["mae"]), max(rows, key=lambda row: row["mae"])
     return (
-        f"Knowing all years but not the franchise, it is closest on titles of {best['year']} ({error_text(best['mae'])}), "
-        f"furthest off on those of {worst['year']} ({error_text(worst['mae'])})."
+        f"Knowing all years but not the franchise, it is closest on titles of {best['year']} "
+        f"({error_text(best['mae'])}), furthest off on those of {worst['year']} ({error_text(worst['mae'])})."
     )
 
 

@@ -45,7 +45,8 @@ def large_figures(report: Mapping[str, Any]) -> list[Large]:
     without = f", {error_text(bare['mae'])} without a plan" if bare else ""
     found = [Large(error_text(full["mae"]), f"points is the usual error{without}. Scores run from 1 to 10.")]
     if "coverage" in full:
-        words = f"of the ranges hold the real score; 90 % is what they promise. They are {full['width']:.1f} points wide on average."
+        width = f"{full['width']:.1f} points wide on average"
+        words = f"of the ranges hold the real score; 90 % is what they promise. They are {width}."
         found.append(Large(f"{100 * full['coverage']:.0f} %", words))
     later = report["figures"].get("temporal", {}).get("all_inputs")
     if later:
