@@ -35,8 +35,8 @@ def build_report(
 
     predictions: protocol, variant, mal_id, fold, seed, share, score, low, high, reach, noise; a run that is absent is
     left out of the report. titles: the catalogue's table with synopsis_words, characters and pictures (counts).
-    notes: what a reader has to know about the runs, in sentences. draws: of the bootstrap. Raises ValueError for a prediction of an unknown
-    title, or two of one title in one run.
+    notes: what a reader has to know about the runs, in sentences. draws: of the bootstrap. Raises ValueError for a
+    prediction of an unknown title, or two of one title in one run.
     """
     record = Record.of(predictions, titles)
     return plain(

@@ -11,9 +11,7 @@ from sklearn.metrics import mean_absolute_error, r2_score
 from anipop_core.evaluation.plain import plain
 from anipop_core.evaluation.platforms import partial_spearman
 from anipop_core.evaluation.report import build_report
-from tests.made_up_predictions import CHANGES, ERRORS, made_up_predictions, made_up_titles
-
-DRAWS = 60  # enough for what is tested here; their number is tested with the bootstrap
+from tests.made_up_predictions import CHANGES, ERRORS, made_up_predictions, made_up_report, made_up_titles
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +25,8 @@ def predictions(titles) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def report(predictions, titles):
-    return build_report(predictions, titles, ["Made up."], DRAWS)
+def report():
+    return made_up_report()
 
 
 def run_of(predictions: pd.DataFrame, protocol: str, variant: str) -> pd.DataFrame:
@@ -48,9 +46,9 @@ def test_the_figures_are_those_of_scipy_and_scikit_learn(report, predictions, ti
         assert found["kendall"] == pytest.approx(stats.kendalltau(run["score_real"], run["score"])[0], abs=1e-4)
 
 
-def test_the_order_of_the_predictions_makes_no_difference(report, predictions, titles):
-    shuffled = predictions.sample(frac=1, random_state=0)
-    assert build_report(shuffled, titles, ["Made up."], DRAWS) == report
+def test_the_order_of_the_predictions_makes_no_difference(predictions, titles):
+    few = predictions[predictions["variant"].isin(["all_inputs", "half_synopsis"])]
+    assert build_report(few.sample(frac=1, random_state=0), titles, draws=5) == build_report(few, titles, draws=5)
 
 
 def test_it_is_json_through_and_through(report):
@@ -114,8 +112,8 @@ def test_audits_report_the_change_that_was_made(report):
 
 
 def test_an_audit_compares_only_titles_that_both_runs_scored(predictions, titles):
-    swapped = (predictions["variant"] == "names_swapped") & (predictions["mal_id"] % 2 == 0)
-    fewer = predictions[(predictions["variant"] != "names_swapped") | swapped]
+    whole, swapped = (run_of(predictions, "franchise", variant) for variant in ("all_inputs", "names_swapped"))
+    fewer = pd.concat([whole, swapped[swapped["mal_id"] % 2 == 0]])
     found = build_report(fewer, titles, draws=2)["audits"]["franchise"]["names_swapped"]
     assert (found["n"], found["signed"]) == (300, 0)
 
