@@ -5,4 +5,4 @@ from anipop_core.ui.evidence import show_evidence
 from anipop_core.ui.frame import frame
 
 with frame("Evidence"):
-    show_evidence(resources.predictor().checkpoint.metrics)
+    show_evidence(resources.predictor().checkpoint.report)

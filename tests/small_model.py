@@ -171,7 +171,8 @@ def small_checkpoint(fusion: Fusion | None = None) -> Checkpoint:
         training={"seed": 0},
         data_hash="d" * 64,
         catalogue=Catalogue(table, features.text[:, 0].astype(np.float16), vectors, rows, rows < 0, -1.0),
-        metrics={"franchise": {"all_inputs": {"r2": 0.5}}},
+        predictions=pd.DataFrame({"mal_id": [1], "score": [6.5]}),
+        report={"notes": ["made up"]},
     )
 
 

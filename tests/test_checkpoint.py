@@ -34,7 +34,7 @@ def test_everything_comes_back(folder: Path) -> None:
     saved, loaded = small_checkpoint(), load_checkpoint(folder)
     for name in ("name", "facts", "interval", "label_scale", "text_encoder", "image_encoder", "training"):
         assert getattr(loaded, name) == getattr(saved, name), name
-    assert (loaded.data_hash, loaded.metrics) == (saved.data_hash, saved.metrics)
+    assert (loaded.data_hash, loaded.report) == (saved.data_hash, saved.report)
     for key, tensor in saved.fusion.state_dict().items():
         assert torch.equal(loaded.fusion.state_dict()[key], tensor), key
     assert not loaded.fusion.training

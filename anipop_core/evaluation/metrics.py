@@ -18,7 +18,7 @@ def figures(
     low: np.ndarray | None = None,
     high: np.ndarray | None = None,
 ) -> dict[str, float]:
-    """n, mse01, mae, r2, pearson, spearman, spearman_len, and coverage and width of the ranges, if given.
+    """n, mse01, mae, r2, pearson, spearman, kendall, spearman_len, and coverage and width of the ranges, if given.
 
     All arrays (n,); `words` is the synopsis length: `spearman_len` is the mean rank correlation inside each
     fifth of length, which is skill that length alone can't give. Correlations of a constant score are 0.
@@ -31,6 +31,7 @@ def figures(
         "r2": r2_score(truth, score),
         "pearson": stats.pearsonr(truth, score)[0] if varies else 0.0,
         "spearman": stats.spearmanr(truth, score)[0] if varies else 0.0,
+        "kendall": stats.kendalltau(truth, score)[0] if varies else 0.0,
         "spearman_len": _within_length(truth, score, words) if varies else 0.0,
     }
     if low is not None and high is not None:

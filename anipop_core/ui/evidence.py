@@ -1,13 +1,14 @@
-"""The checkpoint's own record, in words a producer can use."""
+"""How far to trust a score: the record, from the report that travels with the checkpoint."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 import streamlit as st
 
+<<<<<<< HEAD
 from anipop_core.figures.numbers import figure_text
 from anipop_core.ui.messages import show_heading
 
@@ -28,63 +29,51 @@ COLUMNS = (  # heading, key, what it means
     ("Rank agreement", "spearman", "1: puts all titles in the right order, 0: in any order"),
     ("… at equal length", "spearman_len", "the same among synopses of about one length"),
 )
+=======
+from anipop_core.reports.headline import large_figures, opening, strong_and_weak
+from anipop_core.reports.names import INPUTS
+from anipop_core.ui.evidence_checks import show_checks
+from anipop_core.ui.evidence_kinds import show_kinds, show_misses
+from anipop_core.ui.evidence_models import show_models, show_paper
+from anipop_core.ui.evidence_ranges import show_calibration, show_years
+from anipop_core.ui.messages import show_heading
+
+NO_RECORD = "This model came without a record. `python -m anipop_core evaluate` makes one."
+>>>>>>> w-report
 
 
-def show_evidence(metrics: Mapping[str, Any]) -> None:
-    """Three figures in words, the record against simpler models, and what it is not."""
-    full = metrics["franchise"]["all_inputs"]
+def show_evidence(report: Mapping[str, Any]) -> None:
+    """`report` as evaluation.report.build_report makes it; what wasn't measured is left out."""
+    if "all_inputs" not in report.get("figures", {}).get("franchise", {}):
+        st.html('<h1 class="ap-large" style="padding:0;font-weight:600">How far to trust a score</h1>')
+        st.markdown(NO_RECORD)
+        return
+    _show_first_screen(report)
+    show_models(report)
+    variant = _chosen_inputs(report)
+    show_calibration(report, variant)
+    show_years(report, variant)
+    show_kinds(report, variant)
+    show_checks(report, variant)
+    show_paper(report)
+    show_misses(report)
+    _show_limits(report)
+
+
+def _show_first_screen(report: Mapping[str, Any]) -> None:
     st.html(
         '<h1 class="ap-large" style="padding:0;font-weight:600">How far to trust a score</h1>'
-        f'<p style="max-width:46rem">Each of {full["n"]:,.0f} known titles was scored by a model that had seen '
-        "nothing of its franchise. This is how those scores compare with what viewers gave.</p>"
+        f'<p style="max-width:52rem">{escape(opening(report))}</p>'
     )
-    _large_figures(full)
-    show_heading("Against simpler models", "on the same titles")
-    _record(metrics)
-    show_heading("What this is not")
-    st.html(
-        '<p style="max-width:46rem">These titles are of all years. Scores of titles that come out after the ones '
-        f"a model learnt from are harder to foresee, and every pitch is one of those{_later_years(metrics)}. "
-        "Read the figures above as the better case.</p>"
-        '<p style="max-width:46rem">A score describes how titles like this were received. It says nothing about '
-        "the making, the music, the marketing or the moment.</p>"
-    )
-
-
-def _later_years(metrics: Mapping[str, Any]) -> str:
-    """What is left of the skill on new franchises of later years, where that was measured."""
-    later = metrics.get("temporal", {}).get("all_inputs")
-    if not later:
-        return ""
-    pairs = pairs_in_order(later["spearman"])
-    return (
-        f": trained on titles up to 2021, it was off by {later['mae']:.2f} points on {later['n']:,.0f} titles of "
-        f"new franchises of 2022 to 2024, explained {later['r2']:.2f} of their differences, and put about "
-        f"{100 * pairs:.0f} of 100 pairs in the right order"
-    )
-
-
-def pairs_in_order(spearman: float) -> float:
-    """Share of pairs of titles put in the right order, from a rank correlation.
-
-    (1 + tau) / 2 with Kendall's tau of a bivariate normal distribution: r = 2 sin(pi rho / 6),
-    tau = 2/pi asin(r) (Kruskal 1958).
-    """
-    return 0.5 + math.asin(2 * math.sin(math.pi * spearman / 6)) / math.pi
-
-
-def _large_figures(full: Mapping[str, float]) -> None:
-    figures = (
-        (f"± {full['mae']:.2f}", "points is the usual error: half a point separates a good title from a fair one."),
-        (f"{100 * full['coverage']:.0f} %", f"of the ranges hold the real score. They are {full['width']:.1f} points "
-         "wide on average; 90 % is what they promise."),
-        (f"{100 * pairs_in_order(full['spearman']):.0f} of 100", "pairs of titles are put in the right order, about; "
-         "50 is guessing."),
-    )  # fmt: skip
-    cells = "".join(f"<div><b>{number}</b>{words}</div>" for number, words in figures)
+    cells = "".join(f"<div><b>{escape(f.number)}</b>{escape(f.words)}</div>" for f in large_figures(report))
     st.html(f'<div class="ap-figures">{cells}</div>')
+    good, weak = strong_and_weak(report)
+    if not good:
+        return
+    st.html(f'<div class="ap-two-lists">{_list("What it is good at", good)}{_list("Where it is weak", weak)}</div>')
 
 
+<<<<<<< HEAD
 def _record(metrics: Mapping[str, Any]) -> None:
     head = "".join(f'<th class="ap-number">{heading}</th>' for heading, *_ in COLUMNS)
     rows = ""
@@ -92,8 +81,35 @@ def _record(metrics: Mapping[str, Any]) -> None:
         found = metrics[group][key]
         cells = "".join(f'<td class="ap-number">{figure_text(found[column])}</td>' for _, column, _ in COLUMNS)
         rows += f"<tr><td><b>{name}</b></td>{cells}<td>{meaning}</td></tr>"
+=======
+def _list(title: str, sentences: Sequence[str]) -> str:
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    return f'<div><h2 class="ap-subheading">{title}</h2><ul>{items}</ul></div>'
+
+
+def _chosen_inputs(report: Mapping[str, Any]) -> str:
+    """Which of the model's two uses the parts below are about."""
+    known = [variant for variant in INPUTS if variant in report["figures"]["franchise"]]
+    show_heading("The record", "for a pitch with a plan, or without one")
+    if len(known) == 1:
+        return known[0]
+    chosen: str | None = st.segmented_control(
+        "Scored from", known, default=known[0], format_func=INPUTS.__getitem__, key="evidence-inputs",
+        persist_state="session", required=True,
+    )  # fmt: skip
+    return chosen or known[0]
+
+
+def _show_limits(report: Mapping[str, Any]) -> None:
+    show_heading("What this is not")
+    notes = "".join(f"<p>{escape(note)}</p>" for note in report["notes"])
+>>>>>>> w-report
     st.html(
-        f'<table class="ap-table" style="max-width:70rem" aria-label="AniPop against simpler models">'
-        f"<tr><th>Model</th>{head}<th>What it is</th></tr>{rows}</table>"
+        '<div style="max-width:46rem"><p>A score describes how titles like this were received. It says nothing about '
+        "the making, the music, the marketing or the moment. Every pitch lies in the future: the figures on later "
+        f"years are the ones that apply to it.</p>{notes}</div>"
     )
+<<<<<<< HEAD
     st.caption(" · ".join(f"{heading}: {meaning}" for heading, _, meaning in COLUMNS))
+=======
+>>>>>>> w-report

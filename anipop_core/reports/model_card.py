@@ -1,0 +1,53 @@
+"""The model card: what the model is for, how it was tested and where it is weak, in one Markdown file.
+
+Its sections are those of Mitchell et al. 2019, "Model Cards for Model Reporting".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from anipop_core.figures.numbers import points_text, signed_text
+from anipop_core.reports import findings
+from anipop_core.reports.headline import large_figures, opening, strong_and_weak
+from anipop_core.reports.names import AUDITS, INPUTS, KINDS, MODELS, PARTS, PROTOCOLS
+
+
+def model_card(report: Mapping[str, Any], name: str) -> str:
+    """Markdown. `report` as evaluation.report.build_report makes it, with all inputs tested out of franchise."""
+    environment = Environment(
+        loader=PackageLoader("anipop_core.reports", "."),
+        autoescape=False,  # noqa: S701  (Markdown; what comes from the catalogue goes through `cell`)
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"two": signed_text, "points": points_text, "cell": _cell}
+    good, weak = strong_and_weak(report)
+    return environment.get_template("model_card.md.j2").render(
+        name=name,
+        report=report,
+        opening=opening(report),
+        large=large_figures(report),
+        good=good,
+        weak=weak,
+        findings=findings,
+        audited=findings.audited(report),
+        models=MODELS,
+        inputs=INPUTS,
+        protocols=PROTOCOLS,
+        parts=PARTS,
+        kinds=KINDS,
+        audits=AUDITS,
+    )
+
+
+def _cell(text: str) -> str:
+    """A title as text: nothing in it is read as Markdown or HTML."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
+    for mark in "\\`*_[]|#":
+        escaped = escaped.replace(mark, f"\\{mark}")
+    return escaped

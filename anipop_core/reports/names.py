@@ -1,0 +1,31 @@
+"""What a reader calls the runs and figures of a report."""
+
+from __future__ import annotations
+
+MODELS = {  # variant -> (name, what it is)
+    "all_inputs": ("AniPop, everything", "Synopsis, characters, art and the plan."),
+    "without_facts": ("AniPop, without the plan", "What the story and the art alone say."),
+    "plan_only": ("AniPop, the plan alone", "Type, source, genres, length, studio, season; no story, no art."),
+    "baseline_facts_trees": ("Decision trees on the plan", "A standard method on the same plan facts."),
+    "baseline_tfidf_ridge": ("Word counts", "Counts words of the synopsis: what a simple reader finds."),
+    "baseline_length": ("Length only", "Knows how long the synopsis is, not a word of it."),
+    "baseline_mean": ("The mean", "Says the same score for every title."),
+}
+INPUTS = {"all_inputs": "With the plan", "without_facts": "Story and art alone"}
+PROTOCOLS = {"franchise": "All years", "temporal": "Later years", "random": "Random titles, as in the paper"}
+PARTS = {"synopsis": "Synopsis", "characters": "Characters", "art": "Art", "plan": "Plan"}
+KINDS = {
+    "genre": "Genre",
+    "demographic": "Audience",
+    "type": "Type",
+    "source": "Source",
+    "decade": "Decade",
+    "votes": "Votes",
+}
+AUDITS = {
+    "half_synopsis": "Half the synopsis",
+    "half_synopsis_without_facts": "Half the synopsis, no plan",
+    "grey_picture_added": "Grey picture added",
+    "art_taken_away": "Art taken away",
+    "names_swapped": "Names replaced",
+}

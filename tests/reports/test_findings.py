@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from anipop_core.reports import findings
+from anipop_core.reports.headline import kind_name, large_figures, opening, pairs_of_100, strong_and_weak
+from tests.made_up_predictions import made_up_report
+
+
+@pytest.fixture
+def report():
+    return copy.deepcopy(made_up_report())
+
+
+def test_the_first_screen_says_the_reports_own_numbers(report):
+    report["figures"]["franchise"]["all_inputs"] |= {"n": 10210, "mae": 0.456, "coverage": 0.897, "width": 1.94}
+    report["figures"]["franchise"]["without_facts"]["mae"] = 0.61
+    report["figures"]["temporal"]["all_inputs"] |= {"kendall": 0.42, "mae": 0.5}
+    assert opening(report).startswith("Each of 10,210 known titles")
+    error, held, later = large_figures(report)
+    assert error.number == "±\u00a00.46"
+    assert "±\u00a00.61 without a plan" in error.words
+    assert held.number == "90 %"
+    assert "1.9 points wide" in held.words
+    assert later.number == "71 of 100"
+    assert "2022 to 2024" in later.words
+
+
+@pytest.mark.parametrize(("kendall", "pairs"), [(1, 100), (0, 50), (-1, 0), (0.42, 71)])
+def test_pairs_in_order(kendall, pairs):
+    assert pairs_of_100(kendall) == pairs
+
+
+def test_good_and_weak_kinds_are_those_of_the_slices(report):
+    def row(value, mae, kendall, n=200, bias=0.0):
+        return {"value": value, "mae": mae, "kendall": kendall, "n": n, "bias": bias}
+
+    kinds = [row("A", 0.3, 0.2), row("B", 0.4, 0.3), row("C", 0.5, 0.4), row("D", 0.6, 0.5), row("E", 0.7, 0.6)]
+    kinds += [row("F", 0.8, 0.7, bias=-0.2), row("Tiny", 0.1, 0.9, n=40)]
+    report["slices"]["all_inputs"] = {"genre": kinds, "source": [row("Not known", 0.01, 0.99)]}
+    good, weak = strong_and_weak(report)
+    assert good[0] == "It comes closest on A (±\u00a00.30), B (±\u00a00.40) and C (±\u00a00.50)."
+    assert good[1] == "It ranks best within F (85 of 100 pairs), E (80 of 100 pairs) and D (75 of 100 pairs)."
+    assert weak[0] == "It is furthest off on F (±\u00a00.80), E (±\u00a00.70) and D (±\u00a00.60)."
+    assert "It leans most on F: 0.20 points too low on average." in weak
+
+
+def test_kinds_have_names_a_reader_knows():
+    assert kind_name("source", "Web novel") == "web novel adaptations"
+    assert kind_name("source", "Original") == "originals"
+    assert kind_name("demographic", "Kids") == "Kids (audience)"
+    assert kind_name("type", "TV") == "TV"
+
+
+def test_a_lead_that_could_be_chance_is_called_so(report):
+    lead = report["intervals"]["franchise"]["lead"]["all_inputs"]
+    lead["r2"] = [0.02, 0.05]
+    assert "more than chance (0.02 to 0.05" in findings.against_simpler(report, "franchise")
+    lead["r2"] = [-0.01, 0.05]
+    assert "(−0.01 to 0.05 with 95 % confidence) could be chance" in findings.against_simpler(report, "franchise")
+
+
+def test_ranges_that_fail_are_named(report):
+    found = report["calibration"]["ranges"]["franchise"]["all_inputs"]
+    for row in found["type"] + found["decade"]:
+        row["holds"] = row["value"] not in ("ONA", "1990s")
+    assert findings.range_calibration(report, "all_inputs").count("in every type and decade but ONA and 1990s.") == 1
+    assert any("too seldom or too often for ONA" in sentence for sentence in strong_and_weak(report)[1])
+
+
+def test_audits_that_fail_are_named(report):
+    assert findings.audits(report).endswith("which they should not: half the synopsis, no plan (−0.20).")
+    for row in report["audits"]["franchise"].values():
+        row["holds"] = True
+    assert findings.audits(report) == "None of these changes moves the mean score by more than 0.05 points."
+
+
+def test_parts_that_add_nothing_are_named(report):
+    for part, adds in {"synopsis": 0.05, "characters": 0.001, "art": -0.01, "plan": 0.3}.items():
+        report["ablations"]["franchise"]["left_out"][part]["adds"]["r2"] = adds
+    assert findings.parts(report, "franchise") == (
+        "The plan adds most to the other parts: without it the share explained falls by 0.30. "
+        "Next to nothing comes from characters and art."
+    )
+
+
+def test_more_titles_help_while_the_curve_rises(report):
+    curve = report["learning_curve"]["all_inputs"]
+    curve[-2]["r2"], curve[-1]["r2"] = 0.50, 0.54
+    assert findings.learning_curve(report).startswith("More titles would probably still help: from 50 to 100 %")
+    curve[-1]["r2"] = 0.501
+    assert "little" in findings.learning_curve(report)
+
+
+def test_what_was_not_measured_has_no_sentence(report):
+    for part in ("ablations", "audits", "years", "learning_curve", "platforms", "seeds", "slices"):
+        report[part] = {}
+    report["calibration"] = {"score": {}, "ranges": {}}
+    report["paper"]["rows"] = []
+    report["misses"] = {"too_high": [], "too_low": []}
+    found = [
+        findings.parts(report, "franchise"), findings.score_calibration(report, "all_inputs"),
+        findings.range_calibration(report, "all_inputs"), findings.widths(report, "all_inputs"),
+        findings.later_years(report, "all_inputs"), findings.all_years(report, "all_inputs"),
+        findings.kinds(report, "all_inputs", "genre"), findings.audits(report),
+        findings.platforms(report, "all_inputs"), findings.learning_curve(report), findings.paper(report),
+        findings.misses(report), findings.seeds(report), findings.against_simpler(report, "nowhere"),
+    ]  # fmt: skip
+    assert found == [""] * len(found)
+    assert strong_and_weak(report) == ([], [])
