@@ -25,7 +25,9 @@ ODD_SHARE = 0.01  # of the catalogue's own pictures would be called unlike any o
 class Catalogue:
     """n titles, m pictures. Vectors are float16: half the room, and neighbours don't change."""
 
-    table: pd.DataFrame  # COLUMNS, how many words, characters and pictures there were, and the model's out-of-fold score: oof_score, oof_low, oof_high
+    # COLUMNS; how many words, characters and pictures there were; the model's out-of-fold score: oof_score,
+    # oof_low, oof_high
+    table: pd.DataFrame
     text_vectors: np.ndarray  # (n, text features)
     picture_vectors: np.ndarray  # (m, picture features): covers, banners and portraits
     picture_rows: np.ndarray  # (m,) row of `table` each picture belongs to
@@ -43,7 +45,7 @@ class Catalogue:
     def nearest(self, pitch: EncodedPitch, facts: FactsEncoder, count: int) -> tuple[Comparable, ...]:
         """The titles most like the pitch: by synopsis, else by pictures, else by plan; nearest first."""
         if pitch.synopsis is not None:
-            likeness = self._texts.cosines(pitch.synopsis[: self.text_vectors.shape[1]])  # meaning, not reception
+            likeness = self._texts.cosines(pitch.synopsis[: self.text_vectors.shape[1]])
         elif pitch.images:
             likeness = self._by_art(np.mean(pitch.images, 0))
         elif pitch.facts.known:

@@ -3,9 +3,9 @@ closed form."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import torch
@@ -71,7 +71,7 @@ def predict(
     pad = ((0, 0), (0, model.terms.out_features))
     people = {row: np.pad(features.character_texts[row], pad) for row in rows}
 
-    def gathered(sets: Sequence[np.ndarray] | Mapping[int, np.ndarray], width: int) -> PitchSet:
+    def gathered(sets: Any, width: int) -> PitchSet:
         return PitchSet.of([sets[row] for row in rows], width)
 
     out = fusion(

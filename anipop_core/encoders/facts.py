@@ -6,10 +6,11 @@ field can be taken away by zeroing its slice.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -39,7 +40,7 @@ class FactsEncoder:
 
     studios: tuple[str, ...]  # the studios with enough training titles for a column of their own
     last_year: int  # later years are read as this one: nothing is known beyond the training titles
-    studio_levels: Mapping[str, float] = field(default_factory=dict)  # every studio's past, standardised
+    studio_levels: Mapping[str, float] = dataclasses.field(default_factory=dict)  # every studio's past, standardised
 
     @classmethod
     def fit(cls, titles: Sequence[Facts], record: StudioRecord) -> FactsEncoder:

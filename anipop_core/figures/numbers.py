@@ -18,11 +18,11 @@ def points_text(points: float) -> str:
     return f"{'+' if points > 0 else MINUS}{size}"
 
 
-<<<<<<< HEAD
 def figure_text(value: float) -> str:
     """Any other figure: "0.55", "−0.04", "0.00"."""
     return points_text(value).removeprefix("+")
-=======
+
+
 def signed_text(value: float) -> str:
     """Two decimals; a sign only below zero: "0.46", "−0.07"."""
     text = f"{value:.2f}"
@@ -32,7 +32,6 @@ def signed_text(value: float) -> str:
 def error_text(error: float) -> str:
     """A usual error in points: "± 0.46", never broken across lines."""
     return f"±\u00a0{error:.2f}"
->>>>>>> w-report
 
 
 def range_text(low: float, high: float) -> str:

@@ -1,25 +1,93 @@
 from __future__ import annotations
 
-import numpy as np
-import pytest
-from scipy.stats import kendalltau, spearmanr
+import copy
+import json
+from typing import Any
 
-from anipop_core.ui.evidence import pairs_in_order
-from tests.pages.conftest import html
+from streamlit.testing.v1 import AppTest
 
+from tests.made_up_predictions import made_up_report
 
-def test_three_figures_and_the_record(app):
-    at = app.switch_page("pages/evidence.py").run()
-    shown = html(at)
-    assert "Each of 10,210 known titles" in shown
-    assert "± 0.46" in shown and "90 %" in shown
-    assert "<b>TF-IDF ridge</b>" in shown and ">0.23<" in shown
-    assert "trained on titles up to 2021" not in shown  # not measured for this model
+SECTIONS = (
+    "Against simpler models", "What each part of a pitch adds", "Would more titles help?", "The record",
+    "What must not move a score", "Other viewers", "Beside the paper", "The worst misses", "What this is not",
+)  # fmt: skip
+TIMEOUT_S = 60
 
 
-def test_pairs_in_order_agrees_with_kendall():
-    pair = np.random.default_rng(0).multivariate_normal([0, 0], [[1, 0.6], [0.6, 1]], 4000)
-    rho, tau = spearmanr(pair).statistic, kendalltau(pair[:, 0], pair[:, 1]).statistic
-    assert pairs_in_order(rho) == pytest.approx((1 + tau) / 2, abs=0.005)
-    assert pairs_in_order(0) == 0.5
-    assert pairs_in_order(1) == pytest.approx(1)
+def page(report: dict[str, Any]) -> AppTest:
+    script = f"""
+import json
+from anipop_core.ui.evidence import show_evidence
+show_evidence(json.loads({json.dumps(report)!r}))
+"""
+    return AppTest.from_string(script, default_timeout=TIMEOUT_S).run()
+
+
+def text_of(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def test_every_part_of_the_record_is_shown():
+    report = made_up_report()
+    app = page(report)
+    assert not app.exception
+    text = text_of(app)
+    assert f"±\u00a0{report['figures']['franchise']['all_inputs']['mae']:.2f}" in text
+    assert [section for section in SECTIONS if section not in text] == []
+    assert "These figures are made up." in text
+
+
+def test_every_figure_has_words_for_those_who_cannot_see_it():
+    figures = page(made_up_report()).get("plotly_chart")
+    assert len(figures) == 14
+    assert all(len(figure.proto.alt) > 20 for figure in figures)
+
+
+def test_later_years_are_one_choice_away():
+    report = made_up_report()
+    app = page(report)
+    app.segmented_control(key="evidence-protocol").set_value("temporal").run()
+    assert not app.exception
+    assert f"is off by ±\u00a0{report['figures']['temporal']['all_inputs']['mae']:.2f}" in text_of(app)
+
+
+def test_a_pitch_without_a_plan_has_a_record_of_its_own():
+    report = made_up_report()
+    app = page(report)
+    app.segmented_control(key="evidence-inputs").set_value("without_facts").run()
+    assert not app.exception
+    error = report["figures"]["franchise"]["without_facts"]["mae"]
+    assert f"The line is the usual error over all titles, ±\u00a0{error:.2f}." in text_of(app)
+
+
+def test_kinds_are_grouped_as_the_reader_picks():
+    app = page(made_up_report())
+    app.segmented_control(key="evidence-kind").set_value("source").run()
+    assert not app.exception
+    assert "Source: closest on" in text_of(app)
+
+
+def test_what_was_not_measured_leaves_no_gap_and_no_error():
+    report = copy.deepcopy(made_up_report())
+    report["figures"] = {"franchise": {"all_inputs": report["figures"]["franchise"]["all_inputs"]}}
+    report |= {"ablations": {}, "audits": {}, "learning_curve": {}, "platforms": {}, "seeds": {}, "slices": {}}
+    report |= {"intervals": {}, "years": {}, "calibration": {"score": {}, "ranges": {}}}
+    report |= {"paper": {"source": "", "rows": []}, "misses": {"too_high": [], "too_low": []}, "notes": []}
+    app = page(report)
+    assert not app.exception
+    assert "What each part" not in text_of(app)
+
+
+def test_a_model_without_a_record_says_how_to_make_one():
+    app = page({})
+    assert not app.exception
+    assert "evaluate" in app.markdown[0].value
+
+
+def test_what_a_title_holds_is_shown_as_text():
+    report = copy.deepcopy(made_up_report())
+    report["misses"]["too_high"][0]["title"] = "<script>alert(1)</script>"
+    text = text_of(page(report))
+    assert "<script>" not in text
+    assert "&lt;script&gt;" in text
