@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from dataclasses import asdict
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, proxy
 
+import numpy as np
 import torch
 from cachetools import LRUCache
 from torch import Tensor
@@ -13,9 +14,10 @@ from torch import Tensor
 from anipop_core.attribution.baselines import BaselineName, Baselines
 from anipop_core.attribution.blocks import PitchBlock, blocks_of
 from anipop_core.attribution.coalitions import SAMPLED_ORDERS
+from anipop_core.attribution.covering import grid
 from anipop_core.attribution.game import BlockGame, MemberSet, VectorShare
 from anipop_core.attribution.plan import fact_shares
-from anipop_core.attribution.regions import region_shares
+from anipop_core.attribution.regions import region_points, region_shares
 from anipop_core.attribution.settling import GAP_LIMIT, gap_of, settled
 from anipop_core.attribution.words import MORE_STEPS, STEPS, TokenPoints, token_points, word_shares
 from anipop_core.predictor import Predictor
@@ -32,7 +34,7 @@ from anipop_core.schema import (
 )
 from anipop_core.vector_store import text_digest
 
-CACHED_TEXTS = 256  # texts whose words are remembered
+CACHED = 256  # texts and pictures whose pieces are remembered
 AVERAGE: BaselineName = "average"
 
 
@@ -43,9 +45,15 @@ def explain(
 
     Its faithfulness is not tested yet: `faithfulness.tested` does that.
     """
-    with _LOCK:
-        memory = _MEMORIES.setdefault(predictor, Memory(predictor))
-    return _Explainer(memory, pitch, progress, baseline).run()
+    return _Explainer(predictor, pitch, progress, baseline).run()
+
+
+def game_of(
+    predictor: Predictor, pitch: Pitch, baseline: BaselineName = AVERAGE
+) -> tuple[BlockGame, tuple[PitchBlock, ...]]:
+    """The game an explanation is made with, and its players."""
+    explainer = _Explainer(predictor, pitch, None, baseline)
+    return explainer.game, explainer.blocks
 
 
 class Memory:
@@ -55,7 +63,8 @@ class Memory:
         self.predictor = predictor
         self.baselines = Baselines(predictor)
         self._lock = threading.Lock()
-        self._words: LRUCache[tuple[str, str], TokenPoints] = LRUCache(CACHED_TEXTS)
+        self._words: LRUCache[tuple[str, str], TokenPoints] = LRUCache(CACHED)
+        self._cells: LRUCache[tuple[str, str], np.ndarray] = LRUCache(CACHED)
 
     def tokens(self, text: str, vector: Tensor, share: VectorShare, block_points: float) -> TokenPoints:
         """A text's tokens and their points; integrated finer where the first time left too much over."""
@@ -66,6 +75,17 @@ class Memory:
             found = self._integrated(text, vector, share, block_points)
             with self._lock:
                 self._words[key] = found
+        return found
+
+    def cells(self, picture: Picture, shape: tuple[int, int], share: VectorShare) -> np.ndarray:
+        """A picture's cells and their points."""
+        key = (picture.digest, share.key)
+        with self._lock:
+            found = self._cells.get(key)
+        if found is None:
+            found = region_points(self.predictor.image_encoder, picture.image, shape, share)
+            with self._lock:
+                self._cells[key] = found
         return found
 
     def _integrated(self, text: str, vector: Tensor, share: VectorShare, block_points: float) -> TokenPoints:
@@ -82,18 +102,25 @@ _LOCK = threading.Lock()
 _MEMORIES: WeakKeyDictionary[Predictor, Memory] = WeakKeyDictionary()
 
 
+def _memory(predictor: Predictor) -> Memory:
+    with _LOCK:
+        if predictor not in _MEMORIES:
+            _MEMORIES[predictor] = Memory(proxy(predictor))  # it must not keep its own key alive
+        return _MEMORIES[predictor]
+
+
 class _Explainer:
     """One explanation under way. Attributes on inputs only: no hook is put on the shared model."""
 
-    def __init__(self, memory: Memory, pitch: Pitch, progress: Progress | None, baseline: BaselineName) -> None:
-        predictor = memory.predictor
+    def __init__(self, predictor: Predictor, pitch: Pitch, progress: Progress | None, baseline: BaselineName) -> None:
+        memory = _memory(predictor)
         self._memory, self._predictor, self._pitch = memory, predictor, pitch
         self._progress = progress or (lambda done, total: None)
         self._encoded: EncodedPitch = predictor.encode(pitch)
-        self._blocks = blocks_of(pitch, self._encoded)
+        self.blocks = blocks_of(pitch, self._encoded)
         self._stand_ins = memory.baselines.stand_ins(baseline, self._encoded)
         facts = predictor.checkpoint.facts
-        self._game = BlockGame(predictor.fusion, facts, self._encoded, self._blocks, self._stand_ins)
+        self.game = BlockGame(predictor.fusion, facts, self._encoded, self.blocks, self._stand_ins)
         pictures = [*pitch.images, *(c.portrait for c in pitch.characters if c.portrait is not None)]
         self._maps = predictor.feature_maps(pictures)
         self._words: list[WordShare] = []
@@ -101,18 +128,18 @@ class _Explainer:
         self._facts: list[FactShare] = []
 
     def run(self) -> Explanation:
-        points = self._game.points().tolist()
+        points = self.game.points().tolist()
         blocks = []
-        for place, block in enumerate(self._blocks):
-            self._progress(place, len(self._blocks))
+        for place, block in enumerate(self.blocks):
+            self._progress(place, len(self.blocks))
             gap = gap_of(self._open(place, block, points[place]), points[place])
             blocks.append(Block(block.name, block.kind, points[place], gap, gap > GAP_LIMIT))
-        self._progress(len(self._blocks), len(self._blocks))
+        self._progress(len(self.blocks), len(self.blocks))
         scores = self._predictor.scores([self._encoded])
         return Explanation(
             id=self._pitch.id,
-            base=float(self._game.scores[0]),
-            score=float(self._game.scores[-1]),
+            base=float(self.game.scores[0]),
+            score=float(self.game.scores[-1]),
             low=float(scores.low[0]),
             high=float(scores.high[0]),
             blocks=tuple(blocks),
@@ -130,15 +157,15 @@ class _Explainer:
             return self._add_facts(points)
         if block.kind == "synopsis":
             vector = torch.from_numpy(self._encoded.synopsis).to(self._predictor.device)
-            return self._add_words(block.name, self._pitch.synopsis, vector, self._game.synopsis_share(), points)
+            return self._add_words(block.name, self._pitch.synopsis, vector, self.game.synopsis_share(), points)
         if block.kind == "image":
-            share = self._game.member_share(self._game.images, place)
+            share = self.game.member_share(self.game.images, place)
             return self._add_regions(block.name, self._pitch.images[block.place], share, points)
         return self._open_character(place, block, points)
 
     def _open_character(self, place: int, block: PitchBlock, points: float) -> float:
         """Text and portrait are summed by the model, so their points are the block's, exactly."""
-        character, game, left_over, of_portrait = self._pitch.characters[block.place], self._game, 0.0, 0.0
+        character, game, left_over, of_portrait = self._pitch.characters[block.place], self.game, 0.0, 0.0
         if character.portrait is not None:
             share = game.member_share(game.portraits, place)
             of_portrait = share.of(_vector(game.portraits, place))
@@ -155,14 +182,15 @@ class _Explainer:
         return left_over
 
     def _add_regions(self, name: str, picture: Picture, share: VectorShare, points: float) -> float:
-        feature_map = self._maps[picture.digest]
-        found = region_shares(self._predictor.image_encoder, feature_map, name, picture.name, share)
+        height, width = self._maps[picture.digest].shape[1:]
+        cells = self._memory.cells(picture, (height, width), share)
+        found = region_shares(cells, grid(height, width), name, picture.name, share)
         regions, left_over = settled(found, points)
         self._regions += regions
         return left_over
 
     def _add_facts(self, points: float) -> float:
-        found = fact_shares(self._predictor.checkpoint.facts, self._pitch.facts, self._game)
+        found = fact_shares(self._predictor.checkpoint.facts, self._pitch.facts, self.game)
         facts, left_over = settled(found, points)
         self._facts += facts
         return left_over
@@ -170,12 +198,13 @@ class _Explainer:
     def _method(self) -> str:
         blocks = (
             "exact Shapley values"
-            if self._game.coalitions.exact
+            if self.game.coalitions.exact
             else f"Shapley values over {SAMPLED_ORDERS} sampled orders"
         )
         return (
             f"Blocks: {blocks}. Words: integrated gradients over how far each word is there. "
-            "Regions: integrated gradients over the picture's map. Facts: Shapley values inside the plan."
+            "Regions: a regression on the scores with parts of the picture covered, held to the block's sum. "
+            "Facts: Shapley values inside the plan."
         )
 
 

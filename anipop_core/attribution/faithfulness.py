@@ -1,7 +1,7 @@
 """Does the explanation mean anything? What it calls strong is taken away, and as much at random.
 
 Deletion and insertion curves (Petsiuk et al. 2018): the pieces go, or come, in the order of their points, the
-strongest on the block's own side first. The control goes in random orders. All of it is really scored: words
+strongest first, from the side that has the stronger ones. The control goes in random orders. All of it is really scored: words
 are cut out of the text, regions are blurred in the picture.
 """
 
@@ -14,7 +14,8 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from anipop_core.attribution.blocks import PitchBlock, blocks_of
-from anipop_core.attribution.trials import Trials, covered, without_spans
+from anipop_core.attribution.covering import Cover
+from anipop_core.attribution.trials import Trials, without_spans
 from anipop_core.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.schema import Explanation, Pitch, RegionShare, WordShare
@@ -105,9 +106,16 @@ def _in_words(count: int) -> str:
 
 
 def strongest_first(points: Sequence[float]) -> np.ndarray:
-    """(n,) places of the pieces, those that pull hardest to the side of the whole block first."""
-    values = np.asarray(points)
-    return np.argsort(-values if values.sum() >= 0 else values, kind="stable")
+    """(n,) places of the pieces, those that pull hardest to one side of their mean first.
+
+    The side is the one whose strongest tenth is further from the mean; what all pieces share says nothing about
+    which of them matter.
+    """
+    values = np.asarray(points) - np.mean(points)
+    order = np.argsort(-values, kind="stable")
+    tenth = max(1, round(len(values) / 10))
+    raises = values[order[:tenth]].sum() >= -values[order[-tenth:]].sum()
+    return order if raises else order[::-1]
 
 
 def removed_words(count: int) -> int:
@@ -179,10 +187,10 @@ def _test_words(trials: Trials, pitch: Pitch, block: PitchBlock, words: Sequence
 
 def _test_regions(trials: Trials, pitch: Pitch, block: PitchBlock, regions: Sequence[RegionShare]) -> Faithfulness:
     """A picture's regions put to the test."""
-    picture = pitch.images[block.place].image
+    cover = Cover(pitch.images[block.place].image)
 
     def scores(gone: Sequence[Sequence[int]]) -> np.ndarray:
-        return trials.images(block.place, [covered(picture, [regions[i].box for i in places]) for places in gone])
+        return trials.images(block.place, [cover.over([regions[i].box for i in places]) for places in gone])
 
     removed = max(1, round(REMOVED_REGIONS * len(regions)))
     points = [region.points for region in regions]

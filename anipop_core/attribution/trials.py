@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
-from anipop_core.attribution.regions import Box
 from anipop_core.encoders.windows import Span
 from anipop_core.predictor import Predictor
 from anipop_core.schema import EncodedCharacter, EncodedPitch, Vector
-
-BLUR = 0.12  # of the shorter side: nothing is left to recognise, and the colours stay
 
 
 def without_spans(text: str, spans: Sequence[Span]) -> str:
@@ -21,16 +18,6 @@ def without_spans(text: str, spans: Sequence[Span]) -> str:
     for start, end in sorted(spans, reverse=True):
         text = text[:start] + text[end:]
     return " ".join(text.split())
-
-
-def covered(picture: Image.Image, boxes: Sequence[Box]) -> Image.Image:
-    """The picture, blurred beyond recognition inside the boxes."""
-    blurred = picture.filter(ImageFilter.GaussianBlur(BLUR * min(picture.size)))
-    mask = Image.new("L", picture.size, 0)
-    for x0, y0, x1, y1 in boxes:
-        width, height = picture.size
-        mask.paste(255, (round(x0 * width), round(y0 * height), round(x1 * width), round(y1 * height)))
-    return Image.composite(blurred, picture, mask)
 
 
 class Trials:

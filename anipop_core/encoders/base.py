@@ -180,7 +180,15 @@ class ImageEncoder:
     @torch.no_grad()
     def feature_maps(self, images: Sequence[Image.Image]) -> Tensor:
         """The last feature maps (n, out_features, H, W) of n RGB pictures, the whole picture on the map."""
-        return self._last_map(self._rule.tensor(images).to(self._device))
+        return self.maps_of(self.pixels(images))
+
+    def pixels(self, images: Sequence[Image.Image]) -> Tensor:
+        """What the network reads (n, 3, size, size) of n RGB pictures."""
+        return self._rule.tensor(images).to(self._device)
+
+    def maps_of(self, pixels: Tensor) -> Tensor:
+        """The last feature maps (n, out_features, H, W) of `pixels`. Differentiable."""
+        return self._last_map(pixels)
 
     @staticmethod
     def pool_map(maps: Tensor) -> Tensor:
