@@ -14,7 +14,7 @@ from torch import Tensor
 
 from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.explain import explain
-from anipop_core.attribution.faithfulness import strongest_first, tested
+from anipop_core.attribution.faithfulness import strongest_first, with_faithfulness
 from anipop_core.attribution.game import VectorShare
 from anipop_core.attribution.trials import Trials, without_spans
 from anipop_core.attribution.words import TokenPoints, word_shares
@@ -36,7 +36,7 @@ def attribution_figures(predictor: Predictor, pitch: Pitch) -> dict[str, Any]:
     predictor.predict(pitch)  # the page shows the score first: encoding is not part of an explanation
     seconds: dict[str, float] = {}
     explanation = _timed(seconds, "explanation_s", lambda: explain(predictor, pitch))
-    _timed(seconds, "faithfulness_test_s", lambda: tested(predictor, pitch, explanation))
+    _timed(seconds, "faithfulness_test_s", lambda: with_faithfulness(predictor, pitch, explanation))
     encoded = predictor.encode(pitch)
     blocks = blocks_of(pitch, encoded)
     _timed(seconds, "unchanged_explanation_s", lambda: explain(predictor, pitch))

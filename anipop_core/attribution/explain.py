@@ -43,7 +43,7 @@ def explain(
 ) -> Explanation:
     """base + the blocks' points = score; a block's words, regions or facts sum to the block.
 
-    Its faithfulness is not tested yet: `faithfulness.tested` does that.
+    Its faithfulness is not tested yet: `faithfulness.with_faithfulness` does that.
     """
     return _Explainer(predictor, pitch, progress, baseline).run()
 

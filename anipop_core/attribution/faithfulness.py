@@ -1,8 +1,8 @@
 """Does the explanation mean anything? What it calls strong is taken away, and as much at random.
 
 Deletion and insertion curves (Petsiuk et al. 2018): the pieces go, or come, in the order of their points, the
-strongest first, from the side that has the stronger ones. The control goes in random orders. All of it is really scored: words
-are cut out of the text, regions are blurred in the picture.
+strongest first, from the side that has the stronger ones. The control goes in random orders. All of it is really
+scored: words are cut out of the text, regions are blurred in the picture.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Faithfulness:
         return self.strongest / max(self.random, 1e-6)
 
 
-def tested(
+def with_faithfulness(
     predictor: Predictor, pitch: Pitch, explanation: Explanation, progress: Progress | None = None
 ) -> Explanation:
     """The explanation with its faithfulness: the synopsis, or else the longest description, and two pictures."""

@@ -20,7 +20,7 @@ from anipop_core.attribution.game import VectorShare
 from anipop_core.encoders.base import ImageEncoder
 from anipop_core.schema import RegionShare
 
-PARTITIONS, GROUPS = 5, 5  # of the cells; one covering for each group of each partition
+PARTITIONS, GROUPS = 7, 5  # of the cells; one covering for each group of each partition
 RIDGE = 1.0
 SEED = 1  # not that of the tests: they would try the same coverings
 

@@ -28,14 +28,14 @@ def explain(
         )
     from anipop_core.attribution.explain import explain as explained
     from anipop_core.attribution.explain import explanation_to_json
-    from anipop_core.attribution.faithfulness import tested
+    from anipop_core.attribution.faithfulness import with_faithfulness
     from anipop_core.intake.pitch_json import read_pitch_file
     from anipop_core.predictor import Predictor
     from anipop_core.reports.explanation_html import explanation_to_html
 
     parsed = read_pitch_file(pitch, images)
     predictor = Predictor.load(checkpoint)
-    found = tested(predictor, parsed.pitch, explained(predictor, parsed.pitch))
+    found = with_faithfulness(predictor, parsed.pitch, explained(predictor, parsed.pitch))
     if suffix == ".json":
         text = json.dumps(explanation_to_json(found), indent=1, ensure_ascii=False) + "\n"
     else:

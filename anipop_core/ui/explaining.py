@@ -95,9 +95,9 @@ class ExplanationJob:
         return Explained(explanation, blocks_of(self._pitch, self.predictor.encode(self._pitch)))
 
     def _test(self) -> Explanation:
-        from anipop_core.attribution.faithfulness import tested
+        from anipop_core.attribution.faithfulness import with_faithfulness
 
-        return tested(self.predictor, self._pitch, self.result().explanation, self._report)
+        return with_faithfulness(self.predictor, self._pitch, self.result().explanation, self._report)
 
     def _report(self, done: int, total: int) -> None:
         if self._cancelled:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
 
@@ -8,9 +10,11 @@ import pytest
 import torch
 from captum.attr import ShapleyValues
 
+from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.coalitions import exact_coalitions, sampled_coalitions
-from anipop_core.attribution.explain import explain
-from anipop_core.attribution.faithfulness import tested
+from anipop_core.attribution.edits import audit, edits_of
+from anipop_core.attribution.explain import explain, explanation_to_json
+from anipop_core.attribution.faithfulness import with_faithfulness
 from anipop_core.attribution.settling import gap_of, settled
 from anipop_core.attribution.trials import without_spans
 from anipop_core.attribution.words import word_spans
@@ -125,12 +129,74 @@ def test_nothing_is_left_on_the_shared_model(predictor: Predictor, explanation: 
         assert not any(m._forward_hooks or m._backward_hooks for m in module.modules())
 
 
+def test_a_failure_half_way_leaves_nothing_on_the_model(predictor: Predictor) -> None:
+    def stop(done: int, total: int) -> None:
+        if done == 1:
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        explain(predictor, replace(PITCH, synopsis="Another courier crosses another city by day."), stop)
+    for module in (predictor.fusion, predictor.text_encoder._model):
+        assert not any(m._forward_hooks or m._backward_hooks for m in module.modules())
+
+
+def test_two_at_once_get_the_answers_they_get_alone(explanation: Explanation) -> None:
+    other = replace(PITCH, synopsis="A baker sells bread to ghosts, and they always pay in buttons.", images=())
+    fresh = Predictor.load(device=torch.device("cpu"))
+    with ThreadPoolExecutor(2) as pool:
+        found, theirs = pool.map(lambda pitch: explain(fresh, pitch), (PITCH, other))
+    assert [w.points for w in found.words] == pytest.approx([w.points for w in explanation.words], abs=1e-4)
+    assert [w.points for w in theirs.words] == pytest.approx([w.points for w in explain(fresh, other).words], abs=1e-6)
+    assert sum(b.points for b in theirs.blocks) + theirs.base == pytest.approx(theirs.score, abs=0.005)
+
+
+def test_what_did_not_change_is_not_worked_out_again(
+    predictor: Predictor, explanation: Explanation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the encoder was asked again")
+
+    monkeypatch.setattr(predictor.text_encoder, "attended", refuse)
+    monkeypatch.setattr(predictor.image_encoder, "feature_maps", refuse)
+    fewer = explain(predictor, replace(PITCH, characters=PITCH.characters[:1], images=PITCH.images[:1]))
+    assert sum(b.points for b in fewer.blocks) + fewer.base == pytest.approx(fewer.score, abs=0.005)
+
+
+def test_the_json_is_the_contracts(predictor: Predictor, explanation: Explanation) -> None:
+    found = json.loads(json.dumps(explanation_to_json(with_faithfulness(predictor, PITCH, explanation))))
+    assert set(found) == {
+        "id", "base", "score", "low", "high", "blocks", "words", "regions", "facts", "baseline", "method",
+        "faithfulness",
+    }  # fmt: skip
+    assert set(found["blocks"][0]) == {"name", "kind", "points", "gap", "incomplete"}
+    assert set(found["words"][0]) == {"block", "text", "start", "end", "points"}
+    assert set(found["regions"][0]) == {"block", "image", "box", "points"}
+    assert set(found["facts"][0]) == {"field", "value", "points"}
+    assert found["faithfulness"]["words"]["verdict"].startswith("Removing the five strongest words")
+    assert len(found["faithfulness"]["regions"]) == 2
+
+
+def test_a_part_taken_out_is_scored_again(predictor: Predictor, explanation: Explanation) -> None:
+    blocks = blocks_of(PITCH, predictor.encode(PITCH))
+    edits = edits_of(PITCH, blocks, explanation)
+    for edit in (e for e in edits if e.label in ("All of night.png", "genres: Drama, Fantasy", "letters")):
+        found = audit(predictor, PITCH, edit)
+        assert found.implied == -edit.points
+        if edit.label == "All of night.png":
+            without = predictor.predict(replace(PITCH, images=PITCH.images[:1])).score
+            assert found.actual == pytest.approx(without - explanation.score, abs=1e-4)
+        if edit.field:
+            plan = replace(PITCH.facts, genres=())
+            without = predictor.predict(replace(PITCH, facts=plan)).score
+            assert found.actual == pytest.approx(without - explanation.score, abs=1e-4)
+
+
 def test_a_pitch_of_one_picture(predictor: Predictor) -> None:
     found = explain(predictor, Pitch(images=(picture("white"),)))
     assert [block.kind for block in found.blocks] == ["image"]
     assert found.base + found.blocks[0].points == pytest.approx(found.score, abs=1e-4)
     only = Pitch(images=(picture("white"),))
-    assert set(tested(predictor, only, found).faithfulness) == {"regions"}
+    assert set(with_faithfulness(predictor, only, found).faithfulness) == {"regions"}
 
 
 def test_the_page_escapes_what_a_pitch_brings(explanation: Explanation) -> None:
