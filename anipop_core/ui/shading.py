@@ -59,4 +59,3 @@ def _shaded(word: str, points: float, strongest: float) -> str:
     name = "raises" if points > 0 else "lowers"
     colour = f"color-mix(in srgb, var(--{name}) {depth}%, transparent)"
     return f'<span style="background: {colour}">{escape(word)}</span>'
-

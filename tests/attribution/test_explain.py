@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
@@ -206,6 +207,9 @@ def test_the_page_escapes_what_a_pitch_brings(explanation: Explanation) -> None:
     assert "&lt;" in page.partition("arrive")[2][:80]
     assert "data:image/webp;base64," in page
     assert "http" not in page
+    bars = re.findall(r"left: ([\d.]+)%; width: ([\d.]+)%; background", page)
+    assert len(bars) == len(explanation.blocks)
+    assert all(float(left) >= 0 and float(left) + float(width) <= 100.1 for left, width in bars)
 
 
 def test_what_is_left_over_is_spread_by_size() -> None:
