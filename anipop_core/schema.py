@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from PIL.Image import Image
@@ -163,4 +163,4 @@ class Explanation:
     facts: tuple[FactShare, ...]
     baseline: str  # what stands in for an absent part, in words
     method: str
-    faithfulness: dict[str, float]
+    faithfulness: dict[str, Any]  # empty until tested: `attribution.faithfulness.as_json`

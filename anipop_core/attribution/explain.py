@@ -2,41 +2,125 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import asdict
+from weakref import WeakKeyDictionary, proxy
 
+import numpy as np
+import torch
+from cachetools import LRUCache
 from torch import Tensor
 
+from anipop_core.attribution.baselines import BaselineName, Baselines
 from anipop_core.attribution.blocks import PitchBlock, blocks_of
 from anipop_core.attribution.coalitions import SAMPLED_ORDERS
-from anipop_core.attribution.faithfulness import word_deletion
+from anipop_core.attribution.covering import grid
 from anipop_core.attribution.game import BlockGame, MemberSet, VectorShare
-from anipop_core.attribution.pieces import fact_shares, region_shares, word_shares
+from anipop_core.attribution.plan import fact_shares
+from anipop_core.attribution.regions import region_points, region_shares
+from anipop_core.attribution.settling import GAP_LIMIT, gap_of, settled
+from anipop_core.attribution.words import MORE_STEPS, STEPS, TokenPoints, token_points, word_shares
 from anipop_core.predictor import Predictor
 from anipop_core.progress import Progress
-from anipop_core.schema import Block, Explanation, FactShare, Pitch, RegionShare, WordShare
-
-GAP_LIMIT = 0.02
-SMALLEST = 0.02  # points: the gap of a smaller block is measured against this
-BASELINE = (
-    "what the model says of a pitch it knows nothing about: blank text for the synopsis, no characters, "
-    "an average picture, no plan."
+from anipop_core.schema import (
+    Block,
+    EncodedPitch,
+    Explanation,
+    FactShare,
+    Picture,
+    Pitch,
+    RegionShare,
+    WordShare,
 )
+from anipop_core.vector_store import text_digest
+
+CACHED = 256  # texts and pictures whose pieces are remembered
+AVERAGE: BaselineName = "average"
 
 
-def explain(predictor: Predictor, pitch: Pitch, progress: Progress | None = None) -> Explanation:
-    """base + the blocks' points = score; a block's words, regions or facts sum to the block."""
-    return _Explainer(predictor, pitch, progress).run()
+def explain(
+    predictor: Predictor, pitch: Pitch, progress: Progress | None = None, baseline: BaselineName = AVERAGE
+) -> Explanation:
+    """base + the blocks' points = score; a block's words, regions or facts sum to the block.
+
+    Its faithfulness is not tested yet: `faithfulness.with_faithfulness` does that.
+    """
+    return _Explainer(predictor, pitch, progress, baseline).run()
+
+
+def game_of(
+    predictor: Predictor, pitch: Pitch, baseline: BaselineName = AVERAGE
+) -> tuple[BlockGame, tuple[PitchBlock, ...]]:
+    """The game an explanation is made with, and its players."""
+    explainer = _Explainer(predictor, pitch, None, baseline)
+    return explainer.game, explainer.blocks
+
+
+class Memory:
+    """What one model's explanations have in common: its baselines and the words it has read before."""
+
+    def __init__(self, predictor: Predictor) -> None:
+        self.predictor = predictor
+        self.baselines = Baselines(predictor)
+        self._lock = threading.Lock()
+        self._words: LRUCache[tuple[str, str], TokenPoints] = LRUCache(CACHED)
+        self._cells: LRUCache[tuple[str, str], np.ndarray] = LRUCache(CACHED)
+
+    def tokens(self, text: str, vector: Tensor, share: VectorShare, block_points: float) -> TokenPoints:
+        """A text's tokens and their points; integrated finer where the first time left too much over."""
+        key = (text_digest(text), share.key)
+        with self._lock:
+            found = self._words.get(key)
+        if found is None:
+            found = self._integrated(text, vector, share, block_points)
+            with self._lock:
+                self._words[key] = found
+        return found
+
+    def cells(self, picture: Picture, shape: tuple[int, int], share: VectorShare) -> np.ndarray:
+        """A picture's cells and their points."""
+        key = (picture.digest, share.key)
+        with self._lock:
+            found = self._cells.get(key)
+        if found is None:
+            found = region_points(self.predictor.image_encoder, picture.image, shape, share)
+            with self._lock:
+                self._cells[key] = found
+        return found
+
+    def _integrated(self, text: str, vector: Tensor, share: VectorShare, block_points: float) -> TokenPoints:
+        encoder = self.predictor.text_encoder
+        windows = encoder.windows(text)
+        found = token_points(encoder, windows, share, STEPS)
+        if gap_of(share.scale * found.left_over(share, vector), block_points) > GAP_LIMIT:
+            finer = token_points(encoder, windows, share, MORE_STEPS)
+            found = min((found, finer), key=lambda tokens: abs(tokens.left_over(share, vector)))
+        return found
+
+
+_LOCK = threading.Lock()
+_MEMORIES: WeakKeyDictionary[Predictor, Memory] = WeakKeyDictionary()
+
+
+def _memory(predictor: Predictor) -> Memory:
+    with _LOCK:
+        if predictor not in _MEMORIES:
+            _MEMORIES[predictor] = Memory(proxy(predictor))  # it must not keep its own key alive
+        return _MEMORIES[predictor]
 
 
 class _Explainer:
     """One explanation under way. Attributes on inputs only: no hook is put on the shared model."""
 
-    def __init__(self, predictor: Predictor, pitch: Pitch, progress: Progress | None) -> None:
-        self._predictor, self._pitch = predictor, pitch
+    def __init__(self, predictor: Predictor, pitch: Pitch, progress: Progress | None, baseline: BaselineName) -> None:
+        memory = _memory(predictor)
+        self._memory, self._predictor, self._pitch = memory, predictor, pitch
         self._progress = progress or (lambda done, total: None)
-        self._encoded = predictor.encode(pitch)
-        self._blocks = blocks_of(pitch, self._encoded)
-        self._game = BlockGame(predictor.fusion, predictor.checkpoint.facts, self._encoded, self._blocks)
+        self._encoded: EncodedPitch = predictor.encode(pitch)
+        self.blocks = blocks_of(pitch, self._encoded)
+        self._stand_ins = memory.baselines.stand_ins(baseline, self._encoded)
+        facts = predictor.checkpoint.facts
+        self.game = BlockGame(predictor.fusion, facts, self._encoded, self.blocks, self._stand_ins)
         pictures = [*pitch.images, *(c.portrait for c in pitch.characters if c.portrait is not None)]
         self._maps = predictor.feature_maps(pictures)
         self._words: list[WordShare] = []
@@ -44,32 +128,27 @@ class _Explainer:
         self._facts: list[FactShare] = []
 
     def run(self) -> Explanation:
-        points = self._game.points()
-        steps = len(self._blocks) + 1
+        points = self.game.points().tolist()
         blocks = []
-        for place, block in enumerate(self._blocks):
-            self._progress(place, steps)
-            left_over = self._open(place, block, float(points[place]))
-            gap = abs(left_over) / max(abs(float(points[place])), SMALLEST)
-            blocks.append(Block(block.name, block.kind, float(points[place]), gap, gap > GAP_LIMIT))
-        self._progress(steps - 1, steps)
-        synopsis = [word for word in self._words if word.block == self._synopsis_name()]
-        faithfulness = word_deletion(self._predictor, self._pitch, synopsis)
-        self._progress(steps, steps)
+        for place, block in enumerate(self.blocks):
+            self._progress(place, len(self.blocks))
+            gap = gap_of(self._open(place, block, points[place]), points[place])
+            blocks.append(Block(block.name, block.kind, points[place], gap, gap > GAP_LIMIT))
+        self._progress(len(self.blocks), len(self.blocks))
         scores = self._predictor.scores([self._encoded])
         return Explanation(
             id=self._pitch.id,
-            base=float(self._game.scores[0]),
-            score=float(self._game.scores[-1]),
+            base=float(self.game.scores[0]),
+            score=float(self.game.scores[-1]),
             low=float(scores.low[0]),
             high=float(scores.high[0]),
             blocks=tuple(blocks),
             words=tuple(self._words),
             regions=tuple(self._regions),
             facts=tuple(self._facts),
-            baseline=BASELINE,
+            baseline=f"In place of an absent part stands {self._stand_ins.label}",
             method=self._method(),
-            faithfulness=faithfulness,
+            faithfulness={},
         )
 
     def _open(self, place: int, block: PitchBlock, points: float) -> float:
@@ -77,64 +156,60 @@ class _Explainer:
         if block.kind == "facts":
             return self._add_facts(points)
         if block.kind == "synopsis":
-            vector = self._game.synopsis_share()
-            return self._add_words(block.name, self._pitch.synopsis, vector, points)
+            vector = torch.from_numpy(self._encoded.synopsis).to(self._predictor.device)
+            return self._add_words(block.name, self._pitch.synopsis, vector, self.game.synopsis_share(), points)
         if block.kind == "image":
-            picture = self._pitch.images[block.place]
-            share = self._game.member_share(self._game.images, place)
-            return self._add_regions(block.name, picture.name, self._maps[picture.digest], share, points)
+            share = self.game.member_share(self.game.images, place)
+            return self._add_regions(block.name, self._pitch.images[block.place], share, points)
         return self._open_character(place, block, points)
 
     def _open_character(self, place: int, block: PitchBlock, points: float) -> float:
         """Text and portrait are summed by the model, so their points are the block's, exactly."""
-        character = self._pitch.characters[block.place]
-        game, left_over = self._game, 0.0
-        of_portrait = 0.0
+        character, game, left_over, of_portrait = self._pitch.characters[block.place], self.game, 0.0, 0.0
         if character.portrait is not None:
             share = game.member_share(game.portraits, place)
-            of_portrait = self._points(game.portraits, place, share)
-            name, digest = character.portrait.name, character.portrait.digest
-            left_over += self._add_regions(block.name, name, self._maps[digest], share, of_portrait)
+            of_portrait = share.of(_vector(game.portraits, place))
+            left_over += self._add_regions(block.name, character.portrait, share, of_portrait)
         if place in game.texts.owners:
-            share = game.member_share(game.texts, place)
-            left_over += self._add_words(block.name, character.description, share, points - of_portrait)
+            share, vector = game.member_share(game.texts, place), _vector(game.texts, place)
+            left_over += self._add_words(block.name, character.description, vector, share, points - of_portrait)
         return left_over
 
-    @staticmethod
-    def _points(members: MemberSet, place: int, share: VectorShare) -> float:
-        vector = members.vectors[members.owners.index(place)]
-        return float(share.points(vector[None])[0])
+    def _add_words(self, name: str, text: str, vector: Tensor, share: VectorShare, points: float) -> float:
+        tokens = self._memory.tokens(text, vector, share, points)
+        words, left_over = settled(word_shares(text, name, tokens, share), points)
+        self._words += words
+        return left_over
 
-    def _add_words(self, name: str, text: str, share: VectorShare, points: float) -> float:
-        spans, spread = word_shares(self._predictor.text_encoder, text, share)
-        for (start, end), value in zip(spans, spread.normalised(points), strict=True):
-            self._words.append(WordShare(name, text[start:end], start, end, float(value)))
-        return points - float(spread.points.sum())
-
-    def _add_regions(self, name: str, image: str, feature_map: Tensor, share: VectorShare, points: float) -> float:
-        boxes, spread = region_shares(self._predictor.image_encoder, feature_map, share)
-        for box, value in zip(boxes, spread.normalised(points), strict=True):
-            self._regions.append(RegionShare(name, image, box, float(value)))
-        return points - float(spread.points.sum())
+    def _add_regions(self, name: str, picture: Picture, share: VectorShare, points: float) -> float:
+        height, width = self._maps[picture.digest].shape[1:]
+        cells = self._memory.cells(picture, (height, width), share)
+        found = region_shares(cells, grid(height, width), name, picture.name, share)
+        regions, left_over = settled(found, points)
+        self._regions += regions
+        return left_over
 
     def _add_facts(self, points: float) -> float:
-        encoder = self._predictor.checkpoint.facts
-        named, values = fact_shares(encoder, self._pitch.facts, self._game)
-        self._facts += [
-            FactShare(field, value, float(share)) for (field, value), share in zip(named, values, strict=True)
-        ]
-        return points - float(values.sum())
-
-    def _synopsis_name(self) -> str | None:
-        return next((block.name for block in self._blocks if block.kind == "synopsis"), None)
+        found = fact_shares(self._predictor.checkpoint.facts, self._pitch.facts, self.game)
+        facts, left_over = settled(found, points)
+        self._facts += facts
+        return left_over
 
     def _method(self) -> str:
         blocks = (
             "exact Shapley values"
-            if self._game.coalitions.exact
+            if self.game.coalitions.exact
             else f"Shapley values over {SAMPLED_ORDERS} sampled orders"
         )
-        return f"Blocks: {blocks}. Words and regions: integrated gradients. Facts: Shapley values in the plan."
+        return (
+            f"Blocks: {blocks}. Words: integrated gradients over how far each word is there. "
+            "Regions: a regression on the scores with parts of the picture covered, held to the block's sum. "
+            "Facts: Shapley values inside the plan."
+        )
+
+
+def _vector(members: MemberSet, place: int) -> Tensor:
+    return members.vectors[members.owners.index(place)]
 
 
 def explanation_to_json(explanation: Explanation) -> dict[str, object]:

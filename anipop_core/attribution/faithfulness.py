@@ -1,39 +1,197 @@
-"""Does the explanation mean anything? Words it calls strong are deleted, and as many random ones."""
+"""Does the explanation mean anything? What it calls strong is taken away, and as much at random.
+
+Deletion and insertion curves (Petsiuk et al. 2018): the pieces go, or come, in the order of their points, the
+strongest first, from the side that has the stronger ones. The control goes in random orders. All of it is really
+scored: words are cut out of the text, regions are blurred in the picture.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from anipop_core.attribution.blocks import PitchBlock, blocks_of
+from anipop_core.attribution.covering import Cover
+from anipop_core.attribution.trials import Trials, without_spans
 from anipop_core.predictor import Predictor
-from anipop_core.schema import Pitch, WordShare
+from anipop_core.progress import Progress
+from anipop_core.schema import Explanation, Pitch, RegionShare, WordShare
 
-REMOVED = 5
-DRAWS = 10
+TopKind: TypeAlias = Literal["words", "regions"]
+Scores: TypeAlias = Callable[[Sequence[Sequence[int]]], np.ndarray]  # pieces taken away -> (n,) scores
+
+REMOVED_WORDS = 5
+REMOVED_REGIONS = 0.2  # of them
+WORD_SHARES = (0.1, 0.2, 0.4, 0.7)
+REGION_SHARES = (0.1, 0.2, 0.4, 0.7)
+WORD_ORDERS, REGION_ORDERS = 6, 4  # random orders of the control
 MIN_WORDS = 15
+MOST_PICTURES = 2
 SEED = 0
 
 
-def word_deletion(predictor: Predictor, pitch: Pitch, words: Sequence[WordShare]) -> dict[str, float]:
-    """Absolute change of the score, in points, without the five strongest words and without five random ones
-    (mean over ten draws). Empty where the synopsis is too short for that to say anything."""
-    if len(words) < MIN_WORDS:
-        return {}
+@dataclass(frozen=True)
+class Curve:
+    """The score, points, as pieces go or come; at shares 0 and 1 all curves meet."""
+
+    shares: tuple[float, ...]  # of the pieces
+    strongest: tuple[float, ...]
+    random: tuple[float, ...]  # mean over the random orders
+
+
+@dataclass(frozen=True)
+class Faithfulness:
+    """One text or picture put to the test."""
+
+    kind: TopKind
+    block: str
+    pieces: int
+    removed: int  # how many pieces the verdict is about
+    strongest: float  # absolute change of the score without the strongest pieces, points
+    random: float  # the same without as many random ones, mean over the orders
+    deletion: Curve
+    insertion: Curve
+
+    @property
+    def ratio(self) -> float:
+        return self.strongest / max(self.random, 1e-6)
+
+
+def with_faithfulness(
+    predictor: Predictor, pitch: Pitch, explanation: Explanation, progress: Progress | None = None
+) -> Explanation:
+    """The explanation with its faithfulness: the synopsis, or else the longest description, and two pictures."""
+    subjects = _subjects(predictor, pitch, explanation)
+    found = []
+    for done, subject in enumerate(subjects):
+        if progress:
+            progress(done, len(subjects))
+        found.append(subject())
+    if progress:
+        progress(len(subjects), len(subjects))
+    return replace(explanation, faithfulness=as_json(found))
+
+
+def as_json(found: Sequence[Faithfulness]) -> dict[str, Any]:
+    """{"words": {...}, "regions": [{...}]}; a kind that couldn't be tested is left out."""
+    rows = {kind: [{**asdict(f), "verdict": verdict(f)} for f in found if f.kind == kind] for kind in _NOUNS}
+    return ({"words": rows["words"][0]} if rows["words"] else {}) | (
+        {"regions": rows["regions"]} if rows["regions"] else {}
+    )
+
+
+_NOUNS: dict[TopKind, tuple[str, str, str]] = {
+    "words": ("Removing the {} strongest words", "{} random ones", "words"),
+    "regions": ("Blurring the {} strongest regions", "{} random ones", "regions"),
+}
+
+
+def verdict(found: Faithfulness) -> str:
+    """The test in one plain sentence."""
+    strong, control, _ = _NOUNS[found.kind]
+    count = _in_words(found.removed)
+    text = (
+        f"{strong.format(count)} moves the score by {found.strongest:.2f}; "
+        f"{control.format(count)} by {found.random:.2f}."
+    )
+    return text if found.ratio >= 1.5 else f"{text} That is hardly more: don't lean on the order of these."
+
+
+def _in_words(count: int) -> str:
+    names = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return names[count] if count < len(names) else str(count)
+
+
+def strongest_first(points: Sequence[float]) -> np.ndarray:
+    """(n,) places of the pieces, those that pull hardest to one side of their mean first.
+
+    The side is the one whose strongest tenth is further from the mean; what all pieces share says nothing about
+    which of them matter.
+    """
+    values = np.asarray(points) - np.mean(points)
+    order = np.argsort(-values, kind="stable")
+    tenth = max(1, round(len(values) / 10))
+    raises = values[order[:tenth]].sum() >= -values[order[-tenth:]].sum()
+    return order if raises else order[::-1]
+
+
+def removed_words(count: int) -> int:
+    return min(REMOVED_WORDS, max(1, count // 3))
+
+
+def put_to_the_test(
+    kind: TopKind, block: str, points: Sequence[float], scores: Scores, removed: int, orders: int
+) -> Faithfulness:
+    """Put one text or picture to the test. `scores` gets, for each version, the places that are taken away."""
+    count = len(points)
+    shares = WORD_SHARES if kind == "words" else REGION_SHARES
     generator = np.random.default_rng(SEED)
-    strongest = np.argsort([-abs(word.points) for word in words])[:REMOVED]
-    draws = [generator.choice(len(words), REMOVED, replace=False) for _ in range(DRAWS)]
-    cut = [replace(pitch, synopsis=without(pitch.synopsis, [words[i] for i in d])) for d in (strongest, *draws)]
-    whole, top, *random = predictor.scores(predictor.encode_many([pitch, *cut])).score
-    return {
-        "words_removed_top5": abs(float(top - whole)),
-        "words_removed_random5": float(np.mean(np.abs(np.array(random) - whole))),
-    }
+    runs = [strongest_first(points).tolist(), *(generator.permutation(count).tolist() for _ in range(orders))]
+    sizes = [max(1, round(share * count)) for share in shares]
+    gone = [run[:size] for run in runs for size in sizes]
+    come = [run[size:] for run in runs for size in sizes]
+    small = [run[:removed] for run in runs]
+    found = scores([[], range(count), *gone, *come, *small])
+    whole, nothing = float(found[0]), float(found[1])
+    curves, changes = found[2 : 2 + 2 * len(gone)], np.abs(found[2 + 2 * len(gone) :] - whole)
+    of_gone, of_come = curves.reshape(2, len(runs), len(sizes))
+    grid = (0.0, *(size / count for size in sizes), 1.0)
+
+    def curve(rows: np.ndarray, first: float, last: float) -> Curve:
+        strongest, random = rows[0].tolist(), rows[1:].mean(0).tolist()
+        return Curve(grid, (first, *strongest, last), (first, *random, last))
+
+    return Faithfulness(
+        kind,
+        block,
+        count,
+        removed,
+        float(changes[0]),
+        float(changes[1:].mean()),
+        curve(of_gone, whole, nothing),
+        curve(of_come, nothing, whole),
+    )
 
 
-def without(text: str, words: Sequence[WordShare]) -> str:
-    """The text with these words cut out."""
-    for word in sorted(words, key=lambda w: -w.start):
-        text = text[: word.start] + text[word.end :]
-    return " ".join(text.split())
+def _subjects(predictor: Predictor, pitch: Pitch, explanation: Explanation) -> list[Callable[[], Faithfulness]]:
+    encoded = predictor.encode(pitch)
+    trials = Trials(predictor, encoded)
+    found: list[Callable[[], Faithfulness]] = []
+    blocks = blocks_of(pitch, encoded)
+    texts = [b for b in blocks if sum(w.block == b.name for w in explanation.words) >= MIN_WORDS]
+    if texts:
+        block = min(texts, key=lambda b: (b.kind != "synopsis", -sum(w.block == b.name for w in explanation.words)))
+        words = [word for word in explanation.words if word.block == block.name]
+        found.append(lambda: _test_words(trials, pitch, block, words))
+    points = {b.name: abs(b.points) for b in explanation.blocks}
+    arts = sorted((b for b in blocks if b.kind == "image"), key=lambda b: -points[b.name])
+    for art in arts[:MOST_PICTURES]:
+        regions = [region for region in explanation.regions if region.block == art.name]
+        found.append(lambda art=art, regions=regions: _test_regions(trials, pitch, art, regions))  # type: ignore[misc]
+    return found
+
+
+def _test_words(trials: Trials, pitch: Pitch, block: PitchBlock, words: Sequence[WordShare]) -> Faithfulness:
+    text = pitch.synopsis if block.kind == "synopsis" else pitch.characters[block.place].description
+
+    def scores(gone: Sequence[Sequence[int]]) -> np.ndarray:
+        texts = [without_spans(text, [(words[i].start, words[i].end) for i in places]) for places in gone]
+        return trials.synopses(texts) if block.kind == "synopsis" else trials.descriptions(block.place, texts)
+
+    points = [word.points for word in words]
+    return put_to_the_test("words", block.name, points, scores, removed_words(len(words)), WORD_ORDERS)
+
+
+def _test_regions(trials: Trials, pitch: Pitch, block: PitchBlock, regions: Sequence[RegionShare]) -> Faithfulness:
+    """A picture's regions put to the test."""
+    cover = Cover(pitch.images[block.place].image)
+
+    def scores(gone: Sequence[Sequence[int]]) -> np.ndarray:
+        return trials.images(block.place, [cover.over([regions[i].box for i in places]) for places in gone])
+
+    removed = max(1, round(REMOVED_REGIONS * len(regions)))
+    points = [region.points for region in regions]
+    return put_to_the_test("regions", block.name, points, scores, removed, REGION_ORDERS)

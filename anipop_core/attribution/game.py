@@ -7,6 +7,7 @@ needs only the plan there and not there, and that of a character or picture only
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from anipop_core.attribution.baselines import StandIns
 from anipop_core.attribution.blocks import PitchBlock
 from anipop_core.attribution.coalitions import Coalitions, coalitions_of
 from anipop_core.encoders.facts import FactsEncoder
@@ -26,30 +28,56 @@ CHUNK = 256  # coalitions in one call of the model: the sets take (CHUNK, member
 
 @dataclass(frozen=True)
 class VectorShare:
-    """A block's points as a function of its own vector, everything else of the pitch as it is."""
+    """A block's points as a function of its own vector, everything else of the pitch as it is.
+
+    They are `scale * (points(vector) - shift)`. Where the rest of the pitch moves nothing but scale and shift,
+    as with characters and pictures, what was found inside a block outlives a change elsewhere.
+    """
 
     points: Callable[[Tensor], Tensor]  # (N, D) -> (N,) score points, differentiable
-    absent: Tensor  # (D,): the vector that stands where the block isn't, and gets no points
+    absent: Tensor  # (D,): the vector at which `points` is 0
+    key: str  # names all that `points` depends on
+    scale: float = 1.0
+    shift: float = 0.0
+
+    def of(self, vector: Tensor) -> float:
+        """The block's points with the vector (D,)."""
+        return self.scale * (float(self.points(vector[None])[0]) - self.shift)
 
 
 @dataclass(frozen=True)
 class MemberSet:
     """One of the model's sets: characters' texts, portraits or pictures."""
 
+    name: str
     effect: SetEffect
+    stand_in: Tensor  # (D,): where none of them is left
     owners: list[int]  # (N,): the block that brings each vector
     vectors: Tensor  # (N, D)
 
     def among(self, present: Tensor) -> PitchSet:
-        """The set in each of the coalitions (m, n)."""
-        return PitchSet(self.vectors.expand(len(present), -1, -1), present[:, self.owners])
+        """The set in each of the coalitions (m, n); a pitch that has no such part has none in any."""
+        there = present[:, self.owners]
+        if not self.owners:
+            return PitchSet(self.vectors.expand(len(present), -1, -1), there)
+        nobody = 1 - there.amax(1, keepdim=True)
+        vectors = torch.cat([self.vectors, self.stand_in[None]])
+        return PitchSet(vectors.expand(len(present), -1, -1), torch.cat([there, nobody], 1))
 
 
 class BlockGame:
-    """The score of the pitch with some of its n blocks there and the others as the model reads an absent part."""
+    """The score of the pitch with some of its n blocks there and stand-ins for the others.
+
+    What the pitch itself leaves open stays open in all of them, so that the last coalition is its score.
+    """
 
     def __init__(
-        self, fusion: Fusion, facts: FactsEncoder, encoded: EncodedPitch, blocks: Sequence[PitchBlock]
+        self,
+        fusion: Fusion,
+        facts: FactsEncoder,
+        encoded: EncodedPitch,
+        blocks: Sequence[PitchBlock],
+        stand_ins: StandIns,
     ) -> None:
         self.coalitions: Coalitions = coalitions_of(len(blocks))
         self.encoded = encoded
@@ -58,45 +86,68 @@ class BlockGame:
         self._blocks = tuple(blocks)
         self._synopsis = self._index("synopsis")
         self._plan = self._index("facts")
-        self._text = fusion.blank_text if encoded.synopsis is None else self._tensor(encoded.synopsis)
+        blank = fusion.blank_text
+        self._text = blank if encoded.synopsis is None else self._tensor(encoded.synopsis)
+        self._texts = blank.expand_as(stand_ins.texts) if encoded.synopsis is None else stand_ins.texts  # (K, D)
         self._facts = self._tensor(facts.encode(encoded.facts))
+        known = np.zeros(facts.out_features, np.float32)
+        for field in encoded.facts.known:
+            known[facts.slices[field]] = 1
+        self._plans = self._tensor(stand_ins.plans * known)  # (K, F)
         characters = [encoded.characters[b.place] if b.kind == "character" else None for b in blocks]
         images = [encoded.images[b.place] if b.kind == "image" else None for b in blocks]
-        self.texts = self._members(fusion.character_effect, [c.text if c else None for c in characters])
-        self.portraits = self._members(fusion.portrait_effect, [c.portrait if c else None for c in characters])
-        self.images = self._members(fusion.image_effect, images)
+        texts = [c.text if c else None for c in characters]
+        portraits = [c.portrait if c else None for c in characters]
+        self.texts = self._members("characters", fusion.character_effect, stand_ins.character, texts)
+        self.portraits = self._members("portraits", fusion.portrait_effect, stand_ins.portrait, portraits)
+        self.images = self._members("images", fusion.image_effect, stand_ins.image, images)
+
+    @property
+    def stand_in_titles(self) -> int:
+        """How many titles stand in for synopsis and plan; what the model says is averaged over them."""
+        return len(self._texts)
 
     @cached_property
     def scores(self) -> np.ndarray:
         """(m,) MAL points of all coalitions; the first is the base, the last the pitch itself."""
+        there = np.pad(self.coalitions.present, ((0, 0), (0, 1))).astype(int)  # the last column: a block never there
         present = torch.from_numpy(self.coalitions.present).to(self._device, torch.float32)
         with torch.inference_mode():
-            found = [self._score(self._parts(chunk)) for chunk in present.split(CHUNK)]
-        return torch.cat(found).double().cpu().numpy()
+            effects = torch.cat([self._effects(chunk) for chunk in present.split(CHUNK)]).double().cpu().numpy()
+        found: np.ndarray = self._trunks[there[:, self._synopsis], there[:, self._plan]] + effects
+        return found
+
+    @cached_property
+    def _trunks(self) -> np.ndarray:
+        """(2, 2): what the trunk says without and with the synopsis, without and with the plan."""
+        texts, plans = (self._texts, self._text[None]), (self._plans, self._facts[None])
+        with torch.inference_mode():
+            return np.array([[float(self._mean_trunk(t[None], p[None])) for p in plans] for t in texts])
 
     def points(self) -> np.ndarray:
         """(n,) Shapley value of each block, score points."""
         return self.coalitions.weights @ self.scores
 
     def synopsis_share(self) -> VectorShare:
-        contexts = self._contexts(self._synopsis, self._plan)
-        blank = self._fusion.blank_text
+        without, alone = self._contexts(self._synopsis, self._plan)
+        absent = self._texts.mean(0)
 
-        def points(texts: Tensor) -> Tensor:
-            plain = blank.expand_as(texts)
-            steps = [
-                weight * (self._trunk(texts, facts) - self._trunk(plain, facts))
-                for weight, facts in ((contexts[0], 0 * self._facts), (contexts[1], self._facts))
-            ]
-            return steps[0] + steps[1]
+        def score(texts: Tensor) -> Tensor:
+            each = texts[:, None]
+            plan = self._facts.expand(1, 1, -1)
+            return without * self._mean_trunk(each, self._plans[None]) + alone * self._mean_trunk(each, plan)
 
-        return VectorShare(points, blank)
+        with torch.inference_mode():
+            of_absent = float(score(absent[None])[0])
+        base = float(without * self._trunks[0, 0] + alone * self._trunks[0, 1])
+        key = _digest(np.array([without, alone]), self._texts, self._plans, self._facts)
+        return VectorShare(lambda texts: score(texts) - of_absent, absent, key, shift=base - of_absent)
 
     def member_share(self, members: MemberSet, block: int) -> VectorShare:
         """The share that `block` has through `members`.
 
         Joining k others, a vector x takes the place of their mean m with weight 1 / (k + 1): the set's mean
-        moves by (x - m) / (k + 1), where m is the average of the training titles for k = 0. Its share is
+        moves by (x - m) / (k + 1), where m is the stand-in for k = 0 and k + 1 is then 1. Its share is
         therefore some weight times the effect of x less that of the average m over all coalitions.
         """
         place = members.owners.index(block)
@@ -108,25 +159,22 @@ class BlockGame:
         counts = others.sum(1, keepdims=True)
         mix = weights @ np.where(counts > 0, others / counts.clip(1), 0) / weights.sum()  # (N,)
         rest = 1 - mix.sum()
-        absent = self._tensor(mix) @ members.vectors + float(rest) * members.effect.centre
+        average = self._tensor(mix) @ members.vectors + float(rest) * members.stand_in
 
         def effect(vectors: Tensor) -> Tensor:
             known = vectors.new_ones(len(vectors), 1)
             return members.effect(PitchSet(vectors.unsqueeze(1), known))[:, 0]
 
-        def points(vectors: Tensor) -> Tensor:
-            return float(weights.sum()) * (effect(vectors) - effect(absent.unsqueeze(0)))
-
-        return VectorShare(points, absent)
+        shift = float(effect(average[None])[0])
+        return VectorShare(effect, members.effect.centre, members.name, float(weights.sum()), shift)
 
     def plan_points(self, columns: np.ndarray) -> np.ndarray:
         """(m,) points of the plan with only the facts where `columns` (m, facts features) is 1."""
         contexts = self._contexts(self._plan, self._synopsis)
-        facts = self._tensor(columns) * self._facts
-        texts = torch.stack([self._fusion.blank_text, self._text])
+        plans = torch.lerp(self._plans, self._facts, self._tensor(columns)[:, None])  # (m, K, F)
         with torch.inference_mode():
-            score = self._trunk(texts.repeat_interleave(len(facts), 0), facts.repeat(2, 1)).view(2, -1)
-        found: np.ndarray = contexts @ score.double().cpu().numpy()
+            score = [self._mean_trunk(texts[None], plans) for texts in (self._texts, self._text[None])]
+        found: np.ndarray = contexts @ torch.stack(score).double().cpu().numpy()
         return found
 
     def _contexts(self, block: int, other: int) -> np.ndarray:
@@ -136,37 +184,29 @@ class BlockGame:
         weights = self.coalitions.weights[block]
         return np.array([weights[joined].sum() - weights[together].sum(), weights[together].sum()])
 
-    def _parts(self, present: Tensor) -> Parts:
-        """The pitch in each of the coalitions (m, n)."""
-        there = torch.nn.functional.pad(present, (0, 1))  # the last column: a block never there
-        return Parts(
-            text=torch.lerp(self._fusion.blank_text, self._text, there[:, [self._synopsis]]),
-            facts=there[:, [self._plan]] * self._facts,
-            character_texts=self.texts.among(present),
-            portraits=self.portraits.among(present),
-            images=self.images.among(present),
-        )
+    def _effects(self, present: Tensor) -> Tensor:
+        """(m,) points of characters and pictures in each of the coalitions (m, n)."""
+        sets = (self.texts, self.portraits, self.images)
+        return sum((members.effect(members.among(present))[:, 0] for members in sets), start=present.new_zeros(()))
 
-    def _trunk(self, texts: Tensor, facts: Tensor) -> Tensor:
-        """(N,) scores of pitches of a text (N, D) and facts (F,) or (N, F) alone."""
-        nobody = torch.zeros(len(texts), 0, device=self._device)
+    def _mean_trunk(self, texts: Tensor, plans: Tensor) -> Tensor:
+        """(N,) what the trunk says, its mean over the second dimension of texts (N, K, D) and plans (N, K, F)."""
+        shape = torch.broadcast_shapes(texts.shape[:2], plans.shape[:2])
+        rows = (texts.expand(*shape, -1).flatten(0, 1), plans.expand(*shape, -1).flatten(0, 1))
+        nobody = texts.new_zeros(shape.numel(), 0)
 
         def empty(members: MemberSet) -> PitchSet:
             return PitchSet(nobody.unsqueeze(-1).expand(-1, -1, members.vectors.shape[1]), nobody)
 
         sets = [empty(members) for members in (self.texts, self.portraits, self.images)]
-        return self._score(Parts(texts, facts.expand(len(texts), -1), *sets))
+        return self._fusion(Parts(*rows, *sets)).score.mean(0).view(shape).mean(1)
 
-    def _score(self, parts: Parts) -> Tensor:
-        return self._fusion(parts).score.mean(0)
-
-    def _members(self, effect: SetEffect, vectors: Sequence[Vector | None]) -> MemberSet:
+    def _members(self, name: str, effect: SetEffect, stand_in: Tensor, vectors: Sequence[Vector | None]) -> MemberSet:
         """`vectors` is parallel to the blocks."""
         owners = [block for block, vector in enumerate(vectors) if vector is not None]
         found = [self._tensor(vector) for vector in vectors if vector is not None]
-        return MemberSet(
-            effect, owners, torch.stack(found) if found else effect.centre.new_zeros(0, len(effect.centre))
-        )
+        rows = torch.stack(found) if found else effect.centre.new_zeros(0, len(effect.centre))
+        return MemberSet(name, effect, stand_in, owners, rows)
 
     def _index(self, kind: str) -> int:
         """Which block is the synopsis or the plan; one past the last where there is none."""
@@ -174,3 +214,10 @@ class BlockGame:
 
     def _tensor(self, values: np.ndarray) -> Tensor:
         return torch.from_numpy(np.asarray(values, np.float32)).to(self._device)
+
+
+def _digest(*values: np.ndarray | Tensor) -> str:
+    found = hashlib.sha256()
+    for value in values:
+        found.update((value.cpu().numpy() if isinstance(value, Tensor) else value).tobytes())
+    return found.hexdigest()

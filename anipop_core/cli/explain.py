@@ -16,6 +16,9 @@ def explain(
     pitch: Annotated[Path, typer.Argument(metavar="PITCH.json", help="One pitch as JSON.")],
     out: Annotated[Path, typer.Option(help="The file to write: .json or .html.")],
     images: Annotated[Path | None, typer.Option(help="The folder picture paths are relative to.")] = None,
+    base: Annotated[
+        str, typer.Option(help="What stands in for absent parts: average, blank or comparable.")
+    ] = "average",
     checkpoint: Annotated[Path, typer.Option(help="The model's folder.")] = DEFAULT_CHECKPOINT,
 ) -> None:
     """Say in score points what drove the score of a pitch."""
@@ -26,14 +29,20 @@ def explain(
             "Allowed is a .json or .html file in a folder that exists.",
             "Name another file.",
         )
+    from anipop_core.attribution.baselines import BASELINES
     from anipop_core.attribution.explain import explain as explained
     from anipop_core.attribution.explain import explanation_to_json
+    from anipop_core.attribution.faithfulness import with_faithfulness
     from anipop_core.intake.pitch_json import read_pitch_file
     from anipop_core.predictor import Predictor
     from anipop_core.reports.explanation_html import explanation_to_html
 
+    name = next((known for known in BASELINES if known == base), None)
+    if name is None:
+        raise InputError(f"There is no base {base!r}.", f"There are: {', '.join(BASELINES)}.", "Choose one.")
     parsed = read_pitch_file(pitch, images)
-    found = explained(Predictor.load(checkpoint), parsed.pitch)
+    predictor = Predictor.load(checkpoint)
+    found = with_faithfulness(predictor, parsed.pitch, explained(predictor, parsed.pitch, baseline=name))
     if suffix == ".json":
         text = json.dumps(explanation_to_json(found), indent=1, ensure_ascii=False) + "\n"
     else:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
 
+LEAST_PRESENCE = 1e-9  # of what must not be attended to; its logarithm is still a number
+
+
 class TextEncoder:
     """A transformer whose vector of a text is the mean over all real positions of all its windows.
 
@@ -39,6 +42,7 @@ class TextEncoder:
         self._rule = rule
         self._device = device
         self._model = model.eval().requires_grad_(False).to(device)
+        self._is_causal = any(getattr(module, "is_causal", False) for module in model.modules())
 
     @torch.inference_mode()
     def encode(self, texts: Sequence[str], batch_size: int = 32, progress: Progress | None = None) -> np.ndarray:
@@ -99,6 +103,21 @@ class TextEncoder:
         states = self._model(inputs_embeds=embeddings.flatten(0, 1), attention_mask=mask).last_hidden_state
         sums = _masked_sum(states, mask).unflatten(0, (versions, -1)).sum(1)  # (N, out_features)
         return sums / windows.attention_mask.sum().item()
+
+    def attended(self, windows: TokenWindows, presence: Tensor) -> Tensor:
+        """Last hidden states (N, W, L, out_features) of N versions of one text, in which the others attend to
+        each position by its presence (N, W, L), 0-1: 1 is the text as it is, near 0 as if it were not there.
+
+        Differentiable in `presence`, which is added to the attention as its logarithm.
+        """
+        versions = len(presence)
+        there = (presence * windows.attention_mask.to(self._device)).clamp(min=LEAST_PRESENCE).flatten(0, 1)
+        bias = there.log()[:, None, None, :].expand(-1, 1, there.shape[1], -1)  # (N * W, 1, L, L)
+        if self._is_causal:
+            bias = bias + torch.full(bias.shape[2:], -torch.inf, device=self._device).triu(1)
+        embeddings = self.embed(windows).repeat(versions, 1, 1)
+        states = self._model(inputs_embeds=embeddings, attention_mask=bias).last_hidden_state
+        return states.unflatten(0, (versions, -1))
 
 
 @dataclass(frozen=True)
@@ -165,7 +184,15 @@ class ImageEncoder:
     @torch.no_grad()
     def feature_maps(self, images: Sequence[Image.Image]) -> Tensor:
         """The last feature maps (n, out_features, H, W) of n RGB pictures, the whole picture on the map."""
-        return self._last_map(self._rule.tensor(images).to(self._device))
+        return self.maps_of(self.pixels(images))
+
+    def pixels(self, images: Sequence[Image.Image]) -> Tensor:
+        """What the network reads (n, 3, size, size) of n RGB pictures."""
+        return self._rule.tensor(images).to(self._device)
+
+    def maps_of(self, pixels: Tensor) -> Tensor:
+        """The last feature maps (n, out_features, H, W) of `pixels`. Differentiable."""
+        return self._last_map(pixels)
 
     @staticmethod
     def pool_map(maps: Tensor) -> Tensor:

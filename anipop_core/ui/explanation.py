@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import streamlit as st
 
+from anipop_core.attribution.agreement import agreement, sentence
+from anipop_core.attribution.baselines import BASELINES
+from anipop_core.attribution.explain import explanation_to_json
+from anipop_core.attribution.phrases import sentences, strongest_phrases
 from anipop_core.figures.drivers import drivers, drivers_sentence
 from anipop_core.figures.numbers import points_text, score_text
+from anipop_core.reports.explanation_html import explanation_to_html
+from anipop_core.reports.explanation_tables import explanation_to_csv
 from anipop_core.schema import Block, Explanation, FactShare, Picture, Pitch, RegionShare, WordShare
+from anipop_core.ui.edit_audit import show_edit_audit
 from anipop_core.ui.explaining import Explained, ExplanationJob
 from anipop_core.ui.frame import STATIC_FIGURE, colours
 from anipop_core.ui.messages import show_heading, show_problem
 from anipop_core.ui.overlay import art_html, region_list
 from anipop_core.ui.plan_fields import LABELS
-from anipop_core.ui.shading import block_side, phrase_list, shaded_text, strongest_phrases
+from anipop_core.ui.shading import block_side, phrase_list, shaded_text
+from anipop_core.ui.trust import show_methods, show_test
 
+TEXT_VIEWS = ["Phrase", "Sentence"]
 OVERLAY = 55  # per cent, to start with
 
 
@@ -41,8 +51,51 @@ def show_explanation(pitch: Pitch, job: ExplanationJob) -> None:
         show_heading("What drove it")
         show_problem(error)
         return
+    _show_from_base(pitch, job, explained)
+
+
+@st.fragment
+def _show_from_base(pitch: Pitch, job: ExplanationJob, average: Explained) -> None:
+    """A fragment: another base redraws the explanation, not the page."""
+    show_heading("What drove it", "in score points")
+    chosen = st.selectbox(
+        "Told from", list(BASELINES), format_func=lambda name: BASELINES[name], key="baseline", width=320
+    )
+    with st.spinner("Explaining it from there"):
+        explained = job.based_on(chosen).result()
     _show_drivers(explained.explanation)
+    if chosen != "average":
+        st.caption(sentence(agreement(average.explanation, explained.explanation)))
+    else:
+        show_test(job)
     _show_parts(parts_of(pitch, explained))
+    with st.expander("Every part, ranked; take one out"):
+        show_edit_audit(pitch, job, explained)
+    with st.expander("Other methods, for specialists"):
+        show_methods(pitch, job, explained)
+    _show_downloads(pitch, job, explained.explanation)
+
+
+def _show_downloads(pitch: Pitch, job: ExplanationJob, explanation: Explanation) -> None:
+    """Made when asked for; with the test, once there is one."""
+
+    def whole() -> Explanation:
+        tested = job.test.done() and not job.test.exception()
+        return replace(explanation, faithfulness=job.test.result().faithfulness) if tested else explanation
+
+    def as_json() -> str:
+        return json.dumps(explanation_to_json(whole()), indent=1, ensure_ascii=False)
+
+    with st.container(horizontal=True):
+        st.download_button("JSON", as_json, "explanation.json", "application/json", key="as-json")
+        st.download_button("CSV", lambda: explanation_to_csv(explanation), "explanation.csv", "text/csv", key="as-csv")
+        st.download_button(
+            "Page to take away",
+            lambda: explanation_to_html(pitch, whole()),
+            "explanation.html",
+            "text/html",
+            key="as-html",
+        )
 
 
 def parts_of(pitch: Pitch, explained: Explained) -> list[Part]:
@@ -68,7 +121,6 @@ def _part(pitch: Pitch, block: Block, place: int, explanation: Explanation) -> P
 
 def _show_drivers(explanation: Explanation) -> None:
     base, score, blocks = explanation.base, explanation.score, explanation.blocks
-    show_heading("What drove it", f"base {score_text(base)} → {score_text(score)}, in score points")
     st.plotly_chart(
         drivers(blocks, base, score, colours()),
         theme=None,
@@ -76,15 +128,21 @@ def _show_drivers(explanation: Explanation) -> None:
         key="drivers",
         alt=drivers_sentence(blocks, base, score),
     )
-    st.caption(f"Base: {explanation.baseline} Blue raises the score, orange lowers it, grey is too little to say.")
+    colour = "Blue raises the score, orange lowers it, grey is too little to say."
+    st.caption(f"Base {score_text(base)}, score {score_text(score)}. {explanation.baseline} {colour}")
 
 
 @st.fragment
 def _show_parts(parts: Sequence[Part]) -> None:
-    """A fragment: the slider redraws the pictures, not the page."""
-    opacity = OVERLAY / 100
-    if any(part.regions for part in parts):
-        opacity = _opacity()
+    """A fragment: slider and choice redraw texts and pictures, not the page."""
+    opacity, by_sentence = OVERLAY / 100, False
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if any(part.words for part in parts):
+            by_sentence = (
+                st.segmented_control("Text by", TEXT_VIEWS, default=TEXT_VIEWS[0], key="text-view") == "Sentence"
+            )
+        if any(part.regions for part in parts):
+            opacity = _opacity()
     strongest = max((abs(region.points) for part in parts for region in part.regions), default=0.0)
     for part in parts:
         _show_part_heading(part.block)
@@ -93,11 +151,11 @@ def _show_parts(parts: Sequence[Part]) -> None:
         elif part.text and part.picture:
             text, art = st.columns([5, 3], gap="medium")
             with text:
-                _show_text(part)
+                _show_text(part, by_sentence)
             with art:
                 _show_art(part, opacity, strongest)
         elif part.text:
-            _show_text(part)
+            _show_text(part, by_sentence)
         elif part.picture:
             _show_art(part, opacity, strongest)
 
@@ -117,19 +175,24 @@ def _opacity() -> float:
     return percent / 100
 
 
-def _show_text(part: Part) -> None:
+def _show_text(part: Part, by_sentence: bool) -> None:
     phrases = strongest_phrases(part.text, part.words)
-    st.html(shaded_text(part.text, part.words, phrases) + phrase_list(phrases))
+    rough = " ap-rough" if part.block.incomplete else ""
+    if by_sentence:
+        passages = sentences(part.text, part.words)
+        found = phrase_list(passages, "Sentences, in score points")
+    else:
+        found = shaded_text(part.text, part.words, phrases) + phrase_list(phrases)
+    st.html(f'<div class="ap-explained{rough}">{found}</div>')
 
 
 def _show_art(part: Part, opacity: float, strongest: float) -> None:
     if part.picture is None:
         return
     picture, alt = part.picture.image, f"{part.block.name}, with the regions listed beside it numbered"
-    st.html(
-        f'<div class="ap-art-and-list">{art_html(picture, alt, part.regions, opacity, strongest)}'
-        f"{region_list(part.regions)}</div>"
-    )
+    rough = " ap-rough" if part.block.incomplete else ""
+    art = art_html(picture, alt, part.regions, opacity, strongest)
+    st.html(f'<div class="ap-art-and-list{rough}">{art}{region_list(part.regions)}</div>')
 
 
 def _show_facts(facts: Sequence[FactShare]) -> None:
@@ -145,7 +208,8 @@ def _show_facts(facts: Sequence[FactShare]) -> None:
 
 
 def _show_part_heading(block: Block) -> None:
-    rough = ' <span class="ap-muted">rough</span>' if block.incomplete else ""
+    share = f"{100 * block.gap:.0f} % of it could not be told apart"
+    rough = f' <span class="ap-muted">rough: {share}</span>' if block.incomplete else ""
     st.html(
         f'<h3 class="ap-subheading">{escape(block.name)} '
         f'<span class="{block_side(block.points)}">{points_text(block.points)}</span>{rough}</h3>'

@@ -69,7 +69,12 @@ def region_list(regions: Sequence[RegionShare]) -> str:
 
 def where(region: RegionShare) -> str:
     """ "upper left", "middle centre", by the ninth of the picture its centre lies in."""
-    x0, y0, x1, y1 = region.box
+    return where_in(region.box)
+
+
+def where_in(box: tuple[float, float, float, float]) -> str:
+    """The same for a box."""
+    x0, y0, x1, y1 = box
     row, column = ROWS[_third((y0 + y1) / 2)], COLUMNS[_third((x0 + x1) / 2)]
     return "centre" if (row, column) == ("middle", "centre") else f"{row} {column}"
 

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -7,10 +11,14 @@ import pytest
 import torch
 from captum.attr import ShapleyValues
 
+from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.coalitions import exact_coalitions, sampled_coalitions
-from anipop_core.attribution.explain import explain
-from anipop_core.attribution.faithfulness import without
-from anipop_core.attribution.pieces import Spread, word_spans
+from anipop_core.attribution.edits import audit, edits_of
+from anipop_core.attribution.explain import explain, explanation_to_json
+from anipop_core.attribution.faithfulness import with_faithfulness
+from anipop_core.attribution.settling import gap_of, settled
+from anipop_core.attribution.trials import without_spans
+from anipop_core.attribution.words import word_spans
 from anipop_core.predictor import Predictor
 from anipop_core.reports.explanation_html import explanation_to_html
 from anipop_core.schema import Character, Explanation, Facts, Pitch, WordShare
@@ -65,8 +73,23 @@ def test_base_and_blocks_sum_to_the_score(predictor: Predictor, explanation: Exp
     assert explanation.score == pytest.approx(predictor.predict(PITCH).score, abs=0.005)
     total = explanation.base + sum(block.points for block in explanation.blocks)
     assert total == pytest.approx(explanation.score, abs=0.005)
-    assert explanation.base == pytest.approx(predictor.predict(Pitch()).score, abs=1e-4)
     assert [block.name for block in explanation.blocks] == ["Synopsis", "Aki", "art.png", "night.png", "Plan"]
+
+
+def test_the_blank_base_is_the_score_of_nothing_known(predictor: Predictor) -> None:
+    found = explain(predictor, replace(PITCH, characters=(), images=()), baseline="blank")
+    assert found.base == pytest.approx(predictor.predict(Pitch()).score, abs=1e-4)
+    assert "blank text" in found.baseline
+
+
+def test_the_average_base_is_near_the_average_score(predictor: Predictor, explanation: Explanation) -> None:
+    titles = predictor.checkpoint.catalogue.table["oof_score"]
+    assert explanation.base == pytest.approx(titles.mean(), abs=0.25 * float(titles.std()))
+    assert "average title" in explanation.baseline
+
+
+def test_every_block_is_complete_before_normalising(explanation: Explanation) -> None:
+    assert all(block.gap <= 0.02 and not block.incomplete for block in explanation.blocks)
 
 
 def test_the_pieces_of_a_block_sum_to_it(explanation: Explanation) -> None:
@@ -107,33 +130,105 @@ def test_nothing_is_left_on_the_shared_model(predictor: Predictor, explanation: 
         assert not any(m._forward_hooks or m._backward_hooks for m in module.modules())
 
 
+def test_a_failure_half_way_leaves_nothing_on_the_model(predictor: Predictor) -> None:
+    def stop(done: int, total: int) -> None:
+        if done == 1:
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        explain(predictor, replace(PITCH, synopsis="Another courier crosses another city by day."), stop)
+    for module in (predictor.fusion, predictor.text_encoder._model):
+        assert not any(m._forward_hooks or m._backward_hooks for m in module.modules())
+
+
+def test_two_at_once_get_the_answers_they_get_alone(explanation: Explanation) -> None:
+    other = replace(PITCH, synopsis="A baker sells bread to ghosts, and they always pay in buttons.", images=())
+    fresh = Predictor.load(device=torch.device("cpu"))
+    with ThreadPoolExecutor(2) as pool:
+        found, theirs = pool.map(lambda pitch: explain(fresh, pitch), (PITCH, other))
+    assert [w.points for w in found.words] == pytest.approx([w.points for w in explanation.words], abs=1e-4)
+    assert [w.points for w in theirs.words] == pytest.approx([w.points for w in explain(fresh, other).words], abs=1e-6)
+    assert sum(b.points for b in theirs.blocks) + theirs.base == pytest.approx(theirs.score, abs=0.005)
+
+
+def test_what_did_not_change_is_not_worked_out_again(
+    predictor: Predictor, explanation: Explanation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the encoder was asked again")
+
+    monkeypatch.setattr(predictor.text_encoder, "attended", refuse)
+    monkeypatch.setattr(predictor.image_encoder, "feature_maps", refuse)
+    fewer = explain(predictor, replace(PITCH, characters=PITCH.characters[:1], images=PITCH.images[:1]))
+    assert sum(b.points for b in fewer.blocks) + fewer.base == pytest.approx(fewer.score, abs=0.005)
+
+
+def test_the_json_is_the_contracts(predictor: Predictor, explanation: Explanation) -> None:
+    found = json.loads(json.dumps(explanation_to_json(with_faithfulness(predictor, PITCH, explanation))))
+    assert set(found) == {
+        "id", "base", "score", "low", "high", "blocks", "words", "regions", "facts", "baseline", "method",
+        "faithfulness",
+    }  # fmt: skip
+    assert set(found["blocks"][0]) == {"name", "kind", "points", "gap", "incomplete"}
+    assert set(found["words"][0]) == {"block", "text", "start", "end", "points"}
+    assert set(found["regions"][0]) == {"block", "image", "box", "points"}
+    assert set(found["facts"][0]) == {"field", "value", "points"}
+    assert found["faithfulness"]["words"]["verdict"].startswith("Removing the five strongest words")
+    assert len(found["faithfulness"]["regions"]) == 2
+
+
+def test_a_part_taken_out_is_scored_again(predictor: Predictor, explanation: Explanation) -> None:
+    blocks = blocks_of(PITCH, predictor.encode(PITCH))
+    edits = edits_of(PITCH, blocks, explanation)
+    for edit in (e for e in edits if e.label in ("All of night.png", "genres: Drama, Fantasy", "letters")):
+        found = audit(predictor, PITCH, edit)
+        assert found.implied == -edit.points
+        if edit.label == "All of night.png":
+            without = predictor.predict(replace(PITCH, images=PITCH.images[:1])).score
+            assert found.actual == pytest.approx(without - explanation.score, abs=1e-4)
+        if edit.field:
+            plan = replace(PITCH.facts, genres=())
+            without = predictor.predict(replace(PITCH, facts=plan)).score
+            assert found.actual == pytest.approx(without - explanation.score, abs=1e-4)
+
+
 def test_a_pitch_of_one_picture(predictor: Predictor) -> None:
     found = explain(predictor, Pitch(images=(picture("white"),)))
     assert [block.kind for block in found.blocks] == ["image"]
     assert found.base + found.blocks[0].points == pytest.approx(found.score, abs=1e-4)
-    assert found.faithfulness == {}
+    only = Pitch(images=(picture("white"),))
+    assert set(with_faithfulness(predictor, only, found).faithfulness) == {"regions"}
 
 
 def test_the_page_escapes_what_a_pitch_brings(explanation: Explanation) -> None:
     page = explanation_to_html(PITCH, explanation)
     assert "<b>Lamps</b>" not in page
     assert "&lt;b&gt;Lamps&lt;/b&gt;" in page
-    assert "&lt;3" in page
+    assert "&lt;" in page.partition("arrive")[2][:80]
     assert "data:image/webp;base64," in page
     assert "http" not in page
+    bars = re.findall(r"left: ([\d.]+)%; width: ([\d.]+)%; background", page)
+    assert len(bars) == len(explanation.blocks)
+    assert all(float(left) >= 0 and float(left) + float(width) <= 100.1 for left, width in bars)
 
 
 def test_what_is_left_over_is_spread_by_size() -> None:
-    np.testing.assert_allclose(Spread(np.array([3.0, -1.0])).normalised(4.0), [4.5, -0.5])
-    np.testing.assert_allclose(Spread(np.zeros(2)).normalised(1.0), [0.5, 0.5])
+    def words(*points: float) -> list[WordShare]:
+        return [WordShare("S", "x", 0, 1, value) for value in points]
+
+    found, left_over = settled(words(3.0, -1.0), 4.0)
+    assert [word.points for word in found] == pytest.approx([4.5, -0.5])
+    assert left_over == pytest.approx(2.0)
+    found, _ = settled(words(0.0, 0.0), 1.0)
+    assert [word.points for word in found] == pytest.approx([0.5, 0.5])
+    assert gap_of(left_over, 4.0) == pytest.approx(0.5)
 
 
 def test_words_keep_their_inner_marks_and_lone_marks_are_none() -> None:
     text = "Don't - stop, 24-year-old!"
-    assert [text[a:b] for a, b in word_spans(text)] == ["Don't", "stop,", "24-year-old!"]
+    assert [text[a:b] for a, b in word_spans(text)] == ["Don't", "stop", "24-year-old"]
     assert word_spans("...") == [(0, 3)]
 
 
 def test_words_are_cut_out_by_their_offsets() -> None:
-    words = [WordShare("S", "two", 4, 7, 0.1), WordShare("S", "four", 14, 18, 0.2)]
-    assert without("one two three four", words) == "one three"
+    assert without_spans("one two three four", [(14, 18), (4, 7)]) == "one three"

@@ -1,0 +1,123 @@
+"""What stands in for an absent part of a pitch: the base that a score is explained from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from anipop_core.catalogue import facts_from_catalogue
+from anipop_core.predictor import Predictor
+from anipop_core.schema import Comparable, EncodedPitch
+
+BaselineName: TypeAlias = Literal["average", "blank", "comparable"]
+BASELINES: dict[BaselineName, str] = {
+    "average": "The average title",
+    "blank": "Blank text, grey picture, no plan",
+    "comparable": "The closest known title",
+}
+TYPICAL_TITLES = 8
+SAME_TITLE = 0.98  # likeness from which a known title is the pitch itself
+GREY = (127, 127, 127)
+
+
+@dataclass(frozen=True)
+class StandIns:
+    """The vectors that take the place of absent parts."""
+
+    label: str  # what they are, as a sentence's end
+    texts: Tensor  # (K, text features): the synopses of K titles, over which the score is averaged
+    plans: np.ndarray  # (K, facts features): their plans
+    character: Tensor  # (text features,): where no character is left
+    portrait: Tensor  # (picture features,)
+    image: Tensor  # (picture features,)
+
+
+class Baselines:
+    """The stand-ins of one model; what it takes to make them is worked out once."""
+
+    def __init__(self, predictor: Predictor) -> None:
+        self._predictor = predictor
+
+    def stand_ins(self, name: BaselineName, encoded: EncodedPitch) -> StandIns:
+        """Only "comparable" depends on the pitch; where no title is like it, the average one stands in."""
+        if name == "blank":
+            return self._blank
+        if name == "comparable":
+            found = self._comparable(encoded)
+            return self._average if found is None else self._title(found)
+        return self._average
+
+    @cached_property
+    def _average(self) -> StandIns:
+        fusion, checkpoint = self._predictor.fusion, self._predictor.checkpoint
+        catalogue = checkpoint.catalogue
+        # Not one averaged plan: the model has never seen a title of every type and genre at once.
+        typical = _evenly_spread(catalogue.table["oof_score"].to_numpy(), TYPICAL_TITLES)
+        texts, plans = self._rows(typical)
+        return StandIns(
+            f"the average title: {TYPICAL_TITLES} known titles from low to high scores, averaged, "
+            "with average characters and art.",
+            texts,
+            plans,
+            fusion.character_effect.centre,
+            fusion.portrait_effect.centre,
+            fusion.image_effect.centre,
+        )
+
+    @cached_property
+    def _blank(self) -> StandIns:
+        fusion, facts = self._predictor.fusion, self._predictor.checkpoint.facts
+        size = 224  # pixels; the encoder resizes it anyway
+        maps = self._predictor.image_encoder.feature_maps([Image.new("RGB", (size, size), GREY)])
+        grey = self._predictor.image_encoder.pool_map(maps)[0].to(fusion.blank_text.device)
+        return StandIns(
+            "blank text, grey pictures and no plan.",
+            fusion.blank_text[None],
+            np.zeros((1, facts.out_features), np.float32),
+            fusion.blank_text,
+            grey,
+            grey,
+        )
+
+    def _comparable(self, encoded: EncodedPitch) -> Comparable | None:
+        checkpoint = self._predictor.checkpoint
+        near = checkpoint.catalogue.nearest(encoded, checkpoint.facts, 6)
+        return next((title for title in near if title.similarity < SAME_TITLE), None)
+
+    def _title(self, comparable: Comparable) -> StandIns:
+        fusion, checkpoint = self._predictor.fusion, self._predictor.checkpoint
+        catalogue = checkpoint.catalogue
+        row = int(np.flatnonzero(catalogue.table["mal_id"].to_numpy() == comparable.mal_id)[0])
+        art = catalogue.picture_vectors[(catalogue.picture_rows == row) & ~catalogue.is_portrait]
+        image = fusion.image_effect.centre
+        if len(art):
+            image = torch.from_numpy(art.astype(np.float32).mean(0)).to(image.device)
+        texts, plans = self._rows(np.array([row]))
+        return StandIns(
+            f"the closest known title, {comparable.title}, with average characters.",
+            texts,
+            plans,
+            fusion.character_effect.centre,
+            fusion.portrait_effect.centre,
+            image,
+        )
+
+    def _rows(self, rows: np.ndarray) -> tuple[Tensor, np.ndarray]:
+        """Synopses and plans of these rows of the catalogue."""
+        checkpoint = self._predictor.checkpoint
+        catalogue = checkpoint.catalogue
+        texts = torch.from_numpy(catalogue.text_vectors[rows].astype(np.float32))
+        plans = [facts_from_catalogue(row) for row in catalogue.table.iloc[rows].to_dict("records")]
+        return texts.to(self._predictor.fusion.blank_text.device), checkpoint.facts.encode_all(plans)
+
+
+def _evenly_spread(scores: np.ndarray, count: int) -> np.ndarray:
+    """The rows at the middles of `count` equal slices of the titles, ordered by score."""
+    middles = (np.arange(count) + 0.5) / count * len(scores)
+    return np.argsort(scores, kind="stable")[middles.astype(int)]

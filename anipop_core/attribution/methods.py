@@ -1,0 +1,257 @@
+"""Other ways to spread a block over its pieces, for those who want to compare: Captum's, each with its cost and
+with how far its strongest pieces move the score. Every method sees the text or the picture of one block."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from captum.attr import (
+    FeatureAblation,
+    InputXGradient,
+    IntegratedGradients,
+    LayerGradCam,
+    ShapleyValueSampling,
+)
+from torch import Tensor, nn
+
+from anipop_core.attribution.blocks import PitchBlock
+from anipop_core.attribution.covering import Cover, grid
+from anipop_core.attribution.explain import game_of
+from anipop_core.attribution.faithfulness import strongest_first
+from anipop_core.attribution.game import VectorShare
+from anipop_core.attribution.phrases import sentences
+from anipop_core.attribution.trials import Trials, without_spans
+from anipop_core.attribution.words import TokenPoints, word_shares, word_spans
+from anipop_core.encoders.base import TextEncoder
+from anipop_core.predictor import Predictor
+from anipop_core.progress import Progress
+from anipop_core.schema import Explanation, Pitch, WordShare
+
+BLANK_STEPS = 16
+SHAPLEY_ORDERS = 6
+TOP_WORDS, TOP_REGIONS = 0.1, 0.2  # what the test of a method takes away
+DRAWS = 5
+SEED = 0
+SHOWN = "As shown"
+
+Method = Callable[[], np.ndarray]  # (pieces,) points
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One method on one text or picture."""
+
+    method: str
+    seconds: float  # wall clock, on this machine, now
+    strongest: float  # absolute change of the score without its strongest pieces, points
+    random: float  # without as many random ones; the same for all methods
+    points: tuple[float, ...]  # parallel to the words or regions of the explanation
+
+    @property
+    def ratio(self) -> float:
+        return self.strongest / max(self.random, 1e-6)
+
+
+def word_panel(
+    predictor: Predictor, pitch: Pitch, explanation: Explanation, progress: Progress | None = None
+) -> list[Panel]:
+    """All methods on the synopsis."""
+    encoder, text, share = predictor.text_encoder, pitch.synopsis, game_of(predictor, pitch)[0].synopsis_share()
+    name = next(block.name for block in explanation.blocks if block.kind == "synopsis")
+    words = [word for word in explanation.words if word.block == name]
+    trials = Trials(predictor, predictor.encode(pitch))
+
+    def scores(gone: Sequence[Sequence[int]]) -> np.ndarray:
+        cut = [[(words[i].start, words[i].end) for i in places] for places in gone]
+        return trials.synopses([without_spans(text, spans) for spans in cut])
+
+    methods: dict[str, Method] = {
+        "Integrated gradients from blank text": lambda: _of_embeddings(encoder, text, share, _blank_path),
+        "Gradient x input": lambda: _of_embeddings(encoder, text, share, _gradient),
+        "Occlusion": lambda: occlusion(scores, len(words)),
+        "Shapley sampling by sentence": lambda: shapley_sampling(scores, _by_sentence(text, words)),
+    }
+    shown = np.array([word.points for word in words])
+    return _panel(methods, shown, scores, TOP_WORDS, progress)
+
+
+def picture_panel(
+    predictor: Predictor,
+    pitch: Pitch,
+    explanation: Explanation,
+    block: PitchBlock,
+    progress: Progress | None = None,
+) -> list[Panel]:
+    """All methods on the picture of an image block."""
+    game, blocks = game_of(predictor, pitch)
+    share = game.member_share(game.images, blocks.index(block))
+    picture = pitch.images[block.place]
+    feature_map = predictor.feature_maps([picture])[picture.digest]
+    boxes, cover = grid(*feature_map.shape[1:]), Cover(picture.image)
+    trials = Trials(predictor, predictor.encode(pitch))
+
+    def scores(gone: Sequence[Sequence[int]]) -> np.ndarray:
+        return trials.images(block.place, [cover.over([boxes[i] for i in places]) for places in gone])
+
+    methods: dict[str, Method] = {
+        "Integrated gradients on the map": lambda: on_the_map(feature_map, share, predictor.image_encoder.pool_map),
+        "Grad-CAM": lambda: grad_cam(feature_map, share, predictor.image_encoder.pool_map),
+        "Occlusion": lambda: occlusion(scores, len(boxes)),
+    }
+    shown = np.array([region.points for region in explanation.regions if region.block == block.name])
+    return _panel(methods, shown, scores, TOP_REGIONS, progress)
+
+
+def occlusion(scores: Callable[[Sequence[Sequence[int]]], np.ndarray], count: int) -> np.ndarray:
+    """(count,) what the score loses when a piece really goes: Captum's feature ablation over presence."""
+
+    def forward(presence: Tensor) -> Tensor:
+        return torch.from_numpy(scores([_gone(row) for row in presence]))
+
+    ablation = FeatureAblation(forward)
+    found: Tensor = ablation.attribute(torch.ones(1, count), baselines=0, perturbations_per_eval=32)
+    return found[0].double().numpy()
+
+
+def shapley_sampling(scores: Callable[[Sequence[Sequence[int]]], np.ndarray], group: np.ndarray) -> np.ndarray:
+    """(pieces,) Shapley values of groups of pieces by sampled orders, spread evenly inside each group.
+
+    `group` (pieces,) numbers the group of each piece. A word each would take thousands of scores.
+    """
+
+    def forward(presence: Tensor) -> Tensor:
+        return torch.from_numpy(scores([_gone(row) for row in presence]))
+
+    torch.manual_seed(SEED)
+    found: Tensor = ShapleyValueSampling(forward).attribute(
+        torch.ones(1, len(group)),
+        baselines=0,
+        feature_mask=torch.from_numpy(group)[None],
+        n_samples=SHAPLEY_ORDERS,
+        perturbations_per_eval=1,
+    )
+    sizes = np.bincount(group)[group]
+    return found[0].double().numpy() / sizes
+
+
+def on_the_map(feature_map: Tensor, share: VectorShare, pool: Callable[[Tensor], Tensor]) -> np.ndarray:
+    """(cells,) integrated gradients from the average picture's vector on every cell to the map (C, H, W).
+
+    A picture's effect is linear in its map, so that one step is exact.
+    """
+    absent = share.absent[:, None, None].expand_as(feature_map).clone()
+    with torch.inference_mode(False), torch.enable_grad():
+        found = IntegratedGradients(lambda maps: share.points(pool(maps))).attribute(
+            feature_map.clone()[None], baselines=absent[None], n_steps=1
+        )
+    cells: np.ndarray = found[0].sum(0).double().cpu().numpy().ravel()
+    return cells
+
+
+def grad_cam(feature_map: Tensor, share: VectorShare, pool: Callable[[Tensor], Tensor]) -> np.ndarray:
+    """(cells,) Grad-CAM (Selvaraju et al. 2017) of the map (C, H, W), signed, scaled to the block's points.
+
+    The layer is one of our own that passes the map on, so that no hook touches the shared model.
+    """
+    head = _Head(share, pool)
+    with torch.inference_mode(False), torch.enable_grad():
+        found = LayerGradCam(head, head.map).attribute(feature_map.clone()[None].requires_grad_(True))
+    cells = found[0, 0].detach().double().cpu().numpy().ravel()
+    total = share.of(pool(feature_map[None])[0])
+    scaled: np.ndarray = cells * (total / cells.sum()) if abs(cells.sum()) > 1e-9 else cells
+    return scaled
+
+
+class _Head(nn.Module):
+    """Feature map (1, C, H, W) -> points."""
+
+    def __init__(self, share: VectorShare, pool: Callable[[Tensor], Tensor]) -> None:
+        super().__init__()
+        self.map = nn.Identity()
+        self._share, self._pool = share, pool
+
+    def forward(self, maps: Tensor) -> Tensor:
+        return self._share.points(self._pool(self.map(maps)))
+
+
+def _of_embeddings(
+    encoder: TextEncoder,
+    text: str,
+    share: VectorShare,
+    attribute: Callable[[Callable[[Tensor], Tensor], Tensor, Tensor], Tensor],
+) -> np.ndarray:
+    """(words,) points of a method that varies the word embeddings."""
+    windows = encoder.windows(text)
+    with torch.inference_mode(False), torch.enable_grad():
+        found = attribute(
+            lambda embeddings: share.points(encoder.pool(embeddings, windows)),
+            encoder.embed(windows)[None],
+            encoder.blank_embeddings(windows)[None],
+        )
+    rows = found[0].detach().sum(-1).double().cpu().numpy()  # (W, L)
+    pairs = [
+        (span, value)
+        for spans, values in zip(windows.offsets, rows, strict=True)
+        for span, value in zip(spans, values, strict=True)
+        if span is not None
+    ]
+    tokens = TokenPoints(tuple(span for span, _ in pairs), np.array([value for _, value in pairs]), 0.0, 0)
+    plain = VectorShare(share.points, share.absent, share.key)
+    return np.array([word.points for word in word_shares(text, "", tokens, plain)])
+
+
+def _blank_path(forward: Callable[[Tensor], Tensor], words: Tensor, blanks: Tensor) -> Tensor:
+    found: Tensor = IntegratedGradients(forward).attribute(
+        words, baselines=blanks, n_steps=BLANK_STEPS, internal_batch_size=4
+    )
+    return found
+
+
+def _gradient(forward: Callable[[Tensor], Tensor], words: Tensor, blanks: Tensor) -> Tensor:
+    """The input is what a word adds to a blank."""
+    found: Tensor = InputXGradient(lambda added: forward(blanks + added)).attribute(
+        (words - blanks).requires_grad_(True)
+    )
+    return found
+
+
+def _by_sentence(text: str, words: Sequence[WordShare]) -> np.ndarray:
+    """(words,) the number of each word's sentence."""
+    starts = [passage.start for passage in sentences(text, words)]
+    return np.array([sum(start <= begin for start in starts) - 1 for begin, _ in word_spans(text)]).clip(0)
+
+
+def _gone(presence: Tensor) -> list[int]:
+    return torch.nonzero(presence == 0).flatten().tolist()
+
+
+def _panel(
+    methods: dict[str, Method],
+    shown: np.ndarray,
+    scores: Callable[[Sequence[Sequence[int]]], np.ndarray],
+    share: float,
+    progress: Progress | None,
+) -> list[Panel]:
+    """The shown explanation first; its cost stands in the explanation's own time."""
+    found, seconds = {SHOWN: shown}, {SHOWN: 0.0}
+    for done, (name, method) in enumerate(methods.items()):
+        if progress:
+            progress(done, len(methods))
+        started = time.perf_counter()
+        found[name] = method()
+        seconds[name] = time.perf_counter() - started
+    removed = max(1, round(share * len(shown)))
+    generator = np.random.default_rng(SEED)
+    random = [generator.choice(len(shown), removed, replace=False).tolist() for _ in range(DRAWS)]
+    tops = [strongest_first(points.tolist())[:removed].tolist() for points in found.values()]
+    whole, *changed = scores([[], *tops, *random])
+    changes = np.abs(np.array(changed) - whole)
+    control = float(changes[len(tops) :].mean())
+    return [
+        Panel(name, seconds[name], float(change), control, tuple(points.tolist()))
+        for (name, points), change in zip(found.items(), changes, strict=False)
+    ]

@@ -1,0 +1,132 @@
+"""Regions, tests of explanations and other methods on additive games, whose answers are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from anipop_core.attribution.agreement import agreement
+from anipop_core.attribution.baselines import StandIns
+from anipop_core.attribution.blocks import blocks_of
+from anipop_core.attribution.covering import Cover, grid
+from anipop_core.attribution.faithfulness import put_to_the_test, strongest_first, verdict
+from anipop_core.attribution.game import BlockGame
+from anipop_core.attribution.methods import occlusion, shapley_sampling
+from anipop_core.attribution.phrases import sentences
+from anipop_core.attribution.regions import GROUPS, PARTITIONS, coverings, fitted
+from anipop_core.evaluation.faithfulness_check import top_and_random
+from anipop_core.reports.explanation_tables import explanation_to_csv
+from anipop_core.schema import Block, Explanation, FactShare, Pitch, WordShare
+from tests.small_model import picture, small_predictor
+
+EFFECTS = np.array([0.5, -0.1, 0.0, 0.3, 0.05, 0.0, 0.01, 0.0, 0.02, 0.0])
+
+
+def scores(gone: Sequence[Sequence[int]]) -> np.ndarray:
+    """6 + the effects of the pieces that are left."""
+    return np.array([6 + EFFECTS.sum() - EFFECTS[list(places)].sum() for places in gone])
+
+
+def explanation(points: Sequence[float], text: str = "word") -> Explanation:
+    words = tuple(WordShare("Synopsis", text, i, i + 1, value) for i, value in enumerate(points))
+    block = Block("Synopsis", "synopsis", float(sum(points)), 0.0, False)
+    facts = (FactShare("type", "TV", 0.0),)
+    return Explanation("v1", 6.0, 6.0 + sum(points), 5.0, 7.0, (block,), words, (), facts, "=base", "m", {})
+
+
+def test_coverings_cover_every_cell_as_often() -> None:
+    gone = coverings(49)
+    assert set(gone.sum(0)) == {PARTITIONS}
+    assert gone.shape == (PARTITIONS * GROUPS, 49)
+
+
+def test_regions_are_the_effects_that_explain_the_coverings_and_keep_the_sum() -> None:
+    gone = np.vstack([np.eye(4, dtype=bool)] * 1000)
+    effects = np.array([0.4, -0.2, 0.0, 0.1])
+    found = fitted(gone, gone @ effects, float(effects.sum()))
+    np.testing.assert_allclose(found, effects, atol=1e-3)
+    assert fitted(coverings(49), np.zeros(PARTITIONS * GROUPS), 0.7).sum() == pytest.approx(0.7)
+
+
+def test_a_cover_hides_its_box_and_nothing_else() -> None:
+    noise = Image.fromarray(np.random.default_rng(0).integers(0, 255, (70, 70, 3), np.uint8))
+    before, after = np.asarray(noise), np.asarray(Cover(noise).over([grid(7, 7)[0]]))
+    assert (before[10:] == after[10:]).all()
+    assert (before[:, 10:] == after[:, 10:]).all()
+    assert after[:10, :10].std() < before[:10, :10].std() / 3
+
+
+def test_the_strongest_piece_goes_first() -> None:
+    assert strongest_first(EFFECTS.tolist())[:2].tolist() == [0, 3]
+    assert strongest_first((-EFFECTS).tolist())[:2].tolist() == [0, 3]
+
+
+def test_curves_of_an_additive_game() -> None:
+    found = put_to_the_test("words", "Synopsis", EFFECTS.tolist(), scores, removed=2, orders=40)
+    assert found.strongest == pytest.approx(0.8)
+    assert found.random == pytest.approx(0.2 * np.abs(EFFECTS).sum(), abs=0.08)
+    assert found.deletion.strongest[0] == found.insertion.strongest[-1] == pytest.approx(6.78)
+    assert found.deletion.strongest[-1] == found.insertion.strongest[0] == pytest.approx(6)
+    assert found.deletion.strongest[1] == pytest.approx(6.28)
+    assert "Removing the two strongest words moves the score by 0.80" in verdict(found)
+    assert "hardly more" in verdict(replace(found, random=0.79))
+
+
+def test_the_check_of_an_additive_game() -> None:
+    strongest, random = top_and_random(EFFECTS.tolist(), 0.1, scores, 400, np.random.default_rng(0))
+    assert strongest == pytest.approx(0.5)
+    assert random == pytest.approx(np.abs(EFFECTS).mean(), abs=0.02)
+
+
+def test_occlusion_and_shapley_sampling_give_an_additive_game_its_effects() -> None:
+    np.testing.assert_allclose(occlusion(scores, len(EFFECTS)), EFFECTS, atol=1e-6)
+    groups = np.array([0, 0, 1, 1, 2, 2, 3, 3, 4, 4])
+    found = shapley_sampling(scores, groups)
+    np.testing.assert_allclose(found[::2] * 2, EFFECTS[::2] + EFFECTS[1::2], atol=1e-6)
+
+
+def test_more_than_ten_blocks_still_sum_to_the_score() -> None:
+    predictor = small_predictor()
+    pitch = Pitch(images=tuple(picture(c, f"{c}.png") for c in COLOURS))
+    encoded = predictor.encode(pitch)
+    facts, fusion = predictor.checkpoint.facts, predictor.fusion
+    centre = fusion.image_effect.centre
+    stand_ins = StandIns(
+        "", fusion.blank_text[None], np.zeros((1, facts.out_features), np.float32), fusion.blank_text, centre, centre
+    )
+    game = BlockGame(fusion, facts, encoded, blocks_of(pitch, encoded), stand_ins)
+    assert not game.coalitions.exact
+    assert game.scores[0] + game.points().sum() == pytest.approx(predictor.predict(pitch).score, abs=1e-5)
+    # Brightness counts a tenth of a point: white raises, black lowers.
+    assert game.points()[0] > 0 > game.points()[1]
+
+
+COLOURS = ("white", "black", "red", "lime", "blue", "navy", "teal", "gray", "gold", "pink", "olive", "coral")
+
+
+def test_agreement_of_two_bases() -> None:
+    one = explanation([0.3, 0.1, -0.2])
+    assert agreement(one, one).order == pytest.approx(1)
+    assert agreement(one, one).largest_change == 0
+    other = agreement(one, explanation([-0.3, -0.1, 0.3]))
+    assert other.order < 0
+    assert (other.block, other.largest_change) == ("Synopsis", pytest.approx(0.3))
+
+
+def test_sentences_hold_every_word_once() -> None:
+    text = "One lamp. Two lamps! And three"
+    spans = [(0, 3), (4, 8), (10, 13), (14, 19), (21, 24), (25, 30)]
+    words = [WordShare("S", text[a:b], a, b, 2.0**i) for i, (a, b) in enumerate(spans)]
+    found = sentences(text, words)
+    assert [passage.text for passage in found] == ["One lamp.", "Two lamps!", "And three"]
+    assert [passage.points for passage in found] == [3, 12, 48]
+
+
+def test_a_spreadsheet_runs_no_cell() -> None:
+    csv = explanation_to_csv(explanation([0.5], text="=HYPERLINK()"))
+    assert "'=HYPERLINK()" in csv
+    assert ",=" not in csv
