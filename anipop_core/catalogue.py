@@ -28,7 +28,8 @@ class Catalogue:
     # COLUMNS; how many words, characters and pictures there were; the model's out-of-fold score: oof_score,
     # oof_low, oof_high
     table: pd.DataFrame
-    text_vectors: np.ndarray  # (n, text features)
+    text_vectors: np.ndarray  # (n, text features) of the encoder: what a synopsis is about
+    text_readings: np.ndarray  # (n, members x outputs) what the model's terms say of it
     picture_vectors: np.ndarray  # (m, picture features): covers, banners and portraits
     picture_rows: np.ndarray  # (m,) row of `table` each picture belongs to
     is_portrait: np.ndarray  # (m,) bool
@@ -41,6 +42,10 @@ class Catalogue:
     def nearest_picture(self, vector: np.ndarray) -> float:
         """Cosine to the most similar catalogue picture."""
         return float((self._pictures.cosines(vector)).max())
+
+    def texts_read(self, rows: np.ndarray) -> np.ndarray:
+        """(m, features) float32: the synopses at `rows` as the fusion model reads them."""
+        return np.concatenate([self.text_vectors[rows], self.text_readings[rows]], 1).astype(np.float32)
 
     def nearest(self, pitch: EncodedPitch, facts: FactsEncoder, count: int) -> tuple[Comparable, ...]:
         """The titles most like the pitch: by synopsis, else by pictures, else by plan; nearest first."""
@@ -118,8 +123,11 @@ def facts_from_catalogue(row: Mapping[str, object]) -> Facts:
     return Facts(**values)  # type: ignore[arg-type]
 
 
-def build_catalogue(features: Features, score: np.ndarray, low: np.ndarray, high: np.ndarray) -> Catalogue:
-    """The catalogue of all titles in `features`, with the model's out-of-fold score and range (n,) each."""
+def build_catalogue(
+    features: Features, readings: np.ndarray, score: np.ndarray, low: np.ndarray, high: np.ndarray
+) -> Catalogue:
+    """The catalogue of all titles in `features`, what its terms say of them
+    (n, outputs), and its out-of-fold score and range (n,) each."""
     table = features.titles[list(COLUMNS)].copy()
     table["synopsis_words"] = features.titles["synopsis"].str.split().str.len()
     table["characters"] = [len(people) for people in features.character_texts]
@@ -132,6 +140,7 @@ def build_catalogue(features: Features, score: np.ndarray, low: np.ndarray, high
     return Catalogue(
         table=table,
         text_vectors=features.text[:, 0].astype(np.float16),
+        text_readings=readings.astype(np.float16),
         picture_vectors=vectors,
         picture_rows=rows,
         is_portrait=is_portrait,

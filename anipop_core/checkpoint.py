@@ -106,6 +106,7 @@ def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
     catalogue.table.to_parquet(folder / TABLE, index=False)
     arrays = {
         "text_vectors": catalogue.text_vectors,
+        "text_readings": catalogue.text_readings,
         "picture_vectors": catalogue.picture_vectors,
         "picture_rows": catalogue.picture_rows.astype(np.int32),
         "is_portrait": catalogue.is_portrait,

@@ -170,7 +170,15 @@ def small_checkpoint(fusion: Fusion | None = None) -> Checkpoint:
         image_encoder=EncoderRecord.of(ColourEncoder()),  # type: ignore[arg-type]
         training={"seed": 0},
         data_hash="d" * 64,
-        catalogue=Catalogue(table, features.text[:, 0].astype(np.float16), vectors, rows, rows < 0, -1.0),
+        catalogue=Catalogue(
+            table,
+            features.text[:, 0].astype(np.float16),
+            np.zeros((40, READ - TEXT), np.float16),
+            vectors,
+            rows,
+            rows < 0,
+            -1.0,
+        ),
         predictions=pd.DataFrame({"mal_id": [1], "score": [6.5]}),
         report={"notes": ["made up"]},
     )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from anipop_core.checkpoint import FILES, MANIFEST, METRICS, MODEL, WEIGHTS, load_checkpoint, save_checkpoint
+from anipop_core.checkpoint import FILES, MANIFEST, REPORT, MODEL, WEIGHTS, load_checkpoint, save_checkpoint
 from anipop_core.errors import CheckpointError
 from tests.small_model import small_checkpoint
 
@@ -101,7 +101,7 @@ def test_a_model_without_a_field_is_refused(folder: Path) -> None:
 def test_a_save_that_broke_off_is_refused(folder: Path, tmp_path: Path) -> None:
     half = tmp_path / "half"
     half.mkdir()
-    for name in (MODEL, WEIGHTS, METRICS):
+    for name in (MODEL, WEIGHTS, REPORT):
         shutil.copy(folder / name, half / name)
     with pytest.raises(CheckpointError, match="There is no checkpoint in"):
         load_checkpoint(half)

@@ -72,14 +72,14 @@ class Baselines:
 
     @cached_property
     def _blank(self) -> StandIns:
-        fusion, facts = self._predictor.fusion, self._predictor.checkpoint.facts
+        fusion = self._predictor.fusion
         size = 224  # pixels; the encoder resizes it anyway
         maps = self._predictor.image_encoder.feature_maps([Image.new("RGB", (size, size), GREY)])
         grey = self._predictor.image_encoder.pool_map(maps)[0].to(fusion.blank_text.device)
         return StandIns(
             "blank text, grey pictures and no plan.",
             fusion.blank_text[None],
-            np.zeros((1, facts.out_features), np.float32),
+            fusion.no_facts[None].cpu().numpy(),
             fusion.blank_text,
             grey,
             grey,
@@ -112,7 +112,7 @@ class Baselines:
         """Synopses and plans of these rows of the catalogue."""
         checkpoint = self._predictor.checkpoint
         catalogue = checkpoint.catalogue
-        texts = torch.from_numpy(catalogue.text_vectors[rows].astype(np.float32))
+        texts = torch.from_numpy(catalogue.texts_read(rows))
         plans = [facts_from_catalogue(row) for row in catalogue.table.iloc[rows].to_dict("records")]
         return texts.to(self._predictor.fusion.blank_text.device), checkpoint.facts.encode_all(plans)
 

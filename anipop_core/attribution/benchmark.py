@@ -54,15 +54,15 @@ def attribution_figures(predictor: Predictor, pitch: Pitch) -> dict[str, Any]:
 
 
 class WholeModel:
-    """The model from word embeddings and pixels to the score, as one function of all its inputs."""
+    """The model from the presence of words and from pixels to the score, as one function of all its inputs."""
 
     def __init__(self, predictor: Predictor, pitch: Pitch) -> None:
         self._predictor, self._pitch = predictor, pitch
-        encoder = predictor.text_encoder
+        reader = predictor.text_reader
         texts = [pitch.synopsis, *(c.description for c in pitch.characters if c.description.strip())]
-        self._windows: list[TokenWindows] = [encoder.windows(text) for text in texts]
-        self._words = [encoder.embed(windows)[None] for windows in self._windows]
-        self._blanks = [encoder.blank_embeddings(windows)[None] for windows in self._windows]
+        self._windows: list[TokenWindows] = [reader.windows(text) for text in texts]
+        self._words = [torch.ones(1, *windows.input_ids.shape) for windows in self._windows]
+        self._blanks = [torch.zeros_like(words) for words in self._words]
         images = [picture.image for picture in pitch.images]
         grey = [Image.new("RGB", image.size, (127, 127, 127)) for image in images]
         pixels = predictor.image_encoder.pixels
@@ -79,7 +79,7 @@ class WholeModel:
                 internal_batch_size=1,
             )
         windows = self._windows[0]
-        rows = found[0][0].sum(-1).double().cpu().numpy()
+        rows = found[0][0].double().cpu().numpy()
         there = [span is not None for spans in windows.offsets for span in spans]
         spans = tuple(span for row in windows.offsets for span in row if span is not None)
         tokens = TokenPoints(spans, rows.ravel()[there], 0.0, 0)
@@ -88,7 +88,7 @@ class WholeModel:
 
     def _score(self, *inputs: Tensor) -> Tensor:
         predictor = self._predictor
-        texts = [predictor.text_encoder.pool(x, w) for x, w in zip(inputs, self._windows, strict=False)]
+        texts = [predictor.text_reader.from_blanks(w, x) for x, w in zip(inputs, self._windows, strict=False)]
         pictures = [predictor.image_encoder.pool_map(predictor.image_encoder.maps_of(x)) for x in inputs[len(texts) :]]
         return predictor.fusion(_parts(predictor, self._pitch, texts, pictures)).score.mean(0)
 
@@ -104,7 +104,7 @@ def _parts(predictor: Predictor, pitch: Pitch, texts: Sequence[Tensor], pictures
     pixels = fusion.config.picture_features
     return Parts(
         texts[0],
-        torch.from_numpy(facts.encode(pitch.facts))[None],
+        torch.from_numpy(facts.encode_pitch(pitch.facts))[None],
         members(texts[1:], fusion.config.text_features),
         members([], pixels),
         members(pictures, pixels),

@@ -89,11 +89,11 @@ class Memory:
         return found
 
     def _integrated(self, text: str, vector: Tensor, share: VectorShare, block_points: float) -> TokenPoints:
-        encoder = self.predictor.text_encoder
-        windows = encoder.windows(text)
-        found = token_points(encoder, windows, share, STEPS)
+        reader = self.predictor.text_reader
+        windows = reader.windows(text)
+        found = token_points(reader, windows, share, STEPS)
         if gap_of(share.scale * found.left_over(share, vector), block_points) > GAP_LIMIT:
-            finer = token_points(encoder, windows, share, MORE_STEPS)
+            finer = token_points(reader, windows, share, MORE_STEPS)
             found = min((found, finer), key=lambda tokens: abs(tokens.left_over(share, vector)))
         return found
 

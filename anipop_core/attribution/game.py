@@ -89,11 +89,11 @@ class BlockGame:
         blank = fusion.blank_text
         self._text = blank if encoded.synopsis is None else self._tensor(encoded.synopsis)
         self._texts = blank.expand_as(stand_ins.texts) if encoded.synopsis is None else stand_ins.texts  # (K, D)
-        self._facts = self._tensor(facts.encode(encoded.facts))
+        self._facts = self._tensor(facts.encode_pitch(encoded.facts))
         known = np.zeros(facts.out_features, np.float32)
         for field in encoded.facts.known:
             known[facts.slices[field]] = 1
-        self._plans = self._tensor(stand_ins.plans * known)  # (K, F)
+        self._plans = torch.lerp(fusion.no_facts, self._tensor(stand_ins.plans), self._tensor(known))  # (K, F)
         characters = [encoded.characters[b.place] if b.kind == "character" else None for b in blocks]
         images = [encoded.images[b.place] if b.kind == "image" else None for b in blocks]
         texts = [c.text if c else None for c in characters]

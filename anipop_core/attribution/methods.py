@@ -26,10 +26,10 @@ from anipop_core.attribution.game import VectorShare
 from anipop_core.attribution.phrases import sentences
 from anipop_core.attribution.trials import Trials, without_spans
 from anipop_core.attribution.words import TokenPoints, word_shares, word_spans
-from anipop_core.encoders.base import TextEncoder
 from anipop_core.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.schema import Explanation, Pitch, WordShare
+from anipop_core.text_reader import TextReader
 
 BLANK_STEPS = 16
 SHAPLEY_ORDERS = 6
@@ -60,7 +60,7 @@ def word_panel(
     predictor: Predictor, pitch: Pitch, explanation: Explanation, progress: Progress | None = None
 ) -> list[Panel]:
     """All methods on the synopsis."""
-    encoder, text, share = predictor.text_encoder, pitch.synopsis, game_of(predictor, pitch)[0].synopsis_share()
+    reader, text, share = predictor.text_reader, pitch.synopsis, game_of(predictor, pitch)[0].synopsis_share()
     name = next(block.name for block in explanation.blocks if block.kind == "synopsis")
     words = [word for word in explanation.words if word.block == name]
     trials = Trials(predictor, predictor.encode(pitch))
@@ -70,8 +70,8 @@ def word_panel(
         return trials.synopses([without_spans(text, spans) for spans in cut])
 
     methods: dict[str, Method] = {
-        "Integrated gradients from blank text": lambda: _of_embeddings(encoder, text, share, _blank_path),
-        "Gradient x input": lambda: _of_embeddings(encoder, text, share, _gradient),
+        "Integrated gradients from blank text": lambda: _of_presence(reader, text, share, _blank_path),
+        "Gradient x input": lambda: _of_presence(reader, text, share, _gradient),
         "Occlusion": lambda: occlusion(scores, len(words)),
         "Shapley sampling by sentence": lambda: shapley_sampling(scores, _by_sentence(text, words)),
     }
@@ -178,21 +178,18 @@ class _Head(nn.Module):
         return self._share.points(self._pool(self.map(maps)))
 
 
-def _of_embeddings(
-    encoder: TextEncoder,
+def _of_presence(
+    reader: TextReader,
     text: str,
     share: VectorShare,
-    attribute: Callable[[Callable[[Tensor], Tensor], Tensor, Tensor], Tensor],
+    attribute: Callable[[Callable[[Tensor], Tensor], Tensor], Tensor],
 ) -> np.ndarray:
-    """(words,) points of a method that varies the word embeddings."""
-    windows = encoder.windows(text)
+    """(words,) points of a method that varies each word between a blank and itself."""
+    windows = reader.windows(text)
+    whole = share.absent.new_ones(1, *windows.input_ids.shape)
     with torch.inference_mode(False), torch.enable_grad():
-        found = attribute(
-            lambda embeddings: share.points(encoder.pool(embeddings, windows)),
-            encoder.embed(windows)[None],
-            encoder.blank_embeddings(windows)[None],
-        )
-    rows = found[0].detach().sum(-1).double().cpu().numpy()  # (W, L)
+        found = attribute(lambda presence: share.points(reader.from_blanks(windows, presence)), whole.clone())
+    rows = found[0].detach().double().cpu().numpy()  # (W, L)
     pairs = [
         (span, value)
         for spans, values in zip(windows.offsets, rows, strict=True)
@@ -204,18 +201,16 @@ def _of_embeddings(
     return np.array([word.points for word in word_shares(text, "", tokens, plain)])
 
 
-def _blank_path(forward: Callable[[Tensor], Tensor], words: Tensor, blanks: Tensor) -> Tensor:
+def _blank_path(forward: Callable[[Tensor], Tensor], whole: Tensor) -> Tensor:
     found: Tensor = IntegratedGradients(forward).attribute(
-        words, baselines=blanks, n_steps=BLANK_STEPS, internal_batch_size=4
+        whole, baselines=0, n_steps=BLANK_STEPS, internal_batch_size=4
     )
     return found
 
 
-def _gradient(forward: Callable[[Tensor], Tensor], words: Tensor, blanks: Tensor) -> Tensor:
+def _gradient(forward: Callable[[Tensor], Tensor], whole: Tensor) -> Tensor:
     """The input is what a word adds to a blank."""
-    found: Tensor = InputXGradient(lambda added: forward(blanks + added)).attribute(
-        (words - blanks).requires_grad_(True)
-    )
+    found: Tensor = InputXGradient(forward).attribute(whole.requires_grad_(True))
     return found
 
 

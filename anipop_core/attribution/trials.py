@@ -66,7 +66,7 @@ class Trials:
     def _texts(self, texts: Sequence[str]) -> list[Vector | None]:
         """Each text once; those without a letter are none."""
         wanted = list(dict.fromkeys(text for text in texts if any(map(str.isalnum, text))))
-        vectors = dict(zip(wanted, self._predictor.text_encoder.encode(wanted), strict=True)) if wanted else {}
+        vectors = dict(zip(wanted, self._predictor.text_reader.encode(wanted), strict=True)) if wanted else {}
         return [vectors.get(text) for text in texts]
 
     def _pictures(self, pictures: Sequence[Image.Image]) -> np.ndarray:

@@ -21,9 +21,9 @@ from captum.attr import IntegratedGradients
 from torch import Tensor
 
 from anipop_core.attribution.game import VectorShare
-from anipop_core.encoders.base import TextEncoder
 from anipop_core.encoders.windows import Span, TokenWindows
 from anipop_core.schema import WordShare
+from anipop_core.text_reader import TextReader
 
 STEPS, MORE_STEPS = 8, 24  # Gauss-Legendre points; the second where the first leave too much over
 BATCH_TOKENS = 1024  # positions in one call of the encoder: more take memory and no less time
@@ -44,20 +44,15 @@ class TokenPoints:
         return float(share.points(vector[None])[0]) - float(self.points.sum()) - self.special
 
 
-def token_points(encoder: TextEncoder, windows: TokenWindows, share: VectorShare, steps: int) -> TokenPoints:
+def token_points(reader: TextReader, windows: TokenWindows, share: VectorShare, steps: int) -> TokenPoints:
     """The points of each token of the text, from the stand-in to the text."""
     is_text = torch.tensor([[span is not None for span in row] for row in windows.offsets])
     is_special = windows.attention_mask.bool() & ~is_text  # (W, L)
     absent = share.absent
-    is_text, is_special = is_text.to(absent.device), is_special.to(absent.device)
-    count = int(windows.attention_mask.sum())
 
     def points(presence: Tensor, of_special: Tensor) -> Tensor:
         """Of N versions: (N, W, L) and (N, 1) -> (N,)."""
-        states = encoder.attended(windows, torch.where(is_text, presence, 1.0))
-        weights = torch.where(is_text, presence, is_special * of_special[..., None]) / count
-        means = torch.einsum("nwlh,nwl->nh", states, weights)
-        return share.points(means + (1 - weights.sum((1, 2)))[:, None] * absent)
+        return share.points(reader.from_absence(windows, presence, of_special, absent))
 
     whole = (absent.new_ones(1, *windows.input_ids.shape), absent.new_ones(1, 1))
     with torch.inference_mode(False), torch.enable_grad():

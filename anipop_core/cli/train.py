@@ -32,6 +32,7 @@ def train(
     from anipop_core.config import TrainingConfig
     from anipop_core.evaluation.predictions import final_interval, with_ranges
     from anipop_core.evaluation.report import build_report
+    from anipop_core.term_training import read_counts
     from anipop_core.training import fit
 
     config = TrainingConfig(seed=seed)
@@ -41,10 +42,12 @@ def train(
     outputs = outputs_of_runs(loaded, config, runs, lambda run: run.protocol == "franchise")
     unseen = with_ranges(outputs, truth, config.coverage)
     whole = unseen[unseen["variant"] == "all_inputs"].set_index("mal_id").loc[features.titles["mal_id"]]
-    catalogue = build_catalogue(features, *(whole[column].to_numpy() for column in ("score", "low", "high")))
     full_record = record / "predictions.parquet"
     predictions = pd.read_parquet(full_record) if full_record.is_file() else unseen
     model = fit(features, np.arange(len(truth)), config, "All titles")
+    readings = read_counts(model.terms, features.terms[0], features.text[:, 0])
+    held_out = (whole[column].to_numpy() for column in ("score", "low", "high"))
+    catalogue = build_catalogue(features, readings, *held_out)
     checkpoint = Checkpoint(
         name=name or datetime.now(UTC).strftime("%Y-%m"),
         fusion=model.fusion,
