@@ -128,10 +128,11 @@ def _reach(record: Record) -> dict[str, Any]:
         for variant in MAIN:
             rows = record.rows(protocol, variant)
             if len(rows) >= FEWEST and rows["predicted_reach"].notna().all():
+                told, real = rows["predicted_reach"].astype(float), rows["real_reach"]
                 found.setdefault(protocol, {})[variant] = {
                     "n": len(rows),
-                    "mae": (rows["predicted_reach"].astype(float) - rows["real_reach"]).abs().mean(),
-                    "spearman": stats.spearmanr(rows["predicted_reach"], rows["real_reach"])[0],
+                    "mae": (told - real).abs().mean(),
+                    "spearman": stats.spearmanr(told, real)[0] if told.nunique() > 1 else 0.0,
                 }
     return found
 

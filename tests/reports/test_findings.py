@@ -107,7 +107,8 @@ def test_what_was_not_measured_has_no_sentence(report):
         findings.later_years(report, "all_inputs"), findings.all_years(report, "all_inputs"),
         findings.kinds(report, "all_inputs", "genre"), findings.audits(report),
         findings.platforms(report, "all_inputs"), findings.learning_curve(report), findings.paper(report),
-        findings.misses(report), findings.seeds(report), findings.reach(report, "franchise"), findings.against_simpler(report, "nowhere"),
+        findings.misses(report), findings.seeds(report), findings.reach(report, "franchise"),
+        findings.against_simpler(report, "nowhere"),
     ]  # fmt: skip
     assert found == [""] * len(found)
     assert strong_and_weak(report) == ([], [])
