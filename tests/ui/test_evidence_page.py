@@ -75,7 +75,7 @@ def test_kinds_are_grouped_as_the_reader_picks():
 def test_what_was_not_measured_leaves_no_gap_and_no_error():
     report = copy.deepcopy(made_up_report())
     report["figures"] = {"franchise": {"all_inputs": report["figures"]["franchise"]["all_inputs"]}}
-    report |= dict.fromkeys(("ablations", "audits", "learning_curve", "platforms", "reach", "seeds", "slices"), {})
+    report |= {key: {} for key in ("ablations", "audits", "learning_curve", "platforms", "reach", "seeds", "slices")}
     report |= {"intervals": {}, "years": {}, "calibration": {"score": {}, "ranges": {}}}
     report |= {"paper": {"source": "", "rows": []}, "misses": {"too_high": [], "too_low": []}, "notes": []}
     app = page(report)
