@@ -52,7 +52,7 @@ def made_up_titles(n: int = TITLES, seed: int = 0) -> pd.DataFrame:
             "score": score,
             "num_scoring_users": 10.0 ** generator.uniform(1, 6, n),
             "num_list_users": 1000.0,
-            "reach": 50.0,
+            "reach": place * 100.0 / n,
             "anilist_score": np.where(place % 10 == 0, np.nan, score + generator.normal(0, 0.3, n)),
             "kitsu_rating": np.where(place % 5 == 0, np.nan, score + generator.normal(0, 0.4, n)),
             "type": [None if i % 50 == 0 else ("TV", "Movie", "ONA")[i % 3] for i in place],
@@ -121,7 +121,7 @@ def _run(
             "score": score,
             "low": score - half,
             "high": score + half,
-            "reach": 50.0,
+            "reach": titles["reach"] + np.where(np.arange(len(titles)) % 2, 4, -6),
             "noise": 0.1,
         }
     )

@@ -20,7 +20,8 @@ VOTE_BANDS = ((0, "under 1,000"), (1_000, "1,000 to 9,999"), (10_000, "10,000 to
 
 @dataclass(frozen=True)
 class Record:
-    """`table` has a title's columns and: protocol, variant, seed, share, fold, real, predicted, low, high, noise.
+    """`table` has a title's columns and: protocol, variant, seed, share, fold, real, predicted, low, high,
+    real_reach, predicted_reach, noise.
 
     Its rows follow the order of the titles, on which the protocol's length groups depend where lengths are equal.
     """
@@ -38,10 +39,12 @@ class Record:
             raise ValueError(
                 f"{len(strangers)} predicted titles are not in the catalogue, {min(strangers)} among them."
             )
-        known = _with_groups(titles.drop(columns=["fold", "reach", "temporal", "random"], errors="ignore"))
+        known = _with_groups(titles.drop(columns=["fold", "temporal", "random"], errors="ignore"))
         known["place"] = np.arange(len(known))
         told = predictions.rename(columns={"score": "predicted", "reach": "predicted_reach"})
-        joined = told.merge(known.rename(columns={"score": "real"}), on="mal_id", validate="many_to_one")
+        joined = told.merge(
+            known.rename(columns={"score": "real", "reach": "real_reach"}), on="mal_id", validate="many_to_one"
+        )
         return cls(joined.sort_values("place", kind="stable", ignore_index=True))
 
     def rows(self, protocol: str, variant: str, seed: int = REPORTED_SEED) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from anipop_core.evaluation.ablations import ablations
 from anipop_core.evaluation.audits import audits
@@ -50,6 +51,7 @@ def build_report(
             "calibration": calibration(record),
             "years": years(record),
             "learning_curve": _learning_curve(record),
+            "reach": _reach(record),
             "platforms": platforms(record),
             "audits": audits(record),
             "seeds": _seeds(record),
@@ -116,6 +118,22 @@ def _learning_curve(record: Record) -> dict[str, Any]:
         ]
         if points:
             found[variant] = points
+    return found
+
+
+def _reach(record: Record) -> dict[str, Any]:
+    """Protocol -> variant -> how well the expected reach, a percentile, agrees with the real one."""
+    found: dict[str, Any] = {}
+    for protocol in PROTOCOLS:
+        for variant in MAIN:
+            rows = record.rows(protocol, variant)
+            if len(rows) >= FEWEST and rows["predicted_reach"].notna().all():
+                told, real = rows["predicted_reach"].astype(float), rows["real_reach"]
+                found.setdefault(protocol, {})[variant] = {
+                    "n": len(rows),
+                    "mae": (told - real).abs().mean(),
+                    "spearman": stats.spearmanr(told, real)[0] if told.nunique() > 1 else 0.0,
+                }
     return found
 
 

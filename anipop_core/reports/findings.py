@@ -200,6 +200,16 @@ def learning_curve(report: Mapping[str, Any]) -> str:
     )
 
 
+def reach(report: Mapping[str, Any], protocol: str) -> str:
+    found = report["reach"].get(protocol, {}).get("all_inputs")
+    if not found:
+        return ""
+    return (
+        f"Reach, how many people list a title, is off by {found['mae']:.0f} places of 100 on average (rank agreement "
+        f"{signed_text(found['spearman'])})."
+    )
+
+
 def paper(report: Mapping[str, Any]) -> str:
     rows = [row for row in report["paper"]["rows"] if row["variant"] == "without_facts"]
     if not rows:

@@ -37,7 +37,7 @@ def show_models(report: Mapping[str, Any]) -> None:
     """Against simpler models, and the parts of a pitch, on the titles that the reader picks."""
     show_heading("Against simpler models", "on the same titles")
     protocol = _chosen_protocol(report)
-    show_sentence(findings.against_simpler(report, protocol))
+    show_sentence(f"{findings.against_simpler(report, protocol)} {findings.reach(report, protocol)}".strip())
     figure, table = st.columns([2, 3], gap="large")
     with figure:
         _show_explained(report, protocol)

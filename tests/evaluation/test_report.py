@@ -151,6 +151,13 @@ def test_the_learning_curve_rises_as_made(report):
     assert curve[0]["r2"] < curve[1]["r2"] < curve[2]["r2"]
 
 
+def test_reach_is_off_by_what_was_added(report, predictions, titles):
+    found = report["reach"]["franchise"]["all_inputs"]
+    run = run_of(predictions, "franchise", "all_inputs")
+    assert found["mae"] == pytest.approx(5, abs=1e-3)
+    assert found["spearman"] == pytest.approx(stats.spearmanr(run["reach"], titles["reach"])[0], abs=1e-4)
+
+
 def test_years_of_the_backtest(report):
     assert [row["year"] for row in report["years"]["temporal"]["all_inputs"]] == [2022, 2023, 2024]
     assert report["titles"]["later_years"] == [2022, 2024]

@@ -71,6 +71,7 @@ def test_ranges_that_fail_are_named(report):
 
 
 def test_audits_that_fail_are_named(report):
+    report["audits"]["franchise"]["art_taken_away"]["holds"] = True
     assert findings.audits(report).endswith("which they should not: half the synopsis, no plan (−0.20).")
     for row in report["audits"]["franchise"].values():
         row["holds"] = True
@@ -95,7 +96,7 @@ def test_more_titles_help_while_the_curve_rises(report):
 
 
 def test_what_was_not_measured_has_no_sentence(report):
-    for part in ("ablations", "audits", "years", "learning_curve", "platforms", "seeds", "slices"):
+    for part in ("ablations", "audits", "years", "learning_curve", "platforms", "seeds", "slices", "reach"):
         report[part] = {}
     report["calibration"] = {"score": {}, "ranges": {}}
     report["paper"]["rows"] = []
@@ -106,7 +107,8 @@ def test_what_was_not_measured_has_no_sentence(report):
         findings.later_years(report, "all_inputs"), findings.all_years(report, "all_inputs"),
         findings.kinds(report, "all_inputs", "genre"), findings.audits(report),
         findings.platforms(report, "all_inputs"), findings.learning_curve(report), findings.paper(report),
-        findings.misses(report), findings.seeds(report), findings.against_simpler(report, "nowhere"),
+        findings.misses(report), findings.seeds(report), findings.reach(report, "franchise"),
+        findings.against_simpler(report, "nowhere"),
     ]  # fmt: skip
     assert found == [""] * len(found)
     assert strong_and_weak(report) == ([], [])

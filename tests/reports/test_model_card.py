@@ -38,7 +38,7 @@ def test_a_title_is_only_text():
 def test_a_report_of_one_protocol_is_enough():
     report = copy.deepcopy(made_up_report())
     report["figures"] = {"franchise": {"all_inputs": report["figures"]["franchise"]["all_inputs"]}}
-    report |= {"ablations": {}, "audits": {}, "learning_curve": {}, "platforms": {}, "seeds": {}, "slices": {}}
+    report |= {key: {} for key in ("ablations", "audits", "learning_curve", "platforms", "reach", "seeds", "slices")}
     report |= {"paper": {"source": "", "rows": []}, "misses": {"too_high": [], "too_low": []}, "notes": []}
     card = model_card(report, "x")
     assert "Later years" not in card
