@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from anipop_core.checkpoint import FILES, MANIFEST, REPORT, MODEL, WEIGHTS, load_checkpoint, save_checkpoint
+from anipop_core.checkpoint import FILES, MANIFEST, MODEL, REPORT, WEIGHTS, load_checkpoint, save_checkpoint
 from anipop_core.errors import CheckpointError
 from tests.small_model import small_checkpoint
 

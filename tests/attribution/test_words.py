@@ -13,10 +13,13 @@ from anipop_core.attribution.game import VectorShare
 from anipop_core.attribution.words import token_points, word_shares
 from anipop_core.encoders.base import TextEncoder
 from anipop_core.encoders.windows import WindowRule
+from anipop_core.term_head import OUTPUTS, PAIR, TermHead
+from anipop_core.text_reader import TextReader
 
 WORDS = ("[PAD]", "[CLS]", "[SEP]", "[MASK]", "a", "lamp", "below", "the", "tide", "sea", ",", ".")
 TEXT = "a lamp, below the tide."
 SIZE = 8
+READ = SIZE + len(OUTPUTS)  # with what the terms say
 
 
 def encoder(kind: str, layers: int, limit: int = 20) -> TextEncoder:
@@ -51,12 +54,23 @@ def encoder(kind: str, layers: int, limit: int = 20) -> TextEncoder:
 def share(seed: int = 0, scale: float = 1.0, shift: float = 0.0) -> VectorShare:
     """points(v) = (v - absent) @ g."""
     generator = torch.Generator().manual_seed(seed)
-    absent, g = torch.randn(SIZE, generator=generator), torch.randn(SIZE, generator=generator)
+    absent, g = torch.randn(READ, generator=generator), torch.randn(READ, generator=generator)
     return VectorShare(lambda vectors: (vectors - absent) @ g, absent, "linear", scale, shift)
 
 
-def values(enc: TextEncoder, wanted: VectorShare, steps: int = 24) -> np.ndarray:
-    tokens = token_points(enc, enc.windows(TEXT), wanted, steps)
+def reader(enc: TextEncoder, weight: float = 0.0) -> TextReader:
+    """With terms of random weights times `weight`: each word, and "the tide"."""
+    terms = TermHead(len(WORDS) + 1, SIZE, 1)
+    terms.keys.copy_(torch.tensor([*range(len(WORDS)), (7 + 1) * PAIR + 8]))
+    generator = torch.Generator().manual_seed(3)
+    for name in ("weight", "vector_weight", "bias"):
+        tensor = getattr(terms, name)
+        tensor.copy_(weight * torch.randn(tensor.shape, generator=generator))
+    return TextReader(enc, terms)
+
+
+def values(enc: TextEncoder, wanted: VectorShare, steps: int = 24, weight: float = 0.0) -> np.ndarray:
+    tokens = token_points(reader(enc, weight), enc.windows(TEXT), wanted, steps)
     return np.array([word.points for word in word_shares(TEXT, "S", tokens, wanted)])
 
 
@@ -64,7 +78,8 @@ def test_without_attention_a_word_gets_what_its_own_state_adds_to_the_mean() -> 
     enc, wanted = encoder("bert", layers=0), share()
     windows = enc.windows(TEXT)
     states = enc.attended(windows, torch.ones(1, *windows.input_ids.shape))[0, 0]  # (9, SIZE)
-    each = (wanted.points(states) / len(states)).double().numpy()  # [CLS] a lamp , below the tide . [SEP]
+    silent = torch.nn.functional.pad(states, (0, len(OUTPUTS)))  # the terms say 0
+    each = (wanted.points(silent) / len(states)).double().numpy()  # [CLS] a lamp , below the tide . [SEP]
     even = (each[0] + each[-1]) / (len(each) - 2)
     a, lamp, comma, below, the, tide, stop = each[1:-1] + even
     np.testing.assert_allclose(values(enc, wanted), [a, lamp + comma, below, the, tide + stop], atol=1e-6)
@@ -74,9 +89,21 @@ def test_without_attention_a_word_gets_what_its_own_state_adds_to_the_mean() -> 
 @pytest.mark.parametrize("limit", [20, 4])
 def test_words_sum_to_the_text_in_one_window_and_in_several(kind: str, limit: int) -> None:
     enc, wanted = encoder(kind, layers=2, limit=limit), share()
-    vector = torch.from_numpy(enc.encode([TEXT]))
-    total = float(wanted.points(vector)[0])
-    assert values(enc, wanted).sum() == pytest.approx(total, abs=0.02 * abs(total))
+    for weight in (0.0, 1.0):
+        total = float(wanted.points(torch.from_numpy(reader(enc, weight).encode([TEXT])))[0])
+        assert values(enc, wanted, weight=weight).sum() == pytest.approx(total, abs=0.02 * abs(total))
+
+
+def test_from_absence_and_from_blanks_end_at_the_text_and_begin_without_it() -> None:
+    enc, absent = encoder("bert", layers=2, limit=4), share().absent
+    both = reader(enc, 1.0)
+    windows, text = enc.windows(TEXT), torch.from_numpy(both.encode([TEXT]))[0]
+    none, whole = (torch.full((1, *windows.input_ids.shape), value) for value in (0.0, 1.0))
+    torch.testing.assert_close(both.from_absence(windows, whole, torch.ones(1, 1), absent)[0], text)
+    torch.testing.assert_close(both.from_absence(windows, none, torch.zeros(1, 1), absent)[0], absent)
+    torch.testing.assert_close(both.from_blanks(windows, whole)[0], text)
+    vector = enc.pool(enc.blank_embeddings(windows)[None], windows)[0]
+    torch.testing.assert_close(both.from_blanks(windows, none)[0, SIZE:], both.terms.read(vector, []))
 
 
 def test_scale_and_shift_of_the_share_reach_the_words_exactly() -> None:
@@ -106,10 +133,11 @@ def test_agrees_with_captum_over_the_same_presence() -> None:
         attended = torch.cat([torch.ones(len(presence), 1), presence[:, 1:-1], torch.ones(len(presence), 1)], 1)
         states = enc.attended(windows, attended[:, None])[:, 0]
         missing = (1 - presence).sum(1, keepdim=True) / 9
-        return wanted.points(torch.einsum("nlh,nl->nh", states, presence) / 9 + missing * wanted.absent)
+        mean = torch.nn.functional.pad(torch.einsum("nlh,nl->nh", states, presence) / 9, (0, len(OUTPUTS)))
+        return wanted.points(mean + missing * wanted.absent)
 
     theirs = IntegratedGradients(forward).attribute(torch.ones(1, 9), n_steps=50)[0].numpy()
-    tokens = token_points(enc, windows, wanted, 50)
+    tokens = token_points(reader(enc), windows, wanted, 50)
     np.testing.assert_allclose(tokens.points, theirs[1:-1], atol=1e-5)
 
 

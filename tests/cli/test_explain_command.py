@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from anipop_core.attribution import explain as attribution
+from anipop_core.attribution import faithfulness
 from anipop_core.cli import app
 from anipop_core.schema import Pitch
 from tests.intake.drawing import plain
@@ -21,6 +22,7 @@ SYNOPSIS = "A <b>courier</b> crosses the flooded city 🌊 by night and finds le
 @pytest.fixture(autouse=True)
 def _fake(monkeypatch: pytest.MonkeyPatch, small_model: object) -> None:
     monkeypatch.setattr(attribution, "explain", fake_explain)
+    monkeypatch.setattr(faithfulness, "with_faithfulness", lambda predictor, pitch, explanation: explanation)
 
 
 def explain(*arguments: str | Path) -> Result:
@@ -86,6 +88,6 @@ def test_a_missing_pitch(tmp_path):
 
 def test_the_pitch_is_explained_as_it_was_given(pitch, tmp_path, monkeypatch):
     seen: list[Pitch] = []
-    monkeypatch.setattr(attribution, "explain", lambda _, asked: seen.append(asked) or fake_explain(None, asked))
+    monkeypatch.setattr(attribution, "explain", lambda _, asked, **more: seen.append(asked) or fake_explain(None, asked))
     explain(pitch, "--out", tmp_path / "out.json", "--images", tmp_path / "art")
     assert [(p.id, p.synopsis, len(p.images), p.facts.type) for p in seen] == [("v3", SYNOPSIS, 1, "TV")]

@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from anipop_core.attribution import explain
+from anipop_core.attribution import explain, faithfulness
 from anipop_core.ui import resources
 from tests.ui.fakes import FakePredictor, fake_explain
 
@@ -24,6 +24,7 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakePredictor]:
     st.cache_resource.clear()
     monkeypatch.setattr(resources, "load_predictor", lambda: fake)
     monkeypatch.setattr(explain, "explain", fake_explain)
+    monkeypatch.setattr(faithfulness, "with_faithfulness", lambda predictor, pitch, found, progress: found)
     yield fake
     resources.worker().shutdown()
     st.cache_resource.clear()

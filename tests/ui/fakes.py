@@ -25,20 +25,7 @@ from anipop_core.schema import (
 
 BASE = 6.5
 TITLES = 200
-METRICS = {
-    "franchise": {
-        "all_inputs": {
-            "n": 10210.0, "r2": 0.53, "mae": 0.46, "spearman": 0.71, "spearman_len": 0.66,
-            "coverage": 0.9, "width": 1.9,
-        },
-        "without_facts": {"n": 10210.0, "r2": 0.26, "mae": 0.6, "spearman": 0.5, "spearman_len": 0.38},
-    },
-    "baselines": {
-        "mean": {"r2": 0.0, "mae": 0.71, "spearman": 0.0, "spearman_len": 0.0},
-        "length": {"r2": 0.13, "mae": 0.66, "spearman": 0.38, "spearman_len": 0.06},
-        "tfidf_ridge": {"r2": 0.23, "mae": 0.62, "spearman": 0.48, "spearman_len": 0.33},
-    },
-}  # fmt: skip
+REPORT = {"notes": []}  # a model without a record
 
 
 def catalogue_table() -> pd.DataFrame:
@@ -69,7 +56,7 @@ class FakePredictor:
     def __init__(self) -> None:
         facts = SimpleNamespace(studios=("Studio East", "Studio West"))
         catalogue = SimpleNamespace(table=catalogue_table())
-        self.checkpoint = SimpleNamespace(name="2026-11", metrics=METRICS, catalogue=catalogue, facts=facts)
+        self.checkpoint = SimpleNamespace(name="2026-11", report=REPORT, catalogue=catalogue, facts=facts)
         self.device = "cpu"
         self.predicted: list[Pitch] = []
 
@@ -90,7 +77,7 @@ class FakePredictor:
         return EncodedPitch(there if pitch.synopsis else None, characters, images, pitch.facts)
 
 
-def fake_explain(predictor: Any, pitch: Pitch, progress: Any = None) -> Explanation:
+def fake_explain(predictor: Any, pitch: Pitch, progress: Any = None, baseline: str = "average") -> Explanation:
     found = blocks(pitch)
     if progress:
         progress(len(found), len(found))
