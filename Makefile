@@ -35,8 +35,9 @@ lint: $(DEV) ## check style, types and that imports go one way
 	$(VENV)/bin/lint-imports
 	$(PY) -m mypy
 
-train: $(APP) ## build the dataset and train checkpoints/default on it
+train: $(DEV) ## build the dataset, test on held-out titles and train checkpoints/default
 	$(PY) -m anipop_core build-data
+	$(PY) -m anipop_core evaluate --retrain
 	$(PY) -m anipop_core train
 
 bench: $(APP) ## measure speed and memory on this machine

@@ -4,12 +4,11 @@ import streamlit as st
 
 from anipop_core.ui.frame import frame
 from anipop_core.ui.pitch_form import show_pitch_form
-from anipop_core.ui.score_panel import show_score_button, show_score_panel
+from anipop_core.ui.score_panel import show_score_panel
 
 with frame("Score"):
     pitch, results = st.columns([5, 7], gap="large")
     with pitch, st.container(key="pitch"):
         show_pitch_form()
-        show_score_button()
     with results:
         show_score_panel()

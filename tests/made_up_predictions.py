@@ -125,4 +125,4 @@ def _run(
             "noise": 0.1,
         }
     )
-    return table[rows].astype(dict.fromkeys(("score", "low", "high", "reach", "noise"), np.float32))
+    return table[rows].round(3).astype(dict.fromkeys(("score", "low", "high", "reach", "noise"), np.float32))

@@ -38,6 +38,7 @@ def bench(
     """Time scoring and its encoders, warm, on made-up pitches. `missed` names figures off their target."""
     import resource
 
+    from anipop_core.attribution.benchmark import attribution_figures
     from anipop_core.device import describe
     from anipop_core.predictor import Predictor
 
@@ -48,6 +49,7 @@ def bench(
         "load_s": round(time.perf_counter() - started, 2),
         **_latency(predictor, repeats),
         **_throughput(predictor, batch),
+        "explanation": attribution_figures(predictor, _pitches(predictor)(8_000_000, characters=3, pictures=2)),
     }
     found["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     found["missed"] = [name for name, (least, most) in TARGETS.items() if not least <= found[name] <= most]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from anipop_core.checkpoint_folder import DEFAULT_CHECKPOINT
 from anipop_core.cli._places import DATASET, EVALUATION, RUNS, SOURCE, VECTORS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def evaluate(
@@ -24,13 +27,19 @@ def evaluate(
 ) -> None:
     """Every figure of the record, from the predictions on titles the model had not seen."""
     from anipop_core.checkpoint import load_checkpoint
+    from anipop_core.evaluation.notes import NOTES
     from anipop_core.evaluation.report import build_report
 
-    found = load_checkpoint(checkpoint)
-    predictions = _retrained(dataset, source, vectors, runs, seed) if retrain else found.predictions
-    report = build_report(predictions, found.catalogue.table)
+    if retrain:
+        predictions, titles = _retrained(dataset, source, vectors, runs, seed)
+    else:
+        found = load_checkpoint(checkpoint)
+        predictions, titles = found.predictions, found.catalogue.table
+    report = build_report(predictions, titles, NOTES)
     out.mkdir(parents=True, exist_ok=True)
-    (out / "report.json").write_text(json.dumps(report, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (out / "report.json").write_text(
+        json.dumps(report, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
+    )
     predictions.to_parquet(out / "predictions.parquet", index=False, compression="zstd")
     for (protocol, variant), table in predictions[predictions["seed"] == 0].groupby(
         ["protocol", "variant"], observed=True
@@ -44,7 +53,9 @@ def evaluate(
     typer.echo(f"The report and the predictions are in {out}.")
 
 
-def _retrained(dataset: Path, source: Path, vectors: Path, runs: Path, seed: int) -> Any:
+def _retrained(dataset: Path, source: Path, vectors: Path, runs: Path, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The predictions of new runs, and their titles' facts."""
+    from anipop_core.catalogue import facts_table
     from anipop_core.cli._features import load_features
     from anipop_core.cli._runs import outputs_of_runs, with_baselines
     from anipop_core.config import TrainingConfig
@@ -52,4 +63,4 @@ def _retrained(dataset: Path, source: Path, vectors: Path, runs: Path, seed: int
     config = TrainingConfig(seed=seed)
     loaded = load_features(dataset, source, vectors, config)
     outputs = outputs_of_runs(loaded, config, runs, lambda run: True)
-    return with_baselines(loaded, outputs, source, config.coverage)
+    return with_baselines(loaded, outputs, source, config.coverage), facts_table(loaded.features)

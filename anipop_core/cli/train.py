@@ -30,8 +30,10 @@ def train(
     from anipop_core.cli._features import load_features
     from anipop_core.cli._runs import outputs_of_runs
     from anipop_core.config import TrainingConfig
+    from anipop_core.evaluation.notes import NOTES
     from anipop_core.evaluation.predictions import final_interval, with_ranges
     from anipop_core.evaluation.report import build_report
+    from anipop_core.reports.model_card import model_card
     from anipop_core.term_training import read_counts
     from anipop_core.training import fit
 
@@ -61,7 +63,8 @@ def train(
         data_hash=loaded.data_hash,
         catalogue=catalogue,
         predictions=predictions,
-        report=build_report(predictions, catalogue.table),
+        report=build_report(predictions, catalogue.table, NOTES),
     )
     save_checkpoint(checkpoint, out)
+    (out / "model_card.md").write_text(model_card(checkpoint.report, checkpoint.name), encoding="utf-8")
     typer.echo(f"Trained on {len(truth)} titles; the checkpoint is in {out}.")

@@ -42,6 +42,9 @@ class Record:
         known = _with_groups(titles.drop(columns=["fold", "temporal", "random"], errors="ignore"))
         known["place"] = np.arange(len(known))
         told = predictions.rename(columns={"score": "predicted", "reach": "predicted_reach"})
+        # Kept as three decimals in float32: a real score on the edge of a range is inside it, as it was then.
+        numbers = [name for name in ("predicted", "low", "high") if name in told]
+        told[numbers] = told[numbers].astype(float).round(3)
         joined = told.merge(
             known.rename(columns={"score": "real", "reach": "real_reach"}), on="mal_id", validate="many_to_one"
         )

@@ -23,7 +23,7 @@ from anipop_core.ui.draft import (
 from anipop_core.ui.messages import show_field_error
 from anipop_core.ui.plan_fields import show_plan_fields
 from anipop_core.ui.sample import sample_draft
-from anipop_core.ui.scored import is_outdated
+from anipop_core.ui.scored import is_outdated, submit
 from anipop_core.ui.thumbnails import webp
 from anipop_core.ui.uploads import UPLOAD_LIMIT_MB, add_pictures, read_uploads
 from anipop_core.ui.word_count import show_word_count
@@ -43,6 +43,15 @@ def show_pitch_form() -> None:
     _plan(draft)
     if is_outdated():
         st.caption("Changed since it was scored.")
+    _score_button(draft)
+
+
+def _score_button(draft: Draft) -> None:
+    """Part of the fragment: a click that takes the focus from a text field sends the text and the click together,
+    and as two requests, for a fragment and for the page, one of them would be lost."""
+    _errors(draft, "")
+    if st.button("Score this pitch", type="primary", key="score", on_click=submit):
+        st.rerun()
 
 
 def use_sample() -> None:

@@ -1,20 +1,12 @@
-"""The button that scores the draft, and the place where its results stand."""
+"""The place where the results of the last pitch that was scored stand."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from anipop_core.ui.draft import current_draft
-from anipop_core.ui.messages import show_field_error, show_problem
+from anipop_core.ui.messages import show_problem
 from anipop_core.ui.pitch_form import use_sample
 from anipop_core.ui.scored import last_scored, score_submitted, submit
-
-
-def show_score_button() -> None:
-    """Errors that belong to no single field stand above it."""
-    for message in current_draft().errors.get("", []):
-        show_field_error(message)
-    st.button("Score this pitch", type="primary", key="score", on_click=submit)
 
 
 def show_score_panel() -> None:

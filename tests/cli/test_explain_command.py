@@ -88,6 +88,8 @@ def test_a_missing_pitch(tmp_path):
 
 def test_the_pitch_is_explained_as_it_was_given(pitch, tmp_path, monkeypatch):
     seen: list[Pitch] = []
-    monkeypatch.setattr(attribution, "explain", lambda _, asked, **more: seen.append(asked) or fake_explain(None, asked))
+    monkeypatch.setattr(
+        attribution, "explain", lambda _, asked, **more: seen.append(asked) or fake_explain(None, asked)
+    )
     explain(pitch, "--out", tmp_path / "out.json", "--images", tmp_path / "art")
     assert [(p.id, p.synopsis, len(p.images), p.facts.type) for p in seen] == [("v3", SYNOPSIS, 1, "TV")]

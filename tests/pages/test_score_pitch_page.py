@@ -19,7 +19,7 @@ def test_a_score_with_its_range_and_what_drove_it(app):
     assert "likely <b>6.4 – 7.9</b>" in shown
     assert "better than 78 % of known titles" in shown
     assert "Reach: <b>top 31 %</b>" in shown
-    assert "base 6.50 → 7.20" in shown
+    assert any(caption.value.startswith("Base 6.50, score 7.20.") for caption in at.caption)
     assert "Synopsis" in shown and "+0.70" in shown
     assert "Title 150" in shown  # the closest
 
