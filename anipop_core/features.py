@@ -20,8 +20,7 @@ from anipop_core.schema import Facts
 from anipop_core.term_counts import TermCounts, count_terms
 from anipop_core.vector_store import VectorStore, text_digest
 
-BLANK_TOKENS = (10, 20, 40, 64, 90, 128, 180, 250)  # lengths a blank text is seen in during training
-STAND_IN = BLANK_TOKENS.index(64)  # the one that stands for an absent synopsis
+BLANK_TOKENS = 64  # in the text that stands for an absent one
 MAX_CHARACTERS = 8
 ENGLISH = "en"
 
@@ -38,7 +37,7 @@ class Features:
     character_texts: tuple[np.ndarray, ...]  # each (characters, text features)
     portraits: tuple[np.ndarray, ...]  # each (portraits, picture features)
     images: tuple[np.ndarray, ...]  # each (pictures, picture features): covers and banners
-    blank_texts: np.ndarray  # (lengths, text features): blank texts, see BLANK_TOKENS
+    blank_text: np.ndarray  # (text features,)
     grey_picture: np.ndarray  # (picture features,)
 
 
@@ -74,7 +73,7 @@ def build_features(
         character_texts=_by_title(ids, people["mal_id"], descriptions),
         portraits=_by_title(ids, pictures["mal_id"][is_portrait], vectors[is_portrait]),
         images=_by_title(ids, pictures["mal_id"][~is_portrait], vectors[~is_portrait]),
-        blank_texts=blank_texts(text_encoder),
+        blank_text=blank_text(text_encoder),
         grey_picture=image_encoder.encode([Image.new("RGB", (224, 224), (127, 127, 127))])[0],
     )
 
@@ -90,10 +89,11 @@ def halves(text: str) -> tuple[str, str]:
     return " ".join(sentences[:cut]), " ".join(sentences[cut:])
 
 
-def blank_texts(encoder: TextEncoder) -> np.ndarray:
-    """(lengths, text features): texts of nothing but the encoder's neutral token."""
-    windows = [encoder.windows("word " * tokens) for tokens in BLANK_TOKENS]
-    return np.stack([encoder.pool(encoder.blank_embeddings(w)[None], w)[0].cpu().numpy() for w in windows])
+def blank_text(encoder: TextEncoder) -> np.ndarray:
+    """(text features,) of a text of nothing but the encoder's neutral token."""
+    windows = encoder.windows("word " * BLANK_TOKENS)
+    found: np.ndarray = encoder.pool(encoder.blank_embeddings(windows)[None], windows)[0].cpu().numpy()
+    return found
 
 
 def _encode_texts(encoder: TextEncoder, store: VectorStore, texts: Sequence[str], label: str) -> np.ndarray:

@@ -1,13 +1,12 @@
 """Encoded parts of a pitch -> score, spread and reach.
 
 Boosted trees read the plan facts, the text's terms (`term_head`) the synopsis, and a trunk says how far the terms
-count beside the plan; characters and pictures each add the mean of a linear effect
-over the set, so their order doesn't matter and any number may come. Each effect is centred on the average
-character or picture of the training titles: having one, or an average one, moves nothing, because titles with
-pictures are the popular ones and the mere presence of art must not speak.
+count beside the plan. Characters and pictures each add the mean of a linear effect over the set, so their order
+doesn't matter and any number may come. Each effect is centred on the average character or picture of the training
+titles: having one, or an average one, moves nothing, because titles with pictures are the popular ones and the mere
+presence of art must not speak.
 
-An absent synopsis is read as a text of blanks (the encoder's neutral token), so that explaining a text
-against blank words starts where "no synopsis" stands.
+An absent synopsis says what the average one says, an absent plan that the title is of the last year known.
 """
 
 from __future__ import annotations

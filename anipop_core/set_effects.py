@@ -14,7 +14,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from anipop_core.features import STAND_IN, Features
+from anipop_core.features import Features
 from anipop_core.fusion import Fusion, SetEffect
 
 RIDGE_ALPHAS = tuple(np.logspace(1, 6, 11))
@@ -26,7 +26,7 @@ def fit_effects(fusion: Fusion, features: Features, rows: np.ndarray, controls: 
     targets = features.titles[["score", "reach"]].to_numpy()[rows]
     franchises = features.titles["franchise"].to_numpy()[rows]
     for effect, sets, neutral in (
-        (fusion.character_effect, features.character_texts, features.blank_texts[STAND_IN]),
+        (fusion.character_effect, features.character_texts, features.blank_text),
         (fusion.portrait_effect, features.portraits, features.grey_picture),
         (fusion.image_effect, features.images, features.grey_picture),
     ):

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from anipop_core.config import TrainingConfig
 from anipop_core.encoders.facts import FactsEncoder
-from anipop_core.features import STAND_IN, Features
+from anipop_core.features import Features
 from anipop_core.fusion import Fusion, FusionConfig, Parts, PitchSet
 from anipop_core.intervals import input_kind
 from anipop_core.plan_views import FULL, only_year
@@ -138,7 +138,7 @@ def _new_fusion(features: Features, stacked: Stacked, labels: Labels) -> Fusion:
     fusion.plan = trees
     fusion.plan.value.mul_(float(labels.scale[0]))  # grown in standard deviations
     average = np.tile(stacked.readings.mean(0), trees.members)  # an absent synopsis says what the average one says
-    fusion.blank_text.copy_(_tensor(np.concatenate([features.blank_texts[STAND_IN], average])))
+    fusion.blank_text.copy_(_tensor(np.concatenate([features.blank_text, average])))
     fusion.no_facts.copy_(torch.from_numpy(stacked.facts.encode_pitch(Facts())))
     spread = stacked.views.columns[FULL].std(0).clip(FACTS_STD_FLOOR)
     fusion.facts_scale.copy_(torch.from_numpy(1 / spread))

@@ -15,7 +15,7 @@ from PIL import Image
 from anipop_core.catalogue import Catalogue
 from anipop_core.checkpoint import Checkpoint, EncoderRecord, LabelScale
 from anipop_core.encoders.facts import FactsEncoder
-from anipop_core.features import BLANK_TOKENS, Features
+from anipop_core.features import Features
 from anipop_core.fusion import Fusion, FusionConfig
 from anipop_core.intervals import ConformalInterval, input_kind
 from anipop_core.predictor import Predictor
@@ -125,7 +125,7 @@ def small_features(titles: int = 240, seed: int = 0) -> Features:
         character_texts=sets(TEXT),
         portraits=sets(PICTURE),
         images=sets(PICTURE),
-        blank_texts=np.full((len(BLANK_TOKENS), TEXT), 3.0, np.float32),
+        blank_text=np.full(TEXT, 3.0, np.float32),
         grey_picture=np.full(PICTURE, 0.5, np.float32),
     )
 
