@@ -45,7 +45,7 @@ class TextEncoder:
         self._is_causal = any(getattr(module, "is_causal", False) for module in model.modules())
 
     @torch.inference_mode()
-    def encode(self, texts: Sequence[str], batch_size: int = 32, progress: Progress | None = None) -> np.ndarray:
+    def encode(self, texts: Sequence[str], batch_size: int = 16, progress: Progress | None = None) -> np.ndarray:
         """Vectors (n, out_features) float32 of n texts, in their order; `batch_size` counts windows.
 
         Raises ValueError for a text without any character but spaces: an absent text has no vector.
