@@ -70,12 +70,12 @@ def outputs_of(
         return pd.read_parquet(path)
     model = fit(features, run.train, config, run.name)
     later = run.protocol in ("temporal", CALIBRATION)
+    ids = features.titles["mal_id"].to_numpy()
     found = pd.concat(
         [
-            pd.DataFrame({"variant": name, "mal_id": features.titles["mal_id"].to_numpy()[run.test]}).assign(
-                **vars(variant.predict(model, features, run.test))
-            )
+            pd.DataFrame({"variant": name, "mal_id": ids[rows]}).assign(**vars(variant.predict(model, features, rows)))
             for name, variant in variants("year" if later else "none", renamed).items()
+            if len(rows := variant.tested(run.test))
         ]
     ).assign(protocol=run.protocol, fold=run.fold, seed=run.seed, share=run.share)
     folder.mkdir(parents=True, exist_ok=True)

@@ -14,11 +14,19 @@ from anipop_core.training import Outputs, PlanTold, TrainedModel, predict
 
 @dataclass(frozen=True)
 class Variant:
-    """A way to show titles to a model. `change` gives the features it reads; None: as they are."""
+    """A way to show titles to a model. `change` gives the features it reads; None: as they are.
+
+    `only`: the rows that `change` touches, where others would hide what it does; None: all.
+    """
 
     synopsis: bool = True
     plan: PlanTold = "all"
     change: Callable[[Features], Features] | None = None
+    only: np.ndarray | None = None
+
+    def tested(self, rows: np.ndarray) -> np.ndarray:
+        """Those of the rows that this variant is about."""
+        return rows if self.only is None else rows[np.isin(rows, self.only)]
 
     def predict(self, model: TrainedModel, features: Features, rows: np.ndarray) -> Outputs:
         shown = self.change(features) if self.change else features
@@ -71,7 +79,7 @@ def variants(unplanned: PlanTold, renamed: ChangedTexts | None) -> Mapping[str, 
         "grey_picture_added": Variant(change=_grey_added),
     }
     if renamed is not None:
-        found["names_swapped"] = Variant(change=renamed.into)
+        found["names_swapped"] = Variant(change=renamed.into, only=renamed.rows)
     return found
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from anipop_core.config import GrowthRules, TrainingConfig
 from anipop_core.evaluation import runs
+from anipop_core.evaluation.names import ChangedTexts
 from anipop_core.evaluation.runs import CALIBRATION, Run, all_runs, outputs_of
 from tests.small_model import small_features
 
@@ -57,6 +58,15 @@ def test_a_finished_run_is_not_made_again_unless_it_would_differ(tmp_path, monke
     for config, data in ((CONFIG.model_copy(update={"seed": 1}), "data"), (CONFIG, "other data")):
         with pytest.raises(AssertionError, match="trained again"):
             outputs_of(run, FEATURES, config, None, data, tmp_path)
+
+
+def test_the_audit_of_names_is_about_the_titles_whose_names_change_alone(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """Averaged over titles in which nothing changes, any effect would look like none."""
+    renamed = ChangedTexts(np.array([3, 95, 110]), np.zeros((3, 6), np.float32), [[7], [7], [7]])
+    run = Run("franchise", np.arange(90), np.arange(90, 120), fold=1)
+    found = outputs_of(run, FEATURES, CONFIG, renamed, "data", tmp_path)
+    assert found.loc[found["variant"] == "names_swapped", "mal_id"].tolist() == [96, 111]
+    assert (found["variant"] == "all_inputs").sum() == 30
 
 
 def test_a_run_broken_off_leaves_nothing_that_counts_as_finished(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
