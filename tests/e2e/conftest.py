@@ -47,7 +47,11 @@ def serve() -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(20)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:  # it warms its model up to the end before it goes
+            server.kill()
+            server.wait(20)
 
 
 @pytest.fixture(scope="session")
