@@ -26,13 +26,19 @@ def load(folder: Path | None, device: torch.device) -> ImageEncoder:
     folder = RESNET50.folder(folder)
     model = load_transformer(ResNetModel, folder)
 
-    def last_map(pixels: Tensor) -> Tensor:
-        return model(pixels).last_hidden_state
+    *early, late = model.encoder.stages
+
+    def to_middle(pixels: Tensor) -> Tensor:
+        maps = model.embedder(pixels)
+        for stage in early:
+            maps = stage(maps)
+        return maps
 
     return ImageEncoder(
         name=NAME,
         network=model,
-        last_map=last_map,
+        to_middle=to_middle,
+        to_last=late,
         out_features=model.config.hidden_sizes[-1],
         rule=PIXELS,
         weight_hash=sha256(folder / WEIGHT_FILE),
