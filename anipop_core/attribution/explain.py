@@ -146,7 +146,8 @@ class _Explainer:
         """How far the block's pieces move the score, up and down together."""
         if block.kind == "facts":
             return sum(abs(piece.points) for piece in self._facts)
-        return sum(abs(piece.points) for piece in (*self._words, *self._regions) if piece.block == block.name)
+        pieces: list[WordShare | RegionShare] = [*self._words, *self._regions]
+        return sum(abs(piece.points) for piece in pieces if piece.block == block.name)
 
     def _open(self, place: int, block: PitchBlock, points: float) -> float:
         """Add the block's pieces; returns the points that the method left over."""

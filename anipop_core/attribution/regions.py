@@ -26,7 +26,7 @@ from anipop_core.attribution.settling import GAP_LIMIT, gap_of
 from anipop_core.encoders.base import ImageEncoder
 from anipop_core.schema import RegionShare
 
-STEPS, MORE_STEPS = 16, 32  # of the midpoint rule; the second where the first leave too much over
+STEPS, MORE_STEPS = 12, 32  # of the midpoint rule; the second where the first leave too much over
 # The network is made of straight pieces: rules for smooth functions leave twice as much over.
 RULE = "riemann_middle"
 BATCH = 8  # mixtures in one call of the network

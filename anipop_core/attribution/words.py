@@ -26,7 +26,9 @@ from anipop_core.encoders.windows import Span, TokenWindows
 from anipop_core.schema import WordShare
 from anipop_core.text_reader import TextReader
 
-STEPS, MORE_STEPS = 8, 24  # Gauss-Legendre points; the second where the first leave too much over
+# Gauss-Legendre points; the second where the first leave too much over. Even numbers: on 17 texts 4 points left
+# .2 % over, 5 points 1.5 %.
+STEPS, MORE_STEPS = 4, 12
 BATCH_TOKENS = 1024  # positions in one call of the encoder: more take memory and no less time
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
