@@ -40,7 +40,7 @@ def export_project(database: Database, project_id: str) -> bytes:
         )
         content = ProjectFile(name=project.name, versions=tuple(_version(session, row) for row in rows))
         text = content.model_dump_json(indent=1).encode()
-        check_size(f"The text of {project.name}", len(text), MAX_PROJECT_BYTES)
+        check_size(f"The text of {content.name}", len(text), MAX_PROJECT_BYTES)
         archive.writestr(PROJECT, text, zipfile.ZIP_DEFLATED)
         pictures = select(PictureRow.digest, PictureRow.data).where(
             PictureRow.digest.in_(
@@ -49,7 +49,7 @@ def export_project(database: Database, project_id: str) -> bytes:
         )
         for digest, data in session.execute(pictures.order_by(PictureRow.digest)):
             archive.writestr(picture_path(digest), data)
-    check_size(f"The file of {project.name}", file.tell(), MAX_FILE_BYTES)
+    check_size(f"The file of {content.name}", file.tell(), MAX_FILE_BYTES)
     return file.getvalue()
 
 

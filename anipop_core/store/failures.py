@@ -15,6 +15,7 @@ from anipop_core.errors import StoreError
 from anipop_core.store.place import VARIABLE, place_in_words
 
 _STILL_HERE = "Nothing was changed, and what you typed is still here."
+_REFUSED = "28000"
 _TRY_AGAIN = f"{_STILL_HERE} Try again."
 
 
@@ -37,7 +38,7 @@ def in_words(url: URL) -> Iterator[None]:
 
 def _damaged(place: str) -> StoreError:
     return StoreError(
-        f"The database in {place} is damaged.",
+        f"{_capital(place)} is damaged.",
         "What can't be read as it was written is not shown.",
         f"{_STILL_HERE} Put back a copy of it, or move it away: a new one is begun, "
         "and projects that were exported can be imported again.",
@@ -47,7 +48,8 @@ def _damaged(place: str) -> StoreError:
 def _in_words(error: DBAPIError, place: str) -> StoreError:
     if isinstance(error.orig, sqlite3.Error):
         return _of_sqlite(getattr(error.orig, "sqlite_errorcode", None) or 0, place)
-    return _of_postgres(getattr(error.orig, "sqlstate", None), place)
+    refused = "FATAL" in str(error.orig)  # all that is known of a connection that the server didn't accept
+    return _of_postgres(getattr(error.orig, "sqlstate", None) or (_REFUSED if refused else None), place)
 
 
 def _of_sqlite(code: int, place: str) -> StoreError:

@@ -122,10 +122,10 @@ def _read_picture(archive: Archive, digest: str) -> bytes:
     data = archive.read(name, MAX_PICTURE_BYTES)
     try:
         with Image.open(BytesIO(data), formats=["WEBP"]) as header:
-            fits = max(header.size) <= LONGEST_SIDE  # before time is spent on decoding
-    except Exception:
+            too_large = max(header.size) > LONGEST_SIDE  # time spent on decoding it would be wasted
+        picture = None if too_large else read_picture(data, name)
+    except Exception:  # a broken file raises whatever its parser stumbles over
         raise damaged(name) from None
-    picture = read_picture(data, name) if fits else None
     if picture is None or picture.digest != digest:
         raise InputError(f"{name} is not the picture it was exported as.", _ALLOWED, _EXPORT)
     return encode(picture)

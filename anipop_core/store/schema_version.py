@@ -62,13 +62,13 @@ def _check_ours(connection: Connection, place: str) -> None:
     known = {path.stem.partition("_")[0].removeprefix("v") for path in (MIGRATIONS / "versions").glob("v*.py")}
     if found is not None and found not in known:
         raise StoreError(
-            f"The database in {place} was made by a newer AniPop (its tables are of state {found}).",
+            f"A newer AniPop made {place} (its tables are of state {found}).",
             f"This program knows tables up to state {HEAD}.",
             "Update AniPop, or name another database.",
         )
-    if found is None and inspect(connection).get_table_names():
+    if found is None and set(inspect(connection).get_table_names()) - {VERSION_TABLE}:
         raise StoreError(
-            f"The database in {place} holds tables of another program.",
+            f"There are tables of another program in {place}.",
             "AniPop needs a database of its own.",
             "Name an empty or a new one.",
         )
