@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, func, select
@@ -49,15 +50,18 @@ class Database:
             yield session
 
     def wipe(self) -> None:
-        """After a deletion: SQLite's write-ahead log still holds what was deleted, so it is emptied."""
+        """After a deletion: SQLite's write-ahead log still holds what was deleted, so it is emptied.
+
+        Where somebody is reading all the while, it is emptied by the next deletion or the last one to close.
+        """
         if not self.is_sqlite:
             return
-        with in_words(self.url):
-            connection = self.engine.raw_connection()
-            try:
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                connection.close()
+        with (
+            in_words(self.url),
+            closing(self.engine.raw_connection()) as connection,
+            suppress(sqlite3.OperationalError),  # in use
+        ):
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         self.engine.dispose()

@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 
 from anipop_core.errors import StoreError
 from anipop_core.schema import Pitch
-from anipop_core.store.problems import StoreConflict
+from anipop_core.store.problems import StoreConflict, VersionGone
 from anipop_core.store.store import Store, open_store
 from tests.store.pitches import KEY, PITCH, noise
 
@@ -71,7 +71,7 @@ def test_processes_that_save_at_once_lose_nothing(url: str, version: str) -> Non
     """Each adds its letters to the notes, and starts again from the newer state where it came too late."""
     program = """if True:
         import sys
-        from anipop_core.store.problems import StoreConflict
+        from anipop_core.store.problems import StoreConflict, VersionGone
         from anipop_core.store.store import open_store
         url, version, letter = sys.argv[1:]
         store = open_store(url, wait=60)
@@ -261,6 +261,17 @@ def test_what_is_deleted_is_gone_from_the_files(tmp_path: Path) -> None:
     store.versions.create(project.id, SECRET, Pitch())
     store.projects.delete(project.id)
     assert SECRET.encode() not in on_disk(tmp_path)
+
+
+def test_a_reader_doesnt_keep_a_version_from_being_deleted(url: str, store: Store, version: str) -> None:
+    impatient = open_store(url, wait=0.2)
+    with store.database.read() as session:
+        session.execute(text("SELECT * FROM versions")).all()
+        impatient.versions.delete(version)
+        assert session.execute(text("SELECT count(*) FROM versions")).scalar() == 1  # a read sees one moment
+    impatient.close()
+    with pytest.raises(VersionGone):
+        store.versions.get(version)
 
 
 def on_disk(folder: Path) -> bytes:
