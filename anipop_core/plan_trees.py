@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     import lightgbm
 
 CHUNK = 512  # rows at once: memory grows with rows x trees
+WORTH_SETTLING = 8  # rows from which taking common decisions once takes less time than it saves
 
 
 class TreeEnsemble(nn.Module):
     """K members, each the sum of T binary trees of up to N nodes: (B, features) -> (K, B). Not differentiable.
 
-    A leaf points to itself, so that every row can take as many steps as the deepest leaf is far.
+    A leaf points to itself.
     """
 
     feature: Tensor
@@ -50,14 +51,36 @@ class TreeEnsemble(nn.Module):
 
     def _sums(self, columns: Tensor) -> Tensor:
         trees, nodes = self.feature.shape
-        first = torch.arange(trees, device=columns.device) * nodes  # where each tree's nodes begin
+        first = torch.arange(trees, device=columns.device) * nodes  # each tree's root
         feature, threshold = self.feature.flatten().long(), self.threshold.flatten()
-        branches = self.branches.flatten(0, 1).long()
-        place = first.expand(len(columns), -1)  # (B, T)
-        for _ in range(self.depth):
-            right = columns.gather(1, feature[place]) > threshold[place]
-            place = first + branches[place, right.long()]
+        branches = (self.branches.long() + first[:, None, None]).flatten(0, 1)  # (trees x nodes, 2)
+        splits = branches[:, 0] != torch.arange(len(branches), device=columns.device)
+        if len(columns) >= WORTH_SETTLING:
+            splits, branches, first = self._settled(columns, feature, threshold, branches, splits, first)
+        place = first.repeat(len(columns))  # (B x T,)
+        row = torch.arange(len(columns), device=columns.device).repeat_interleave(trees) * columns.shape[1]
+        values, onward = columns.flatten(), branches.flatten()
+        walking = torch.nonzero(splits[place])[:, 0]  # most rows reach a leaf long before the deepest one
+        while len(walking):
+            node = place[walking]
+            right = values[row[walking] + feature[node]] > threshold[node]
+            node = onward[2 * node + right.long()]
+            place[walking] = node
+            walking = walking[splits[node]]
         return self.value.flatten()[place].view(len(columns), self.members, -1).sum(2).T
+
+    def _settled(
+        self, columns: Tensor, feature: Tensor, threshold: Tensor, branches: Tensor, splits: Tensor, first: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Splits, branches and roots with every decision taken that is the same in all rows: in a sweep of one fact
+        few are left."""
+        open_splits = splits & (columns != columns[0]).any(0)[feature]
+        here = torch.arange(len(branches), device=columns.device)
+        right = columns[0, feature] > threshold
+        leads = torch.where(open_splits, here, branches.gather(1, right.long()[:, None])[:, 0])
+        for _ in range(self.depth.bit_length()):  # each time twice as far
+            leads = leads[leads]
+        return open_splits, leads[branches], leads[first]
 
 
 def grow(

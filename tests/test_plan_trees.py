@@ -59,3 +59,15 @@ def test_a_member_with_fewer_trees_is_filled_up_with_nothing() -> None:
     short = lightgbm.train({"verbosity": -1, "min_child_samples": 5}, lightgbm.Dataset(columns(), columns()[:, 0]), 3)
     x = columns(50, seed=7)
     np.testing.assert_allclose(from_boosters([short, grown(0)])(torch.from_numpy(x))[0], short.predict(x), atol=1e-5)
+
+
+def test_a_sweep_of_one_column_says_what_its_rows_say_alone() -> None:
+    """Decisions that all rows share are taken once; what is left must lead to the same leaves."""
+    ensemble = from_boosters([grown(0), grown(1)])
+    row = columns(1, seed=9)
+    for column in range(row.shape[1]):
+        swept = np.repeat(row, 60, 0)
+        swept[:, column] = np.linspace(-3, 3, 60)
+        alone = torch.cat([ensemble(torch.from_numpy(one[None])) for one in swept], 1)
+        assert torch.equal(ensemble(torch.from_numpy(swept)), alone)
+        assert ensemble(torch.from_numpy(np.repeat(row, 60, 0))).unique(dim=1).shape == (2, 1)
