@@ -60,7 +60,7 @@ class PitchSet:
 
 @dataclass(frozen=True)
 class Parts:
-    """A batch of B pitches as tensors."""
+    """A batch of B pitches as tensors. What all of them share may stand there once, with 1 for B."""
 
     text: Tensor  # (B, text_features); the blank text where there is no synopsis
     facts: Tensor  # (B, facts_features); an unknown field is all zeros over its columns, but see `no_facts`
