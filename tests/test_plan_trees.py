@@ -84,3 +84,13 @@ def test_a_tree_too_large_for_a_word_is_refused() -> None:
     booster = grow(columns(2000), columns(2000).sum(1), np.ones(2000), rules, 0)
     with pytest.raises(ValueError, match="leaves; 63 are the most"):
         from_boosters([booster])(torch.from_numpy(columns(5)))
+
+
+def test_a_row_says_the_same_in_any_company() -> None:
+    ensemble = from_boosters([grown(0), grown(1)])
+    row = columns(1, seed=9)
+    for column in range(row.shape[1]):
+        swept = np.repeat(row, 60, 0)
+        swept[:, column] = np.linspace(-3, 3, 60)
+        alone = torch.cat([ensemble(torch.from_numpy(one[None])) for one in swept], 1)
+        torch.testing.assert_close(ensemble(torch.from_numpy(swept)), alone)
