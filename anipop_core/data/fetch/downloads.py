@@ -12,7 +12,7 @@ from anipop_core.data.fetch.retries import GuardedSession, NoAnswer, Passing, Pa
 from anipop_core.data.fetch.settings import USER_AGENT, Service, Settings
 
 MAX_PICTURE_BYTES = 10_000_000  # posters have well under one million
-_CHUNK = 1 << 16
+CHUNK = 1 << 16  # bytes; what of the last one has come is lost where a connection breaks
 
 
 class Downloader:
@@ -45,9 +45,9 @@ class Downloader:
             with self._get(url) as response:
                 kind = response.headers.get("Content-Type", "")
                 if not kind.startswith("image/"):
-                    raise NoAnswer(f"answers with {kind.partition(';')[0] or 'something unnamed'}, not a picture")
+                    raise Passing(f"answers with {kind.partition(';')[0] or 'something unnamed'}, not a picture")
                 data = b""
-                for chunk in response.iter_content(_CHUNK):
+                for chunk in response.iter_content(CHUNK):
                     data += chunk
                     if len(data) > MAX_PICTURE_BYTES:
                         raise NoAnswer(f"sends more than {MAX_PICTURE_BYTES // 1_000_000} MB")
@@ -55,24 +55,29 @@ class Downloader:
 
         return self._patience.call(attempt)
 
-    def file(self, url: str, path: Path, md5: str) -> None:
+    def file(self, url: str, path: Path, size: int, md5: str) -> None:
         """`path` with the bytes of `url`, checked by their hash; a half one beside it is continued. Raises NoAnswer."""
         part = path.with_name(path.name + ".part")
 
         def attempt() -> None:
             there = part.stat().st_size if part.exists() else 0
-            with (
-                self._get(url, {"Range": f"bytes={there}-"} if there else {}) as response,
-                part.open("ab" if response.status_code == 206 else "wb") as file,
-            ):
-                for chunk in response.iter_content(_CHUNK):
-                    file.write(chunk)
+            if there != size:
+                self._continue(url, part, there if there < size else 0)
             if _md5(part) != md5:
                 part.unlink()
                 raise Passing("sends a file whose hash is not the published one")
 
         self._patience.call(attempt)
         part.replace(path)
+
+    def _continue(self, url: str, part: Path, there: int) -> None:
+        """Not every server continues: one that sends the whole file again is welcome too."""
+        with (
+            self._get(url, {"Range": f"bytes={there}-"} if there else {}) as response,
+            part.open("ab" if response.status_code == 206 else "wb") as file,
+        ):
+            for chunk in response.iter_content(CHUNK):
+                file.write(chunk)
 
     def _get(self, url: str, headers: dict[str, str] | None = None) -> requests.Response:
         if not self._settings.allows(url):

@@ -126,7 +126,7 @@ def columns(anime: Anime) -> dict[str, str | float | None]:
         "source": anime.source,
         "status": anime.status,
         "episodes": anime.episodes,
-        "duration_min": _minutes(anime.duration),
+        "duration_min": minutes(anime.duration),
         "aired_from": anime.aired.start,
         "season": anime.season,
         "year": anime.year,
@@ -137,7 +137,7 @@ def columns(anime: Anime) -> dict[str, str | float | None]:
         "studios": _names(anime.studios),
         "producers": _names(anime.producers),
         "relations": joined(
-            [f"{_kind(r.relation)}:{e.mal_id}" for r in anime.relations for e in r.entry if _is_anime(e)]
+            [f"{kind(r.relation)}:{e.mal_id}" for r in anime.relations for e in r.entry if _is_anime(e)]
         ),
         "poster_url": anime.images.jpg.large_image_url,
     }
@@ -151,13 +151,13 @@ def _names(named: list[_Named]) -> str:
     return joined([item.name for item in named])
 
 
-def _kind(relation: str) -> str:
+def kind(relation: str) -> str:
     """AniList's spelling, which the tables use: "Side Story" -> "SIDE_STORY"."""
     kind = re.sub(r"\W+", "_", relation.strip()).upper()
     return _KINDS.get(kind, kind)
 
 
-def _minutes(duration: str | None) -> float | None:
+def minutes(duration: str | None) -> float | None:
     """Of "24 min per ep", "1 hr 54 min", "45 sec"; None of "Unknown"."""
     parts = re.findall(r"(\d+) (hr|min|sec)", duration or "")
     return round(sum(int(number) * _UNITS[unit] for number, unit in parts), 2) if parts else None

@@ -99,11 +99,14 @@ class Zenodo:
         path = self.path(file)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._downloader.file(file.links.self, path, file.checksum.removeprefix("md5:"))
+            self._downloader.file(file.links.self, path, file.size, file.checksum.removeprefix("md5:"))
 
     def titles(self, paths: list[Path]) -> list[FoundTitle]:
         """All titles of the fetched files. Raises NoAnswer where there is no table of titles among them."""
-        tables = list(self._tables(paths))
+        try:
+            tables = list(self._tables(paths))
+        except (zipfile.BadZipFile, ValueError) as error:  # pandas' ParserError is a ValueError
+            raise NoAnswer(f"holds a file that can't be read ({type(error).__name__})") from None
         people = {
             character.mal_id: character
             for kind, name, table in tables

@@ -1,6 +1,6 @@
 """A local server that speaks the four services' formats about invented titles, and fails on demand.
 
-Titles 1 to 5 have a score, 6 has none yet. Title N has the main characters 10 N (in all titles: 10) and a supporting one.
+Titles 1 to 5 have a score, 6 has none yet. All have the main character 10; title N has 10 N + 1 and 10 N + 2 as well.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Services(ThreadingHTTPServer):
         self.asked: Counter[str] = Counter()  # every request
         self.answered: Counter[str] = Counter()  # those that were answered in full
         self.agents: set[str] = set()
-        self.times: list[float] = []
+        self.ranges: list[str] = []  # of what was asked for of the archive
         self.faults: list[Fault] = []
         self.changes: dict[str, Callable[[Json], Json]] = {}  # address -> what becomes of its answer
         self.hold_at: str | None = None  # the request that is kept waiting
@@ -129,6 +129,8 @@ class _Handler(BaseHTTPRequestHandler):
                 services.answered[address] += 1
 
     def _send_file(self, data: bytes, address: str, half: bool) -> None:
+        if address.startswith("/zenodo"):
+            self.server.ranges.append(self.headers["Range"] or "")
         start = int((self.headers["Range"] or "bytes=0-").removeprefix("bytes=").partition("-")[0])
         kind = "application/zip" if address.startswith("/zenodo") else "image/png"
         self._send(206 if start else 200, data[start:], kind, {}, half=half)

@@ -225,6 +225,6 @@ def test_a_table_that_cant_be_read_is_refused_before_anything_is_asked(
 ) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "titles.parquet").write_bytes(b"no table")
-    with pytest.raises(DataError, match="titles.parquet can't be read"):
+    with pytest.raises(DataError, match=r"titles\.parquet can't be read"):
         fetch(1)
     assert not services.asked
