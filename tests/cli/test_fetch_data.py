@@ -29,7 +29,7 @@ def test_a_season(services: Services, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("5 titles. Requests still to make, about: ")
     assert "5 titles fetched with " in result.stdout
-    assert "1 titles have no score on MyAnimeList yet and were left out." in result.stdout
+    assert "Left out because MyAnimeList has no score for them yet: 1." in result.stdout
     build = CliRunner().invoke(
         app, ["build-data", "--source", str(tmp_path / "data"), "--out", str(tmp_path / "built")]
     )

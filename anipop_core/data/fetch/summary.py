@@ -38,7 +38,7 @@ class Summary:
             f"and {self.pictures:,} pictures.",
         ]
         if self.unscored:
-            lines.append(f"{self.unscored:,} titles have no score on MyAnimeList yet and were left out.")
+            lines.append(f"Left out because MyAnimeList has no score for them yet: {self.unscored:,}.")
         lines += self._told()
         lines.append(f"Next: python -m anipop_core build-data --source {self.out}")
         return "\n".join(lines)
@@ -50,13 +50,13 @@ class Summary:
         for problem in self.problems:
             alike[problem.source, problem.why].append(problem.what)
         shown = sorted(alike.items(), key=lambda entry: -len(entry[1]))[:KINDS_SHOWN]
-        lines = [f"{len(self.problems):,} things are missing; all are listed in {self.out / REPORT}:"]
+        lines = [f"Missing: {len(self.problems):,} (all are listed in {self.out / REPORT})."]
         for (source, why), what in shown:
             more = f" and {len(what) - EXAMPLES:,} more" if len(what) > EXAMPLES else ""
             lines.append(f"- {source}: {', '.join(what[:EXAMPLES])}{more}: {why}")
         if len(alike) > len(shown):
             lines.append(f"- and {len(alike) - len(shown)} other reasons")
-        lines.append("Run the same command again to ask once more for what didn't come, and for nothing else.")
+        lines.append("Run the same command again to ask once more for what may still come, and for nothing else.")
         return lines
 
 
