@@ -71,7 +71,7 @@ class Services(ThreadingHTTPServer):
             for name in ("jikan", "anilist", "kitsu", "zenodo")
         }
         settings = Settings(
-            **fast, pictures=Service("pictures", "Pictures", "", 1000), attempts=3, first_wait_s=0.01, timeout_s=0.5
+            **fast, pictures=Service("pictures", "Pictures", "", 1000), attempts=3, first_wait_s=0.01, timeout_s=20
         )
         return replace(settings, **changed)
 
