@@ -27,7 +27,7 @@ PITCH = Pitch(
 def solvable_fusion(facts: FactsEncoder) -> Fusion:
     """score = 6.5 + first number of the synopsis' vector x (1 - known fields / 11) + MOVIE for a film
     + mean over pictures of (brightness - 0.5) / 10 + mean over characters of the first number of their vectors."""
-    config = small_config(facts).model_copy(update={"trees": 1, "tree_nodes": 3, "tree_depth": 1})
+    config = small_config(facts).model_copy(update={"trees": 1, "tree_nodes": 3})
     fusion = Fusion(config)
     for parameter in fusion.parameters():
         torch.nn.init.zeros_(parameter)
