@@ -42,6 +42,7 @@ train: $(DEV) ## build the dataset, test on held-out titles and train checkpoint
 	$(PY) -m anipop_core build-data
 	$(PY) -m anipop_core evaluate --retrain
 	$(PY) -m anipop_core train
+	$(PY) -m anipop_core evaluate --keep
 
 bench: $(APP) ## measure speed and memory on this machine
 	$(PY) -m anipop_core bench
