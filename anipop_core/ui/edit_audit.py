@@ -7,9 +7,9 @@ import streamlit as st
 
 from anipop_core.attribution.edits import Edit, edits_of
 from anipop_core.figures.numbers import points_text, score_text
+from anipop_core.figures.overlay import where_in
 from anipop_core.schema import Pitch
 from anipop_core.ui.explaining import Explained, ExplanationJob
-from anipop_core.ui.overlay import where_in
 
 KINDS = {"Parts": "block", "Sentences": "sentence", "Words": "word", "Regions": "region", "Facts": "fact"}
 ROWS = 300  # strongest first; more are nobody's reading

@@ -15,6 +15,7 @@ from anipop_core.attribution.explain import explanation_to_json
 from anipop_core.attribution.phrases import sentences, strongest_phrases
 from anipop_core.figures.drivers import drivers, drivers_sentence
 from anipop_core.figures.numbers import points_text, score_text
+from anipop_core.figures.overlay import moves_little
 from anipop_core.reports.explanation_html import explanation_to_html
 from anipop_core.reports.explanation_tables import explanation_to_csv
 from anipop_core.schema import Block, Explanation, FactShare, Picture, Pitch, RegionShare, WordShare
@@ -22,7 +23,7 @@ from anipop_core.ui.edit_audit import show_edit_audit
 from anipop_core.ui.explaining import Explained, ExplanationJob
 from anipop_core.ui.frame import STATIC_FIGURE, colours
 from anipop_core.ui.messages import show_heading, show_problem
-from anipop_core.ui.overlay import art_html, moves_little
+from anipop_core.ui.overlay import art_html
 from anipop_core.ui.plan_fields import LABELS
 from anipop_core.ui.shading import block_side, phrase_list, shaded_text
 from anipop_core.ui.trust import show_methods, show_test
