@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ COLUMNS = (
     "reach", "anilist_score", "kitsu_rating", "type", "source", "genres", "themes", "demographics", "studios",
     "episodes", "duration_min", "rating", "season", "year", "franchise", "fold", "temporal", "random",
 )  # fmt: skip
+LikeBy: TypeAlias = Literal["text", "art"]
 ODD_SHARE = 0.01  # of the catalogue's own pictures would be called unlike any other
 
 
@@ -60,6 +62,34 @@ class Catalogue:
             return ()
         best = np.argsort(-likeness, kind="stable")[:count]
         return tuple(self._comparable(row, likeness[row]) for row in best if np.isfinite(likeness[row]))
+
+    def row_of(self, mal_id: int) -> int | None:
+        """The row of `table` with this MAL id."""
+        found = np.flatnonzero(self.table["mal_id"].to_numpy() == mal_id)
+        return int(found[0]) if len(found) else None
+
+    def art_of(self, row: int, portraits: bool = False) -> np.ndarray:
+        """(pictures, picture features) float32: the covers and banners of a title, or its portraits."""
+        own = (self.picture_rows == row) & (self.is_portrait == portraits)
+        return self.picture_vectors[own].astype(np.float32)
+
+    def nearest_to_row(self, row: int, by: LikeBy, count: int, franchise: bool = False) -> tuple[Comparable, ...]:
+        """The titles most like the one at `row` by synopsis, or by covers and banners; nearest first.
+
+        franchise: whether its own franchise is among them. () by art where it has none.
+        """
+        if by == "text":
+            likeness = self._texts.cosines(self.text_vectors[row].astype(np.float32))
+        else:
+            art = self.art_of(row)
+            if not len(art):
+                return ()
+            likeness = self._by_art(art.mean(0))
+        families = self.table["franchise"].to_numpy()
+        left_out = np.arange(len(self.table)) == row if franchise else families == families[row]
+        likeness = np.where(left_out, -np.inf, likeness)
+        best = np.argsort(-likeness, kind="stable")[:count]
+        return tuple(self._comparable(place, likeness[place]) for place in best if np.isfinite(likeness[place]))
 
     def _by_art(self, vector: np.ndarray) -> np.ndarray:
         """(n,) cosine to each title's most similar cover or banner; -inf where it has none."""
