@@ -116,7 +116,10 @@ def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
         "is_portrait": catalogue.is_portrait,
     }
     save_arrays(arrays, folder / VECTORS)
-    _write_json(folder / MANIFEST, {"format": FORMAT, "sha256": {name: _sha256(folder / name) for name in (*FILES, DATA_REPORT)}})
+    _write_json(
+        folder / MANIFEST,
+        {"format": FORMAT, "sha256": {name: _sha256(folder / name) for name in (*FILES, DATA_REPORT)}},
+    )
 
 
 def load_checkpoint(folder: Path = DEFAULT_CHECKPOINT) -> Checkpoint:

@@ -27,3 +27,10 @@ def show_title_link(mal_id: int, title: str) -> None:
 def plain_label(text: str) -> str:
     """`text` so that Streamlit's labels, which are Markdown, show it to the letter."""
     return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+
+
+def show_browse_links() -> None:
+    """The pages that belong to Browse and have no place in the navigation."""
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        st.page_link("pages/dataset.py", label="About the data")
+        st.page_link("pages/own_titles.py", label="Your own titles")
