@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -79,11 +80,11 @@ def own_table(
 
 def _line(row: OwnRow, title: pd.Series | None, found: Mapping[Pitch, Prediction]) -> dict[str, object]:
     pitch = row.parsed.pitch if row.parsed else None
-    facts = asdict(pitch.facts) if pitch else {field: None for field in FACT_FIELDS}
+    facts = asdict(pitch.facts) if pitch else dict.fromkeys(FACT_FIELDS)
     line: dict[str, object] = {"row": row.number, "title": row.title, "problem": row.error, "score": row.score}
     line["notes"] = " ".join(row.notes)
     for field in FACT_FIELDS:
-        value = facts[field]
+        value: Any = facts[field]
         if value in (None, ()) and title is not None:
             value = title[field]
         line[field] = list(value) if pd.api.types.is_list_like(value) else value

@@ -65,8 +65,8 @@ def _as_pitch(cells: Mapping[str, Cell]) -> dict[str, Any]:
     """The row as the JSON of a pitch."""
     known = {field: cell for field, cell in cells.items() if cell is not None and not _says_nothing(cell)}
     facts = {field: _fact(field, known[field]) for field in FACT_FIELDS if field in known}
-    texts = {field: str(known[field]) for field in ("title", "synopsis") if field in known}
-    return {**texts, "facts": facts}
+    pitch: dict[str, Any] = {field: str(cell) for field, cell in known.items() if field in ("title", "synopsis")}
+    return pitch | {"facts": facts}
 
 
 def _fact(field: str, cell: Cell) -> object:
@@ -103,7 +103,7 @@ def _score(cell: Cell, notes: list[str]) -> float | None:
 
 def _mal_id(cell: Cell, notes: list[str]) -> int | None:
     """Also from an address such as https://myanimelist.net/anime/5114/..."""
-    if cell is None or _says_nothing(cell):
+    if cell in (None, "") or _says_nothing(cell):
         return None
     found = re.fullmatch(r"(?:.*myanimelist\.net/anime/)?(\d{1,9})(?:/.*)?", str(cell).strip())
     if found is None:

@@ -12,8 +12,10 @@ MAX_FILE_BYTES = 20_000_000
 _ZIP, _OLD_OFFICE = b"PK", b"\xd0\xcf\x11\xe0"  # the latter: .xls, and everything with a password
 
 
-def read_sheets(data: bytes, name: str) -> SheetFile:
-    """The sheets in a CSV or XLSX file. Raises InputError for everything that is neither, or is too large."""
+def read_sheets(data: bytes, name: str, encoding: str | None = None) -> SheetFile:
+    """The sheets in a CSV (in `encoding`, where it is known) or XLSX file.
+
+    Raises InputError for everything that is neither, or is too large."""
     if not data.strip():
         raise InputError(f"{quoted(name)} is an empty file.", ALLOWED, "Export it again.")
     if len(data) > MAX_FILE_BYTES:
@@ -28,7 +30,7 @@ def read_sheets(data: bytes, name: str) -> SheetFile:
             ALLOWED,
             "Save it as .xlsx without a password.",
         )
-    found = read_xlsx(data, name) if data.startswith(_ZIP) else read_csv(data, name)
+    found = read_xlsx(data, name) if data.startswith(_ZIP) else read_csv(data, name, encoding)
     if not found.sheets:
         raise InputError(f"{quoted(name)} holds no rows.", ALLOWED, "Check that it is the right file.")
     return found

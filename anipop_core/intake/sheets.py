@@ -28,6 +28,7 @@ class SheetFile:
     name: str
     sheets: tuple[Sheet, ...]  # those that hold something
     notices: tuple[str, ...]  # how it was read
+    guessed: str | None = None  # the encoding, where another may be the right one
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class SheetTable:
     numbers: tuple[int, ...]  # of the rows in the sheet, counted from 1
 
 
-def sheet_of(name: str, rows: Iterable[Sequence[Cell]], file: str) -> Sheet:
+def sheet_of(name: str, rows: Iterable[Sequence[object]], file: str) -> Sheet:
     """Trimmed and padded. Raises InputError beyond MAX_ROWS and MAX_COLUMNS."""
     kept: list[tuple[Cell, ...]] = []
     filled = 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import re
 from collections import Counter
 from io import StringIO
 from itertools import islice
@@ -17,9 +19,11 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bar
 SAMPLE_ROWS = 50
 SAMPLE_BYTES = 200_000
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # byte order marks
-ENCODINGS = [  # what spreadsheets are saved in where it isn't UTF-8; more of them make the guess worse
-    "cp1252", "cp932", "euc_jp", "cp949", "gb18030", "big5", "cp1250", "cp1251",
-]  # fmt: skip
+JAPANESE = ("cp932", "euc_jp")
+# What else is guessed: more of them make the guess worse, and Central European ones look like Western ones.
+GUESSED = ["cp1252", "cp949", "gb18030", "big5", "cp1251"]
+KANA_SHARE = 0.15  # of the letters beyond ASCII, in Japanese of any kind
+_KANA = re.compile("[\u3041-\u30ff]")
 NAMES = {
     "utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252 (Western)",
     "cp932": "Shift JIS (Japanese)", "euc_jp": "EUC-JP (Japanese)", "cp949": "Korean (cp949)",
@@ -29,10 +33,13 @@ NAMES = {
 _FIELD_LIMIT = 2_000_000  # characters; the csv module's own is smaller than a long synopsis
 
 
-def read_csv(data: bytes, name: str) -> SheetFile:
-    """Raises InputError where it is no text, or no rows can be made of it."""
-    encoding, guessed = encoding_of(data, name)
-    text = data.decode(encoding, errors="replace" if guessed else "strict")
+def read_csv(data: bytes, name: str, chosen: str | None = None) -> SheetFile:
+    """chosen: one of NAMES, where the user knows better.
+
+    Raises InputError where it is no text, or no rows can be made of it.
+    """
+    encoding, guessed = (chosen, False) if chosen else encoding_of(data, name)
+    text = data.decode(encoding, errors="replace")
     separator = separator_of(text)
     csv.field_size_limit(_FIELD_LIMIT)
     try:
@@ -40,27 +47,26 @@ def read_csv(data: bytes, name: str) -> SheetFile:
     except csv.Error as error:
         raise InputError(f"{quoted(name)} can't be read ({error}).", ALLOWED, "Save it as XLSX instead.") from None
     read = f"Read as {NAMES[encoding]}{' (guessed)' if guessed else ''}, separated by {SEPARATORS[separator]}."
-    hint = " If letters look wrong, save it as CSV UTF-8 or XLSX." if guessed else ""
-    return SheetFile(name, (sheet,) if sheet.rows else (), (read + hint,))
+    hint = " If letters look wrong, choose another way to read them." if guessed else ""
+    return SheetFile(name, (sheet,) if sheet.rows else (), (read + hint,), encoding if guessed or chosen else None)
 
 
 def encoding_of(data: bytes, name: str) -> tuple[str, bool]:
     """Python's name of the encoding, and whether that is a guess. Raises InputError for what is no text."""
     for mark, encoding in MARKS.items():
-        if data.startswith(mark) and _decodes(data, encoding):
+        if data.startswith(mark) and _decoded(data, encoding) is not None:
             return encoding, False
     if b"\0" in data[:SAMPLE_BYTES]:
         raise InputError(f"{quoted(name)} is no spreadsheet.", ALLOWED, "Save the table as one of these.")
-    if _decodes(data, "utf-8"):
+    if _decoded(data, "utf-8") is not None:
         return "utf-8", False
-    best = from_bytes(data[:SAMPLE_BYTES], cp_isolation=ENCODINGS).best()
-    if best is None:
-        raise InputError(
-            f"The letters in {quoted(name)} are stored in a way that can't be told.",
-            ALLOWED,
-            "Save it as CSV UTF-8 or XLSX.",
-        )
-    return best.encoding, True
+    sample = data[:SAMPLE_BYTES]
+    for encoding in JAPANESE:
+        letters = [letter for letter in _decoded(sample, encoding) or "" if not letter.isascii()]
+        if len(_KANA.findall("".join(letters))) > KANA_SHARE * len(letters):
+            return encoding, True
+    best = from_bytes(sample, cp_isolation=GUESSED).best()
+    return (best.encoding if best else "cp1252"), True
 
 
 def separator_of(text: str) -> str:
@@ -81,9 +87,9 @@ def _evenness(text: str, separator: str) -> float:
     return width * (count / widths.total()) ** 2 if width > 1 else 0.0
 
 
-def _decodes(data: bytes, encoding: str) -> bool:
+def _decoded(data: bytes, encoding: str) -> str | None:
+    """The text, less what is cut off at its end; None where the bytes are none."""
     try:
-        data.decode(encoding)
+        return codecs.getincrementaldecoder(encoding)().decode(data)
     except UnicodeDecodeError:
-        return False
-    return True
+        return None

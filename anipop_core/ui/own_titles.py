@@ -31,6 +31,7 @@ class OwnTitles:
     """What this session has imported."""
 
     file: SheetFile | None = None
+    data: bytes = b""  # of a file whose encoding was guessed, to be read again in another
     uploads: int = 0  # part of the uploader's key: the file leaves Streamlit's memory once it is read
     error: str = ""
     predictions: dict[Pitch, Prediction] = field(default_factory=dict)

@@ -9,7 +9,8 @@ import streamlit as st
 
 from anipop_core.errors import InputError
 from anipop_core.intake.sheet_files import MAX_FILE_BYTES, read_sheets
-from anipop_core.intake.sheets import MAX_ROWS
+from anipop_core.intake.sheets import MAX_ROWS, SheetFile
+from anipop_core.intake.sheets_csv import NAMES
 from anipop_core.ui.messages import log_problem, show_field_error
 
 if TYPE_CHECKING:
@@ -42,6 +43,21 @@ def show_upload(own: OwnTitles) -> None:
             st.button("Another file", key="own-another", type="tertiary", on_click=lambda: _forget(own))
         notes = "".join(f'<div class="ap-note">{escape(notice)}</div>' for notice in own.file.notices)
         st.html(f'<div role="status" aria-label="How the file was read">{notes}</div>')
+        if own.file.guessed is not None:
+            _choose_encoding(own, own.file)
+
+
+def _choose_encoding(own: OwnTitles, file: SheetFile) -> None:
+    key = f"own-encoding-{own.uploads}"
+    st.selectbox(
+        "Letters are stored as",
+        list(NAMES),
+        index=list(NAMES).index(file.guessed or "utf-8"),
+        format_func=NAMES.__getitem__,
+        key=key,
+        width=320,
+        on_change=lambda: _read(own, own.data, file.name, st.session_state[key]),
+    )
 
 
 def _receive(own: OwnTitles, key: str) -> None:
@@ -49,8 +65,13 @@ def _receive(own: OwnTitles, key: str) -> None:
     if upload is None:
         return
     _forget(own)
+    _read(own, upload.getvalue(), upload.name)
+
+
+def _read(own: OwnTitles, data: bytes, name: str, encoding: str | None = None) -> None:
     try:
-        own.file = read_sheets(upload.getvalue(), upload.name)
+        own.file = read_sheets(data, name, encoding)
+        own.data = data if own.file.guessed is not None else b""
     except InputError as error:
         own.error = str(error)
     except Exception as error:  # a hostile file may break a parser in a way nobody foresaw
@@ -59,6 +80,6 @@ def _receive(own: OwnTitles, key: str) -> None:
 
 
 def _forget(own: OwnTitles) -> None:
-    own.file, own.read, own.matched, own.error = None, None, None, ""
+    own.file, own.data, own.read, own.matched, own.error = None, b"", None, None, ""
     own.predictions = {}
     own.uploads += 1

@@ -74,7 +74,8 @@ def _show_name(title: Mapping[str, Any]) -> None:
     st.html(
         f'<h1 style="margin:0;padding:0;font-size:28px;font-weight:600">{escape(title["title"])}</h1>'
         f'<p class="ap-muted" style="margin:.1rem 0 0">{escape(names)} '
-        f'<a href="https://myanimelist.net/anime/{mal_id}" target="_blank" rel="noopener noreferrer" style="color:inherit">'
+        f'<a href="https://myanimelist.net/anime/{mal_id}" target="_blank" rel="noopener noreferrer" '
+        'style="color:inherit">'
         "Its page on MyAnimeList</a></p>"
     )
 
