@@ -33,8 +33,8 @@ def score_years(table: pd.DataFrame, colours: Colours) -> go.Figure:
         hovertemplate="%{x}: %{y:,} titles<extra></extra>",
     )  # fmt: skip
     figure.update_layout(template=template(colours), height=HEIGHT)
-    figure.update_yaxes(title_text="Score", tickformat=".1f", row=1, col=1)
-    figure.update_yaxes(title_text="Titles", row=2, col=1)
+    figure.update_yaxes(title={"text": "Score", "standoff": 12}, tickformat=".1f", nticks=6, row=1, col=1)
+    figure.update_yaxes(title={"text": "Titles", "standoff": 12}, nticks=3, row=2, col=1)
     figure.update_xaxes(tickformat="d", ticks="outside", row=2, col=1)
     return figure
 

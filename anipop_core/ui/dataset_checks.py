@@ -11,6 +11,7 @@ import streamlit as st
 from anipop_core.checkpoint import Checkpoint
 from anipop_core.data.suspicious import Suspicion, suspicions
 from anipop_core.figures.numbers import figure_text, score_text
+from anipop_core.ui.dataset_coverage import PARTS
 from anipop_core.ui.evidence_pieces import show_gloss, show_sentence, show_table
 from anipop_core.ui.messages import show_heading
 from anipop_core.ui.title_links import TITLE_PAGE
@@ -23,14 +24,17 @@ def show_leaks(checkpoint: Checkpoint) -> None:
     show_table("Leaks", ("What", "How strong it was", "What was done"), leaks(checkpoint), words=(0, 1, 2))
     presence = checkpoint.data_report.get("presence", {})
     rows = [
-        (part, f"{found['titles']:,}", _score(found["mean_score_with"]), _score(found["mean_score_without"]))
+        (PARTS[part], f"{found['titles']:,}", _score(found["mean_score_with"]), _score(found["mean_score_without"]))
         for part, found in presence.items()
-        if part in ("characters", "portraits", "cover", "banner")
+        if part in PARTS
     ]
     if rows:
         head = ("Part that is known", "Titles", "Mean score with it", "Without it")
         show_table("What mere presence gives away", head, rows)
-        show_gloss("Popular titles have their pictures and characters collected. That they are there moves no score.")
+        show_gloss(
+            "Popular titles have their pictures and characters collected. The model is built so that their being there "
+            "moves no score by itself; Evidence shows the test of it."
+        )
 
 
 def leaks(checkpoint: Checkpoint) -> list[tuple[str, str, str]]:

@@ -45,7 +45,7 @@ def show_splits(table: pd.DataFrame) -> None:
             PART_NAMES.get(row.part, f"part {row.part}"),
             f"{row.titles:,}",
             score_text(row.score),
-            "–" if pd.isna(row.first) else f"{row.first:.0f} – {row.last:.0f}",
+            "–" if pd.isna(row.first) else f"{row.first:.0f}\u00a0–\u00a0{row.last:.0f}",
         )
         for row in splits(table).itertuples()
     ]

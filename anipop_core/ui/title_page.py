@@ -49,6 +49,8 @@ def _row_in_address(catalogue: Catalogue) -> int | None:
     received, mal_id = title_id_in_address()
     row = None if mal_id is None else catalogue.row_of(mal_id)
     if row is not None:
+        # A link from one title to another runs this page anew, yet leaves the browser's address as it was
+        st.query_params["id"] = str(mal_id)
         return row
     if received is None:
         st.html('<p class="ap-large">Which title? Find one in the catalogue: its row leads here.</p>')

@@ -24,7 +24,7 @@ def test_a_title_from_a_deep_link_on_a_cold_server(page: Page, cold_app: str) ->
 
 def test_from_title_to_title_and_back(page: Page, app: str) -> None:
     page.goto(f"{app}/title?id={BEBOP}")
-    page.get_by_role("link", name="Cowboy Bebop: Tengoku no Tobira").click(timeout=SLOW_MS)
+    page.get_by_role("link", name="Cowboy Bebop: Tengoku no Tobira").first.click(timeout=SLOW_MS)
     expect(page.get_by_role("heading", name="Cowboy Bebop: Tengoku no Tobira")).to_be_visible(timeout=SLOW_MS)
     expect(page).to_have_url(re.compile(r"/title\?id=5$"))
     page.go_back()
@@ -71,6 +71,6 @@ def test_a_spreadsheet_is_imported_and_scored(page: Page, app: str, tmp_path: Pa
     page.get_by_role("button", name="Score 1 title").click()
     expect(page.get_by_text("2 of 2 rows have a score.")).to_be_visible(timeout=SLOW_MS)
     with page.expect_download() as download:
-        page.get_by_role("button", name="CSV").click()
+        page.get_by_role("button", name="CSV", exact=True).click()
     written = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert "Harbour of Glass" in written
