@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -82,6 +82,12 @@ def show_suspicions(table: pd.DataFrame, report: Mapping[str, Any]) -> None:
         return
     rows = [(check.name, check.why, f"{len(check.rows):,}") for check in found]
     show_table("Suspicious titles", ("Check", "Why it matters", "Titles"), rows, words=(0, 1))
+    _show_one(found)
+
+
+@st.fragment
+def _show_one(found: Sequence[Suspicion]) -> None:
+    """A fragment: another choice redraws the list, not the page."""
     by_name = {check.name: check for check in found}
     name = st.selectbox("Show the titles of", list(by_name), key="suspicion", width=360)
     _show_titles(by_name[name])

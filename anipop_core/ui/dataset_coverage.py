@@ -27,6 +27,7 @@ OTHERS = {
 }
 
 
+@st.fragment
 def show_coverage(report: Mapping[str, Any]) -> None:
     show_heading("How much is known", "per cent of the titles")
     known = [name for name, key in GROUPS.items() if report.get(key)]

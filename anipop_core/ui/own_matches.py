@@ -12,7 +12,8 @@ from anipop_core.intake.own_rows import OwnRow
 from anipop_core.ui.evidence_pieces import show_gloss, show_sentence
 from anipop_core.ui.messages import show_heading
 
-_CONFIRMED = "own-confirmed"  # key in the session: (upload, places in the rows)
+# Keys in the session: (upload, places in the rows), and the places that were ticked when the editor was drawn first
+_CONFIRMED, _STARTED_FROM = "own-confirmed", "own-confirmed-before"
 
 
 def show_matches(rows: Sequence[OwnRow], matches: Sequence[Match | None], catalogue: pd.DataFrame, upload: int) -> None:
@@ -24,12 +25,18 @@ def show_matches(rows: Sequence[OwnRow], matches: Sequence[Match | None], catalo
     if not unsure:
         return
     show_gloss("Perhaps these are too. Tick those that are the same title.")
-    confirmed = _confirmed(upload)
-    table = pd.DataFrame([_suggestion(rows[place], matches[place], catalogue, place in confirmed) for place in unsure])
+    key = f"own-matches-{upload}-{len(unsure)}"
+    if key not in st.session_state:
+        # What the editor starts from must not change under it: it would forget what was ticked since
+        st.session_state[_STARTED_FROM] = _confirmed(upload)
+    started_from = st.session_state[_STARTED_FROM]
+    table = pd.DataFrame(
+        [_suggestion(rows[place], matches[place], catalogue, place in started_from) for place in unsure]
+    )
     edited = st.data_editor(
         table,
         hide_index=True,
-        key=f"own-matches-{upload}-{len(unsure)}",
+        key=key,
         disabled=[column for column in table.columns if column != "Same title"],
         alt="Suggested titles, each with a box to tick where it is the same.",
     )
