@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ MANIFEST, MODEL, WEIGHTS, TERMS, TABLE, VECTORS, PREDICTIONS, REPORT = (
     "predictions.parquet",
     "report.json",
 )
+DATA_REPORT = "data_report.json"  # newer than the format: a checkpoint without it is whole
 FILES = (MODEL, WEIGHTS, TERMS, TABLE, VECTORS, PREDICTIONS, REPORT)
 RESTORE = "Get the folder again from the repository (`git checkout -- checkpoints`) or train a new one."
 
@@ -79,6 +80,8 @@ class Checkpoint:
     catalogue: Catalogue
     predictions: pd.DataFrame  # of titles the model had not seen: evaluation/predictions.py
     report: dict[str, Any]  # what evaluation/report.py makes of them
+    # What build-data did, and texts that nearly repeat each other; {} in older checkpoints
+    data_report: dict[str, Any] = field(default_factory=dict)
 
 
 def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
@@ -100,6 +103,7 @@ def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
     }
     _write_json(folder / MODEL, model)
     _write_json(folder / REPORT, checkpoint.report)
+    _write_json(folder / DATA_REPORT, checkpoint.data_report)
     checkpoint.predictions.to_parquet(folder / PREDICTIONS, index=False, compression="zstd")
     save_file(checkpoint.fusion.state_dict(), folder / WEIGHTS)
     save_file(checkpoint.terms.state_dict(), folder / TERMS)
@@ -112,7 +116,10 @@ def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
         "is_portrait": catalogue.is_portrait,
     }
     save_arrays(arrays, folder / VECTORS)
-    _write_json(folder / MANIFEST, {"format": FORMAT, "sha256": {name: _sha256(folder / name) for name in FILES}})
+    _write_json(
+        folder / MANIFEST,
+        {"format": FORMAT, "sha256": {name: _sha256(folder / name) for name in (*FILES, DATA_REPORT)}},
+    )
 
 
 def replace_report(report: dict[str, Any], folder: Path) -> None:
@@ -164,7 +171,14 @@ def _read(folder: Path) -> Checkpoint:
         ),
         predictions=pd.read_parquet(folder / PREDICTIONS),
         report=json.loads((folder / REPORT).read_text(encoding="utf-8")),
+        data_report=_read_data_report(folder),
     )
+
+
+def _read_data_report(folder: Path) -> dict[str, Any]:
+    path = folder / DATA_REPORT
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return found
 
 
 def _check_manifest(folder: Path) -> None:
@@ -183,7 +197,7 @@ def _check_manifest(folder: Path) -> None:
         raise CheckpointError(
             f"The checkpoint in {folder} has format {found}.", f"This program reads format {FORMAT}.", RESTORE
         )
-    for name in FILES:
+    for name in (*FILES, *({DATA_REPORT} & expected.keys())):
         if not (folder / name).is_file():
             raise CheckpointError(f"The checkpoint in {folder} has no {name}.", "", RESTORE)
         if _sha256(folder / name) != expected.get(name):

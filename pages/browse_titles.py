@@ -2,10 +2,12 @@
 
 from anipop_core.ui import resources
 from anipop_core.ui.frame import frame
+from anipop_core.ui.title_links import show_browse_links
 
 with frame("Browse"):
     titles = resources.predictor().checkpoint.catalogue.table
     from anipop_core.ui.browse import show_filters, show_titles  # needs what loading the model brings
 
+    show_browse_links()
     found = show_filters(titles)
     show_titles(found)

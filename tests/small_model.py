@@ -164,6 +164,7 @@ def small_checkpoint(fusion: Fusion | None = None) -> Checkpoint:
     vectors = np.concatenate(features.images).astype(np.float16)
     rows = np.repeat(np.arange(40), [len(s) for s in features.images])
     table = features.titles.drop(columns="synopsis").assign(oof_score=6.5, oof_low=5.0, oof_high=8.0)
+    table["synopsis_words"] = features.titles["synopsis"].str.split().str.len()
     kinds = [input_kind(a, b) for a in (True, False) for b in ("all", "year")]
     return Checkpoint(
         name="test",

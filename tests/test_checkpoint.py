@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 import torch
 
 from anipop_core.checkpoint import (
+    DATA_REPORT,
     FILES,
     MANIFEST,
     MODEL,
@@ -52,12 +54,28 @@ def test_everything_comes_back(folder: Path) -> None:
     assert list(loaded.catalogue.table["mal_id"]) == list(saved.catalogue.table["mal_id"])
 
 
+def test_the_data_report_comes_back_and_is_checked(folder: Path) -> None:
+    save_checkpoint(replace(small_checkpoint(), data_report={"rows": {"titles": 40}}), folder)
+    assert load_checkpoint(folder).data_report == {"rows": {"titles": 40}}
+    (folder / DATA_REPORT).write_text("{}")
+    with pytest.raises(CheckpointError, match=f"{DATA_REPORT} in .* is not the file its manifest was written about"):
+        load_checkpoint(folder)
+
+
+def test_a_checkpoint_from_before_data_reports_is_whole(folder: Path) -> None:
+    (folder / DATA_REPORT).unlink()
+    manifest = json.loads((folder / MANIFEST).read_text())
+    del manifest["sha256"][DATA_REPORT]
+    (folder / MANIFEST).write_text(json.dumps(manifest))
+    assert load_checkpoint(folder).data_report == {}
+
+
 def test_the_catalogue_holds_no_text(folder: Path) -> None:
     assert not {"synopsis", "description"} & set(load_checkpoint(folder).catalogue.table.columns)
 
 
 def test_no_file_is_a_pickle(folder: Path) -> None:
-    assert {path.name for path in folder.iterdir()} == {*FILES, MANIFEST}
+    assert {path.name for path in folder.iterdir()} == {*FILES, DATA_REPORT, MANIFEST}
     for path in folder.iterdir():
         assert path.suffix in {".json", ".safetensors", ".parquet"}
 

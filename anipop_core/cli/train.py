@@ -30,6 +30,8 @@ def train(
     from anipop_core.cli._features import load_features
     from anipop_core.cli._runs import outputs_of_runs
     from anipop_core.config import TrainingConfig
+    from anipop_core.data.report import read_report
+    from anipop_core.evaluation.near_repeats import near_repeats
     from anipop_core.evaluation.notes import NOTES
     from anipop_core.evaluation.predictions import final_interval, with_ranges
     from anipop_core.evaluation.report import build_report
@@ -64,6 +66,7 @@ def train(
         catalogue=catalogue,
         predictions=predictions,
         report=build_report(predictions, catalogue.table, NOTES),
+        data_report=read_report(dataset) | {"near_repeats": near_repeats(catalogue)},
     )
     save_checkpoint(checkpoint, out)
     (out / "model_card.md").write_text(model_card(checkpoint.report, checkpoint.name), encoding="utf-8")

@@ -63,6 +63,7 @@ def build_dataset(source: Path, out: Path, splits: Path | None = None) -> Datase
         splits_given=given is not None,
         franchises=franchises,
         tags=kept.set_index("mal_id")["genres"],
+        synopses=kept.set_index("mal_id")["synopsis"],
     )
     # The report holds the data hash and comes last, so that a run that broke off is noticed on loading.
     write_report(dataset, (*dropped_titles, *dropped_characters, *dropped_images), provenance, out)

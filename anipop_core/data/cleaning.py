@@ -39,6 +39,11 @@ def strip_markup(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
+def has_credit(text: str) -> bool:
+    """True where a synopsis says who wrote it or where it is from: it was then written after release."""
+    return any(credit.search(text) for credit in _CREDITS)
+
+
 def protocol_words(text: str) -> list[str]:
     """The words that decide whether a title is kept, as the published protocol counts them.
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
+from anipop_core.data.cleaning import has_credit
 from anipop_core.data.dataset import REPORT, Dataset
 from anipop_core.data.ledger import Dropped
-from anipop_core.data.vocabulary import FACT_FIELDS
+from anipop_core.data.vocabulary import FACT_FIELDS, VOCABULARY
 
 Report = dict[str, Any]
 
@@ -25,6 +26,7 @@ class Provenance:
     splits_given: bool
     franchises: pd.Series  # as found here, by mal_id; the dataset's own may have been given
     tags: pd.Series  # the raw "|"-joined tags, by mal_id
+    synopses: pd.Series  # raw, by mal_id
 
 
 def write_report(dataset: Dataset, dropped: Sequence[Dropped], provenance: Provenance, folder: Path) -> Report:
@@ -34,6 +36,12 @@ def write_report(dataset: Dataset, dropped: Sequence[Dropped], provenance: Prove
     (folder / "report.md").write_text(as_markdown(report), encoding="utf-8")
     (folder / REPORT).write_text(text, encoding="utf-8")
     return report
+
+
+def read_report(folder: Path) -> Report:
+    """The report of the dataset in `folder`, as it was written."""
+    found: Report = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+    return found
 
 
 def make_report(dataset: Dataset, dropped: Sequence[Dropped], provenance: Provenance) -> Report:
@@ -48,10 +56,13 @@ def make_report(dataset: Dataset, dropped: Sequence[Dropped], provenance: Proven
         "rows": {name: len(getattr(dataset, name)) for name in ("titles", "characters", "images")},
         "dropped": [asdict(entry) for entry in dropped],
         "languages": _counts(titles["language"]),
+        "not_in_english": [int(mal_id) for mal_id in titles.loc[titles["language"] != "en", "mal_id"]],
+        "coverage_by_year": _coverage(known, titles["year"].map("{:.0f}".format, na_action="ignore").fillna("unknown")),
         "coverage_by_decade": _coverage(known, decade.fillna("unknown")),
         "coverage_by_type": _coverage(known, titles["type"].fillna("unknown")),
         "presence": _presence(known, titles),
         "tag_count_spearman": _rounded(tag_counts.corr(titles["score"], method="spearman"), 3),
+        "taken_off": _taken_off(titles["mal_id"], provenance),
         "characters": _characters(dataset),
         "splits": {
             "given": provenance.splits_given,
@@ -142,6 +153,16 @@ def _presence(known: pd.DataFrame, titles: pd.DataFrame) -> dict[str, dict[str, 
             "median_reach_without": _rounded(titles.loc[~has, "reach"].median(), 0),
         }
         for part, has in known.items()
+    }
+
+
+def _taken_off(kept: pd.Series, provenance: Provenance) -> dict[str, int]:
+    """In how many of the kept titles something was taken off that only exists after release."""
+    given_later = {word.casefold() for word in VOCABULARY.never_inputs}
+    tags = kept.map(provenance.tags).fillna("").str.casefold().str.split("|")
+    return {
+        "credits": int(kept.map(provenance.synopses).map(has_credit).sum()),
+        "tags_given_later": int((~tags.map(given_later.isdisjoint)).sum()),
     }
 
 

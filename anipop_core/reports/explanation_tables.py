@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from anipop_core.reports.safe_csv import table_to_csv
 from anipop_core.schema import Explanation
 
 COLUMNS = ("kind", "block", "part", "points", "start", "end", "x0", "y0", "x1", "y1")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
 
 
 def explanation_table(explanation: Explanation) -> pd.DataFrame:
@@ -31,12 +31,5 @@ def explanation_table(explanation: Explanation) -> pd.DataFrame:
 
 
 def explanation_to_csv(explanation: Explanation) -> str:
-    """The table as CSV with a byte order mark, for spreadsheets; cells that they would run are quoted."""
-    table = explanation_table(explanation)
-    for column in ("block", "part"):
-        table[column] = table[column].map(_harmless, na_action="ignore")
-    return "\ufeff" + table.to_csv(index=False)
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    """The table as CSV, safe for spreadsheets."""
+    return table_to_csv(explanation_table(explanation))

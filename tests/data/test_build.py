@@ -138,6 +138,11 @@ def test_report_counts_coverage(dataset: Dataset, tmp_path: Path) -> None:
     assert report["presence"]["characters"]["titles"] == 2
     assert report["characters"]["portraits_joined"] == 2
     assert report["languages"] == {"en": 7}
+    assert report["not_in_english"] == []
+    assert {year: row["titles"] for year, row in report["coverage_by_year"].items()} == {
+        "1999": 1, "2015": 4, "2022": 1, "2023": 1,
+    }  # fmt: skip
+    assert report["taken_off"] == {"credits": 1, "tags_given_later": 1}  # 10 and 13; 9 and 12 are dropped
 
 
 def test_given_splits_are_taken_over(source: Path, tmp_path: Path) -> None:

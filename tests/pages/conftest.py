@@ -11,10 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from anipop_core.attribution import explain, faithfulness
 from anipop_core.ui import resources
+from tests.small_model import small_predictor
 from tests.ui.fakes import FakePredictor, fake_explain
 
 ENTRY = Path(__file__).parents[2] / "app.py"
-PAGES = ("score_pitch", "what_if", "browse_titles", "evidence")
+PAGES = ("score_pitch", "what_if", "browse_titles", "evidence", "title", "dataset", "own_titles")
 RUN_S = 30  # a busy machine
 
 
@@ -26,6 +27,20 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakePredictor]:
     monkeypatch.setattr(explain, "explain", fake_explain)
     monkeypatch.setattr(faithfulness, "with_faithfulness", lambda predictor, pitch, found, progress: found)
     yield fake
+    resources.worker().shutdown()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def small_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The first page, with the small model: a real catalogue, real scores and explanations."""
+    predictor = small_predictor()
+    st.cache_resource.clear()
+    monkeypatch.setattr(resources, "load_predictor", lambda: predictor)
+    monkeypatch.delenv("ANIPOP_DATA", raising=False)
+    at = AppTest.from_file(str(ENTRY), default_timeout=RUN_S).run()
+    resources.predictor()
+    yield at
     resources.worker().shutdown()
     st.cache_resource.clear()
 

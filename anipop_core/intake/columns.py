@@ -1,0 +1,89 @@
+"""Which column of a spreadsheet holds which field of a title: a suggestion, to be corrected by hand."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from anipop_core.intake.sheets import Cell, Sheet
+
+HEADER_ROWS = 30  # the header stands among the first of them
+ALIKE = 86  # per cent: a misspelled heading
+
+
+@dataclass(frozen=True)
+class Field:
+    label: str
+    headings: tuple[str, ...]  # what its column is called, as `_key` writes it
+
+
+FIELDS = {
+    "title": Field("Title", ("title", "name", "titel", "workingtitle", "showtitle", "anime", "作品名", "タイトル")),
+    "mal_id": Field("MAL id", ("malid", "mal", "myanimelistid", "animeid", "id")),
+    "synopsis": Field(
+        "Synopsis", ("synopsis", "logline", "plot", "summary", "description", "story", "pitch", "あらすじ")
+    ),
+    "score": Field(
+        "Real score (1-10)", ("score", "malscore", "realscore", "ourscore", "meanscore", "userscore", "mean")
+    ),
+    "type": Field("Type", ("type", "format", "medium", "kind")),
+    "source": Field("Source", ("source", "sourcematerial", "basedon", "adaptedfrom", "original")),
+    "genres": Field("Genres", ("genres", "genre")),
+    "themes": Field("Themes", ("themes", "theme", "tags")),
+    "demographics": Field("Audience", ("demographics", "demographic", "audience", "targetaudience", "target")),
+    "episodes": Field("Episodes", ("episodes", "eps", "episodecount", "numberofepisodes", "noofepisodes")),
+    "duration_min": Field(
+        "Minutes per episode", ("durationmin", "duration", "minutesperepisode", "runtime", "minutes", "length")
+    ),
+    "studios": Field("Studios", ("studios", "studio", "animationstudio")),
+    "rating": Field("Age rating", ("rating", "agerating", "agelimit", "certificate")),
+    "season": Field("Season", ("season", "premiered")),
+    "year": Field("Year", ("year", "releaseyear", "startyear", "aired", "airdate", "date", "release")),
+}
+
+
+def find_header(sheet: Sheet) -> int:
+    """The row (from 0) that most looks like headings: it names fields, else it is the first with several texts."""
+    first = sheet.rows[:HEADER_ROWS]
+    named = [len(suggest_columns([str(cell or "") for cell in row])) for row in first]
+    if max(named) > 0:
+        return named.index(max(named))
+    texts = [sum(isinstance(cell, str) for cell in row) for row in first]
+    enough = min(2, max(texts))
+    return next(place for place, count in enumerate(texts) if count >= enough)
+
+
+def suggest_columns(columns: Sequence[str]) -> dict[str, str]:
+    """Field -> column, each column once: those called so, then those called almost so."""
+    keys = {column: _key(column) for column in columns if _key(column)}
+    found: dict[str, str] = {}
+    for exact in (True, False):
+        for name, field in FIELDS.items():
+            left = {column: key for column, key in keys.items() if column not in found.values()}
+            column = None if name in found else _column_of(field, left, exact)
+            if column is not None:
+                found[name] = column
+    return found
+
+
+def _column_of(field: Field, keys: dict[str, str], exact: bool) -> str | None:
+    for heading in field.headings:
+        if exact:
+            column = next((column for column, key in keys.items() if key == heading), None)
+        elif len(heading) < 4:  # "id" is almost everything
+            column = None
+        else:
+            best = process.extractOne(heading, keys, scorer=fuzz.ratio, score_cutoff=ALIKE)
+            column = best[2] if best else None
+        if column is not None:
+            return column
+    return None
+
+
+def _key(heading: Cell) -> str:
+    """Letters and digits alone, in small letters: "MAL ID" is "malid"."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", str(heading)).casefold())

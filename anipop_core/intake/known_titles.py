@@ -1,0 +1,84 @@
+"""Which titles of a spreadsheet the catalogue knows: by MAL id, by name and year, or by a name that is close."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from anipop_core.intake.own_rows import OwnRow
+
+SPELLINGS = ("title", "title_english", "title_native")
+YEARS_APART = 1  # a title that runs over New Year is dated either way
+CLOSE = 88  # per cent: suggested
+SUGGESTIONS = 5  # close names that are tried for one of a fitting year
+DIFFERENT = 55  # per cent: under it an id and a name don't belong together
+
+
+@dataclass(frozen=True)
+class Match:
+    place: int  # row of the catalogue's table
+    how: str  # in words
+    sure: bool  # False: a suggestion, for the user to confirm
+
+
+class KnownTitles:
+    """The catalogue's names, made comparable once."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        """`table`: mal_id, year and SPELLINGS."""
+        self._ids = {int(mal_id): place for place, mal_id in enumerate(table["mal_id"])}
+        self._years = [None if pd.isna(year) else int(year) for year in table["year"]]
+        self._places: dict[str, list[int]] = {}
+        for spelling in SPELLINGS:
+            for place, name in enumerate(table[spelling]):
+                if isinstance(name, str) and (key := name_key(name)) and place not in self._places.get(key, ()):
+                    self._places.setdefault(key, []).append(place)
+        self._names: list[set[str]] = [set() for _ in self._years]
+        for key, places in self._places.items():
+            for place in places:
+                self._names[place].add(key)
+
+    def matches(self, rows: Sequence[OwnRow]) -> list[Match | None]:
+        """Parallel to `rows`."""
+        return [self.match(row) for row in rows]
+
+    def match(self, row: OwnRow) -> Match | None:
+        key = name_key(row.title)
+        year = row.parsed.pitch.facts.year if row.parsed else None
+        if row.mal_id in self._ids:
+            place = self._ids[row.mal_id]
+            agrees = not key or max((fuzz.ratio(key, name) for name in self._names[place]), default=100) >= DIFFERENT
+            return Match(place, "by MAL id" if agrees else "by MAL id, but under another name", agrees)
+        if not key:
+            return None
+        if key in self._places:
+            return self._by_name(self._places[key], year)
+        return self._close(key, year)
+
+    def _by_name(self, places: list[int], year: int | None) -> Match:
+        fitting = [place for place in places if self._fits(place, year)]
+        if not fitting:
+            return Match(places[0], "by name, of another year", False)
+        if len(fitting) == 1:
+            return Match(fitting[0], "by name and year" if year else "by name", True)
+        return Match(fitting[0], "by name; several are called so", False)
+
+    def _close(self, key: str, year: int | None) -> Match | None:
+        near = process.extract(key, self._places.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE, limit=SUGGESTIONS)
+        places = (place for name, _, _ in near for place in self._places[name] if self._fits(place, year))
+        place = next(places, None)
+        return None if place is None else Match(place, "by a name that is close", False)
+
+    def _fits(self, place: int, year: int | None) -> bool:
+        known = self._years[place]
+        return year is None or known is None or abs(known - year) <= YEARS_APART
+
+
+def name_key(name: str) -> str:
+    """Letters and digits alone, in small letters, wide and narrow ones alike."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())

@@ -1,0 +1,95 @@
+"""CSV in whatever encoding and with whatever separator it comes; what was assumed is said."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections import Counter
+from io import StringIO
+from itertools import islice
+
+from charset_normalizer import from_bytes
+
+from anipop_core.errors import InputError
+from anipop_core.intake.sheets import ALLOWED, SheetFile, sheet_of
+from anipop_core.intake.wording import quoted
+
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+SAMPLE_ROWS = 50
+SAMPLE_BYTES = 200_000
+MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # byte order marks
+JAPANESE = ("cp932", "euc_jp")
+# What else is guessed: more of them make the guess worse, and Central European ones look like Western ones.
+GUESSED = ["cp1252", "cp949", "gb18030", "big5", "cp1251"]
+KANA_SHARE = 0.15  # of the letters beyond ASCII, in Japanese of any kind
+_KANA = re.compile("[\u3041-\u30ff]")
+NAMES = {
+    "utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252 (Western)",
+    "cp932": "Shift JIS (Japanese)", "euc_jp": "EUC-JP (Japanese)", "cp949": "Korean (cp949)",
+    "gb18030": "Chinese (GB 18030)", "big5": "Chinese (Big5)", "cp1250": "Windows-1250 (Central European)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+}  # fmt: skip
+_FIELD_LIMIT = 2_000_000  # characters; the csv module's own is smaller than a long synopsis
+
+
+def read_csv(data: bytes, name: str, chosen: str | None = None) -> SheetFile:
+    """chosen: one of NAMES, where the user knows better.
+
+    Raises InputError where it is no text, or no rows can be made of it.
+    """
+    encoding, guessed = (chosen, False) if chosen else encoding_of(data, name)
+    text = data.decode(encoding, errors="replace")
+    separator = separator_of(text)
+    csv.field_size_limit(_FIELD_LIMIT)
+    try:
+        sheet = sheet_of("", csv.reader(StringIO(text, newline=""), delimiter=separator), name)
+    except csv.Error as error:
+        raise InputError(f"{quoted(name)} can't be read ({error}).", ALLOWED, "Save it as XLSX instead.") from None
+    read = f"Read as {NAMES[encoding]}{' (guessed)' if guessed else ''}, separated by {SEPARATORS[separator]}."
+    hint = " If letters look wrong, choose another way to read them." if guessed else ""
+    return SheetFile(name, (sheet,) if sheet.rows else (), (read + hint,), encoding if guessed or chosen else None)
+
+
+def encoding_of(data: bytes, name: str) -> tuple[str, bool]:
+    """Python's name of the encoding, and whether that is a guess. Raises InputError for what is no text."""
+    for mark, encoding in MARKS.items():
+        if data.startswith(mark) and _decoded(data, encoding) is not None:
+            return encoding, False
+    if b"\0" in data[:SAMPLE_BYTES]:
+        raise InputError(f"{quoted(name)} is no spreadsheet.", ALLOWED, "Save the table as one of these.")
+    if _decoded(data, "utf-8") is not None:
+        return "utf-8", False
+    sample = data[:SAMPLE_BYTES]
+    for encoding in JAPANESE:
+        letters = [letter for letter in _decoded(sample, encoding) or "" if not letter.isascii()]
+        if len(_KANA.findall("".join(letters))) > KANA_SHARE * len(letters):
+            return encoding, True
+    best = from_bytes(sample, cp_isolation=GUESSED).best()
+    return (best.encoding if best else "cp1252"), True
+
+
+def separator_of(text: str) -> str:
+    """The one that cuts the first rows most evenly into the most cells; a comma where none does."""
+    return max(SEPARATORS, key=lambda separator: _evenness(text, separator))
+
+
+def _evenness(text: str, separator: str) -> float:
+    """Cells in the most common width, times the share of rows that have it; 0 for one cell a row."""
+    try:
+        rows = list(islice(csv.reader(StringIO(text, newline=""), delimiter=separator), SAMPLE_ROWS))
+    except csv.Error:
+        return 0.0
+    widths = Counter(len(row) for row in rows if row)
+    if not widths:
+        return 0.0
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+    return width * (count / widths.total()) ** 2 if width > 1 else 0.0
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    """The text, less what is cut off at its end; None where the bytes are none."""
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(data)
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,104 @@
+"""XLSX workbooks, read cell by cell: nothing in them is run, and none may unpack to more than it should."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
+
+from anipop_core.errors import InputError
+from anipop_core.intake.sheets import ALLOWED, MAX_COLUMNS, MAX_ROWS, SheetFile, sheet_of
+from anipop_core.intake.wording import listed, quoted
+
+MAX_UNPACKED_BYTES = 80_000_000  # of all parts; Python's zipfile reads no more of a part than its header says
+MAX_PARTS = 2_000
+MAX_MERGED = 5_000  # merged ranges that are filled
+SPARE_ROWS = 1_000  # empty rows and titles above and between, beyond MAX_ROWS
+_MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
+_FORMULA = re.compile(rb"<f[\s>/]")
+
+
+def read_xlsx(data: bytes, name: str) -> SheetFile:
+    """Raises InputError for what is damaged, no workbook, or unpacks to too much."""
+    _check_size(data, name)
+    try:
+        book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        try:
+            parts = [(sheet.title, *_part(book, sheet)) for sheet in book.worksheets]
+            sheets = [sheet_of(title, rows, name) for title, rows, _, _ in parts]
+        finally:
+            book.close()
+    except InputError:
+        raise
+    except Exception:  # a broken workbook raises whatever its parser stumbles over
+        raise InputError(
+            f"{quoted(name)} is damaged, or no Excel workbook.", ALLOWED, "Save it again as .xlsx, or as CSV."
+        ) from None
+    return SheetFile(name, tuple(sheet for sheet in sheets if sheet.rows), _notices(parts))
+
+
+def _check_size(data: bytes, name: str) -> None:
+    try:
+        parts = ZipFile(BytesIO(data)).infolist()
+    except (BadZipFile, ValueError, NotImplementedError, OSError):
+        raise InputError(
+            f"{quoted(name)} is damaged, or no Excel workbook.", ALLOWED, "Save it again as .xlsx, or as CSV."
+        ) from None
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        raise InputError(
+            f"{quoted(name)} unpacks to far more than it seems: too large to open safely.",
+            f"Allowed are workbooks of up to {MAX_UNPACKED_BYTES // 1_000_000} MB once unpacked.",
+            "Save the sheet with the titles alone, or as CSV.",
+        )
+
+
+def _part(book: Any, sheet: Any) -> tuple[list[list[object]], int, int]:
+    """The rows with merged cells filled, how many ranges were filled, and how many cells hold formulas."""
+    sheet.reset_dimensions()  # some programs write wrong ones, which would cut the sheet off
+    rows = [list(row) for row in _rows(sheet)]
+    # openpyxl knows merged cells only when it keeps the whole workbook in memory, fifty times its size
+    with book._archive.open(sheet._worksheet_path) as file:
+        xml = file.read()
+    merged = [range_boundaries(found.decode()) for found in _MERGED.findall(xml)[:MAX_MERGED]]
+    return rows, _fill(rows, merged), len(_FORMULA.findall(xml))
+
+
+def _rows(sheet: Any) -> Iterator[tuple[object, ...]]:
+    rows: Iterator[tuple[object, ...]] = sheet.iter_rows(
+        max_row=MAX_ROWS + SPARE_ROWS, max_col=MAX_COLUMNS + 1, values_only=True
+    )
+    return rows
+
+
+def _fill(rows: list[list[object]], merged: list[tuple[int, int, int, int]]) -> int:
+    """Write a merged range's value, which stands in its first cell, into its empty cells."""
+    filled = 0
+    for left, top, right, bottom in merged:
+        value = rows[top - 1][left - 1] if top <= len(rows) and left <= len(rows[top - 1]) else None
+        if value is None or (bottom - top) * (right - left + 1) > MAX_ROWS:
+            continue
+        filled += 1
+        for row in rows[top - 1 : bottom]:
+            for place in range(left - 1, min(right, len(row))):
+                if row[place] is None:
+                    row[place] = value
+    return filled
+
+
+def _notices(parts: list[tuple[str, list[list[object]], int, int]]) -> tuple[str, ...]:
+    merged = [title for title, _, count, _ in parts if count]
+    formulas = [title for title, _, _, count in parts if count]
+    found = []
+    if merged:
+        found.append(f"Merged cells in {listed(map(quoted, merged))}: each row has the value they share.")
+    if formulas:
+        found.append(
+            f"Formulas in {listed(map(quoted, formulas))} are not worked out here: their last saved results are read, "
+            "and nothing where none was saved."
+        )
+    return tuple(found)

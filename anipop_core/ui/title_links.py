@@ -1,0 +1,36 @@
+"""Links to titles, and the title in the address. A link keeps the session: nothing typed elsewhere is lost."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+TITLE_PAGE, BROWSE_PAGE = "pages/title.py", "pages/browse_titles.py"
+LARGEST_ID = 2**31  # of MAL's numbers; more digits are no number of a title
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def title_id_in_address() -> tuple[str | None, int | None]:
+    """What stands after `?id=`, and the number in it where it is one."""
+    received = st.query_params.get("id")
+    digits = (received or "").strip()
+    if not re.fullmatch(r"[0-9]{1,10}", digits) or int(digits) > LARGEST_ID:
+        return received, None
+    return received, int(digits)
+
+
+def show_title_link(mal_id: int, title: str) -> None:
+    st.page_link(TITLE_PAGE, label=plain_label(title), query_params={"id": str(mal_id)})
+
+
+def plain_label(text: str) -> str:
+    """`text` so that Streamlit's labels, which are Markdown, show it to the letter."""
+    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+
+
+def show_browse_links() -> None:
+    """The pages that belong to Browse and have no place in the navigation."""
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        st.page_link("pages/dataset.py", label="About the data")
+        st.page_link("pages/own_titles.py", label="Your own titles")

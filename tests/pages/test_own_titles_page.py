@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from tests.intake.workbooks import workbook
+from tests.pages.conftest import html
+
+STORY = "A courier crosses the flooded city by night and finds letters that were never meant to arrive anywhere at all"
+CSV = f"""Our slate,,,
+Working title,Logline,Release year,Score
+Harbour,{STORY},2027,
+=cmd()|x,{STORY} <script>,2027,
+Title 4,,,7.5
+Titel 5,,2005,
+Nobody,,,
+Broken,{STORY},soon,
+""".encode()
+
+
+def own_page(at, data=CSV, name="slate.csv"):
+    at = at.switch_page("pages/own_titles.py").run()
+    return at.file_uploader[0].set_value([(name, data, "text/csv")]).run()
+
+
+def test_columns_are_suggested_and_rows_previewed(small_app):
+    at = own_page(small_app)
+    assert not at.exception
+    shown = html(at)
+    assert "slate.csv" in shown
+    assert "Read as UTF-8, separated by commas." in shown
+    assert at.number_input[0].value == 2
+    columns = {box.label: box.value for box in at.selectbox}
+    assert (columns["Title"], columns["Synopsis"], columns["Year"]) == ("Working title", "Logline", "Release year")
+    assert columns["Genres"] is None
+    assert "5 of 6 rows can be read." in shown
+    assert "Row 8: Column &quot;Release year&quot;: received text (&quot;soon&quot;)" in shown
+    assert "1 row is a title of the catalogue" in shown
+
+
+def test_all_are_scored_in_one_go(small_app):
+    at = own_page(small_app).button(key="own-score").click().run()
+    assert not at.exception
+    table = at.dataframe[-1].value.set_index("title")
+    assert table.loc[["Harbour", "=cmd()|x"], "predicted"].notna().all()
+    assert table.loc["Title 4", "predicted"] == 6.5
+    assert table.loc["Title 4", "error"] == -1.0
+    assert table.loc[["Nobody", "Broken"], "predicted"].isna().all()
+    assert "Where a real score is known (1), the model is off by ±\u00a01.00." in html(at)
+
+
+def test_another_mapping_is_scored_anew(small_app):
+    at = own_page(small_app).button(key="own-score").click().run()
+    synopsis = next(box for box in at.selectbox if box.label == "Synopsis")
+    at = synopsis.set_value("Working title").run()
+    assert not at.exception
+    assert "Nothing is scored yet." in html(at)
+    at = at.button(key="own-score").click().run()
+    assert at.dataframe[-1].value.set_index("title")["predicted"].notna()["Harbour"]
+
+
+def test_a_sheet_is_chosen(small_app):
+    book = workbook([["Notes", "of a meeting"]], [["Title", "Plot"], ["Harbour", STORY]], names=["Notes", "Slate"])
+    at = own_page(small_app, book, "slate.xlsx")
+    assert not at.exception
+    at = at.selectbox[0].set_value(1).run()
+    assert not at.exception
+    assert next(box for box in at.selectbox if box.label == "Synopsis").value == "Plot"
+
+
+def test_a_file_that_cannot_be_read_is_named_and_another_may_follow(small_app):
+    at = own_page(small_app, b"\x89PNG\0\0", "slate.csv")
+    assert not at.exception
+    assert "slate.csv&quot; is no spreadsheet." in html(at)
+    at = at.file_uploader[0].set_value([("slate.csv", CSV, "text/csv")]).run()
+    assert "is no spreadsheet" not in html(at)
+    assert "What the columns hold" in html(at)
+
+
+def test_nothing_but_headings(small_app):
+    at = own_page(small_app, b"Title,Synopsis\n")
+    assert not at.exception
+    assert "There are no rows below the column names." in html(at)
+
+
+def test_a_guessed_encoding_can_be_changed(small_app):
+    at = own_page(small_app, f"Title,Synopsis\nŻółw,Gęś {STORY}\n".encode("cp1250"))
+    assert not at.exception
+    box = next(box for box in at.selectbox if box.label == "Letters are stored as")
+    at = box.set_value("cp1250").run()
+    assert not at.exception
+    assert at.dataframe[0].value["Title"][0] == "Żółw"
+
+
+def test_another_file_forgets_the_first(small_app):
+    at = own_page(small_app).button(key="own-another").click().run()
+    assert not at.exception
+    assert "slate.csv" not in html(at)
+    assert "Bring a spreadsheet" in html(at)
+
+
+def test_what_the_file_holds_is_shown_as_text(small_app):
+    at = own_page(small_app, f"<b>Title,Synopsis\nx,{STORY}\n".encode(), "<img src=x>.csv")
+    assert not at.exception
+    assert "<img" not in html(at)
