@@ -4,8 +4,7 @@ from anipop_core.ui import resources
 from anipop_core.ui.frame import frame
 
 with frame("Browse"):
-    titles = resources.predictor().checkpoint.catalogue.table
-    from anipop_core.ui.browse import show_filters, show_titles  # needs what loading the model brings
+    table = resources.predictor().checkpoint.catalogue.table
+    from anipop_core.ui.browse import show_browse, titles_of  # needs what loading the model brings
 
-    found = show_filters(titles)
-    show_titles(found)
+    show_browse(titles_of(table))
