@@ -2,6 +2,11 @@
 
 Made when a model is trained, from the vectors of synopses and of covers and banners: PCA, then t-SNE, from a fixed
 seed. Distances between neighbours mean something, those across the map, directions and axes don't.
+
+On the 10,210 titles scikit-learn's trustworthiness (10 neighbours, 3,000 titles) is .88 for texts; for art (among
+those who have some) .59, little more than the .58 of a map of texts alone, where chance is .50. With more weight on
+art the texts' would fall. Titles with art don't form an island: of a title's nearest ten on the map 37 % have art,
+of its nearest ten by text 35 %.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from anipop_core.browsing.urls import Offer
 from anipop_core.browsing.view import Sort
 from anipop_core.errors import DataError
 
+MOST_SHOWN = 20_000  # rows on screen; whoever needs more downloads them
 USUAL_ORDER = ("num_list_users", "reach", "score")  # the first of these that there is, the largest first
 OWN = (SEARCH.column, "row")  # columns the engine adds and keeps to itself
 
@@ -37,6 +38,7 @@ class Titles:
         self._database.execute("CREATE TABLE titles AS SELECT * FROM incoming")
         self._database.unregister("incoming")
         self._schema = arrow.schema
+        self._extents: dict[str, tuple[float, float] | None] = {}
         self.total: int = arrow.num_rows
         self.fields: tuple[Field, ...] = tuple(field for field in FIELDS if _fits(field, arrow.schema))
         self.columns: tuple[Column, ...] = columns_of(arrow.schema)
@@ -78,23 +80,28 @@ class Titles:
 
     def extent(self, column: str) -> tuple[float, float] | None:
         """Smallest and largest value of a column of numbers; None where none is known."""
-        row = self.ask(f"SELECT min({column})::DOUBLE AS low, max({column})::DOUBLE AS high FROM titles")
-        low, high = row["low"][0].as_py(), row["high"][0].as_py()
-        return None if low is None else (low, high)
+        if column not in self._extents:
+            row = self.ask(f"SELECT min({column})::DOUBLE AS low, max({column})::DOUBLE AS high FROM titles")
+            low, high = row["low"][0].as_py(), row["high"][0].as_py()
+            self._extents[column] = None if low is None else (low, high)
+        return self._extents[column]
 
-    def shown(self, filters: Sequence[Filter], columns: Sequence[Column], sort: Sort | None) -> pa.Table:
-        """The titles that pass, as the table on screen shows them."""
+    def shown(
+        self, filters: Sequence[Filter], columns: Sequence[Column], sort: Sort | None, most: int = MOST_SHOWN
+    ) -> pa.Table:
+        """The first `most` titles that pass, as the table on screen shows them."""
         chosen = ", ".join(f'{column.sql} AS "{column.name}"' for column in columns)
-        return self._sorted(chosen, filters, sort)
+        return self._sorted(chosen, filters, sort, f"LIMIT {int(most)}")
 
     def whole(self, filters: Sequence[Filter], sort: Sort | None) -> pa.Table:
         """The titles that pass with all their columns."""
         names = ", ".join(_quoted(name) for name in self._schema.names if name not in OWN)
         return self._sorted(names, filters, sort)
 
-    def _sorted(self, what: str, filters: Sequence[Filter], sort: Sort | None) -> pa.Table:
+    def _sorted(self, what: str, filters: Sequence[Filter], sort: Sort | None, limit: str = "") -> pa.Table:
         where = all_of(filters)
-        return self.ask(f"SELECT {what} FROM titles WHERE {where.sql} ORDER BY {self._order(sort)}", where.values)
+        order = self._order(sort)
+        return self.ask(f"SELECT {what} FROM titles WHERE {where.sql} ORDER BY {order} {limit}", where.values)
 
     def _order(self, sort: Sort | None) -> str:
         """SQL; unknown values come last, ties in the order of the table."""

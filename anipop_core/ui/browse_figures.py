@@ -43,6 +43,9 @@ Selection = Mapping[str, Any]  # of Streamlit: points, box, lasso
 
 
 def show_figures(state: BrowseState) -> None:
+    if not state.titles.has("score"):
+        st.caption("These titles have no scores to draw.")
+        return
     key = state.follow("figures", state.view.figures)
     st.segmented_control(
         "Figures",

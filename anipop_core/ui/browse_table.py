@@ -14,7 +14,7 @@ import streamlit as st
 
 from anipop_core.browsing.columns import Column
 from anipop_core.browsing.filters import Filter
-from anipop_core.browsing.titles import Titles
+from anipop_core.browsing.titles import MOST_SHOWN, Titles
 from anipop_core.browsing.view import Sort
 from anipop_core.figures.colours import Colours
 from anipop_core.ui.browse_state import BrowseState
@@ -44,6 +44,8 @@ def show_table(state: BrowseState, count: int, colours: Colours) -> None:
         lazy=True,  # the browser fetches the rows it shows, and sorting by a heading is over all of them
         alt=f"The {count:,} titles found.",
     )
+    if count > MOST_SHOWN:
+        st.caption(f"The first {MOST_SHOWN:,} of {count:,} titles are shown. A download holds them all.")
 
 
 def _show_order_and_downloads(state: BrowseState) -> None:
