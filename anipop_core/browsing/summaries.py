@@ -15,7 +15,7 @@ from anipop_core.browsing.titles import Titles
 CONFIDENCE = 0.95
 FEW = 30  # titles: a mean of fewer says little
 SCORE_STEP = 0.1
-GRID_SCORE, GRID_REACH = 0.25, 5.0  # sides of a cell of score against reach
+GRID_SCORE, GRID_REACH = 0.25, 2.5  # sides of a cell of score against reach
 CENT = 0.01  # scores have two decimals: the largest one below 7.1 is 7.09
 MOST_POINTS = 12_000  # on the map; a browser turns sluggish above
 HAIR = 1e-9  # keeps 7.3 in the bin that begins there, whatever the computer makes of 7.3

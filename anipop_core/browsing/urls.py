@@ -13,7 +13,7 @@ from anipop_core.browsing.view import ERROR_COLOUR, FIGURES, GENRE_COLOUR, SCORE
 LONGEST_SEARCH = 200  # characters
 QUOTED = 40  # characters of a URL's text that a message repeats
 SHOWN_NAMES = 4  # filters a message lists
-NUMBER_HELP = "Write it like 2010..2015, 2010.. or ..2015."
+NUMBER_HELP = "Write a range like 5..8, 5.. or ..8."
 
 
 class Offer:

@@ -15,13 +15,14 @@ from anipop_core.figures.theme import template
 
 ROW_HEIGHT = 25  # pixels
 LABEL_LENGTH = 20  # characters
+MARGIN = 0.15  # score points beside the outermost dot
 FEW = 30  # titles: the mean of fewer is drawn pale
 
 
 def groups(table: pd.DataFrame, colours: Colours, mean: float | None, chosen: Collection[str] = ()) -> go.Figure:
     """Rows of value, titles, mean, low, high, from the top down; `mean` of all titles is a thin line.
 
-    The chosen rows are ink, groups of fewer than FEW titles pale.
+    The chosen rows are ink and larger, groups of fewer than FEW titles pale; their intervals may leave the figure.
     """
     rows = [str(place) for place in range(len(table))]
     shades = [
@@ -41,7 +42,7 @@ def groups(table: pd.DataFrame, colours: Colours, mean: float | None, chosen: Co
         x=table["mean"],
         y=rows,
         mode="markers",
-        marker={"color": shades, "size": 11},
+        marker={"color": shades, "size": [14 if value in chosen else 11 for value in table["value"]]},
         customdata=[[escape(str(v)), n] for v, n in zip(table["value"], table["titles"], strict=True)],
         hovertemplate="%{customdata[0]}: mean %{x:.2f}, %{customdata[1]:,} titles<extra></extra>",
     )
@@ -56,7 +57,12 @@ def groups(table: pd.DataFrame, colours: Colours, mean: float | None, chosen: Co
         autorange="reversed", type="category", categoryarray=rows, categoryorder="array", tickvals=rows,
         ticktext=labels, showline=False, tickfont={"size": 14, "color": colours.ink}, ticklabelstandoff=8,
     )  # fmt: skip
-    figure.update_xaxes(title={"text": "Mean score"}, tickformat=".1f", nticks=5, ticks="outside")
+    firm = table[table["titles"] >= FEW]
+    ends = pd.concat([table["mean"], firm["low"], firm["high"]])
+    figure.update_xaxes(
+        title={"text": "Mean score"}, tickformat=".1f", nticks=5, ticks="outside",
+        range=[ends.min() - MARGIN, ends.max() + MARGIN],
+    )  # fmt: skip
     return can_be_marked(figure, "v")
 
 
@@ -78,7 +84,7 @@ def _interval(low: float, high: float) -> str:
 def _shade(value: str, count: int, colours: Colours, chosen: Collection[str]) -> str:
     if value in chosen:
         return colours.ink
-    return colours.neutral if count < FEW or chosen else colours.muted
+    return colours.neutral if count < FEW else colours.muted
 
 
 def _short(label: str) -> str:

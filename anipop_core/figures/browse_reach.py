@@ -11,7 +11,7 @@ from anipop_core.figures.selecting import NOTHING, Chosen, can_be_marked, is_cho
 from anipop_core.figures.theme import template
 
 HEIGHT = 400  # pixels
-LARGEST = 22  # pixels across
+LARGEST = 17  # pixels across
 
 
 def score_and_reach(
@@ -33,7 +33,7 @@ def score_and_reach(
             customdata=np.stack(
                 [table["titles"], table["reach"], table["reach"] + wide, table["score"], table["score"] + high], 1
             ),
-            hovertemplate="%{customdata[0]:,} titles: reach %{customdata[1]:.0f} to %{customdata[2]:.0f}, "
+            hovertemplate="%{customdata[0]:,} titles: reach %{customdata[1]:.1f} to %{customdata[2]:.1f}, "
             "score %{customdata[3]:.2f} to %{customdata[4]:.2f}<extra></extra>",
         )
     )
