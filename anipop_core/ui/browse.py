@@ -33,7 +33,7 @@ def show_browse(titles: Titles, place: str = "browse", others: Collection[str] =
     """The whole page below its frame. place: a name of its own for each page that calls this; others: parameters
     of the page's URL that are not filters."""
     state = BrowseState(titles, place, others)
-    state.read_url(coming_back=state.key("q") not in st.session_state)
+    state.read_url(coming_back=not state.was_drawn("q"))
     left, right = st.columns([3, 10], gap="large")
     with left, st.container(key="browse-filters"):
         show_search(state)

@@ -30,18 +30,16 @@ def show_search(state: BrowseState) -> None:
     if field is None:
         return
     found = state.view.find(field.name)
-    typed = st.session_state.get(state.key(field.name)) or ""
-    text = found.text if isinstance(found, Search) else ""
-    if typed.strip() != text.strip():  # spaces around it mean nothing and may be the start of the next word
-        state.follow(field.name, text)
+    key, first = state.follow_typed(field.name, found.text if isinstance(found, Search) else "")
 
     def search() -> None:
-        text = (st.session_state[state.key(field.name)] or "")[:LONGEST_SEARCH]
+        text = (st.session_state[key] or "")[:LONGEST_SEARCH]
         state.put(field.name, Search(field, text) if text.strip() else None)
 
     st.text_input(
         "Search",
-        key=state.key(field.name),
+        value=first,
+        key=key,
         type="search",
         live=TYPING_PAUSE,
         placeholder="English, romaji or Japanese",
@@ -76,9 +74,7 @@ def _show_words(state: BrowseState, field: WordField) -> None:
     found = state.view.find(field.name)
     chosen = list(found.values) if isinstance(found, Words) else []
     words = sorted(state.titles.offer.words[field.name], key=lambda word: -counts.get(word, 0))
-    key, every_key = state.key(field.name), state.key(field.every_name)
-    # Always written: the browser holds the labels it was given, and their counts have changed.
-    st.session_state[key] = chosen
+    key, every_key = state.follow(field.name, chosen), state.key(field.every_name)
 
     def choose() -> None:
         values = tuple(_word(value, words) for value in st.session_state[key])
@@ -115,19 +111,22 @@ def _show_span(state: BrowseState, field: NumberField) -> None:
     found = state.view.find(field.name)
     bounds = {"from": found.low, "to": found.high} if isinstance(found, Span) else {"from": None, "to": None}
     whole = field.decimals == 0 and all(v is None or float(v).is_integer() for v in bounds.values())
-    keys = [state.follow(f"{field.name}-{end}", _number(value, whole)) for end, value in bounds.items()]
+    typed = [
+        state.follow_typed(f"{field.name}-{end}", None if value is None else float(value))
+        for end, value in bounds.items()
+    ]
 
     def choose() -> None:
-        low, high = (st.session_state.get(key) for key in keys)
+        low, high = (st.session_state.get(key) for key, _ in typed)
         if low is not None and high is not None and low > high:
             low, high = high, low
         state.put(field.name, None if low is None and high is None else Span(field, low, high))
 
-    settings: dict[str, Any] = {"step": 1, "format": "%d"} if whole else {"step": 0.1, "format": "%.2f"}
-    for column, key, end, edge in zip(st.columns(2, gap="small"), keys, bounds, extent, strict=True):
+    settings: dict[str, Any] = {"step": 1.0, "format": "%.0f"} if whole else {"step": 0.1, "format": "%.2f"}
+    for column, (key, first), end, edge in zip(st.columns(2, gap="small"), typed, bounds, extent, strict=True):
         column.number_input(
             f"{field.label}, {end}",
-            value=None,
+            value=first,
             key=key,
             placeholder=field.written(round(edge, field.decimals)),
             help=field.help or None if end == "from" else None,
@@ -159,10 +158,3 @@ def _show_presence(state: BrowseState, field: PresenceField) -> None:
 def _word(shown: str, words: Sequence[str]) -> str:
     """The word of a choice as the browser sends it: it may still wear an older count."""
     return shown if shown in words else COUNT.sub("", shown)
-
-
-def _number(value: float | None, whole: bool) -> float | None:
-    """As the widget holds it: whole ones as int."""
-    if value is None:
-        return None
-    return int(value) if whole else float(value)

@@ -53,14 +53,31 @@ class BrowseState:
         self.change(lambda view: replace(view, **options))
 
     def follow(self, name: str, value: object) -> str:
-        """Give a widget the view's value before it is drawn, unless it has it; returns its key.
+        """Give a widget that is chosen from the view's value before it is drawn; returns its key.
 
-        Writing a value that is already there would put back what somebody is just typing.
+        In every run: what a run sends is lost when the next one begins before the browser has it.
         """
         key = self.key(name)
-        if key not in st.session_state or st.session_state[key] != value:
-            st.session_state[key] = value
+        st.session_state[key] = value
         return key
+
+    def follow_typed(self, name: str, value: Any) -> tuple[str, Any]:
+        """Key and first value of a widget that is typed into.
+
+        Writing its value would put back what somebody is just typing, so it is left alone while it agrees with
+        the view, and is replaced by another with another first value when the view was changed elsewhere.
+        """
+        slot = self.key(f"typed-{name}")
+        number, first = st.session_state.get(slot, (0, value))
+        if not _same(st.session_state.get(f"{self.key(name)}-{number}", first), value):
+            number, first = number + 1, value
+        st.session_state[slot] = (number, first)
+        return f"{self.key(name)}-{number}", first
+
+    def was_drawn(self, name: str) -> bool:
+        """Whether the widget typed into was on the page that was drawn last."""
+        number, _ = st.session_state.get(self.key(f"typed-{name}"), (0, None))
+        return f"{self.key(name)}-{number}" in st.session_state
 
     def _params(self) -> dict[str, list[str]]:
         return {name: st.query_params.get_all(name) for name in st.query_params if name not in self._others}
@@ -68,3 +85,8 @@ class BrowseState:
     def _write_url(self) -> None:
         kept = {name: st.query_params.get_all(name) for name in st.query_params if name in self._others}
         st.query_params.from_dict({**kept, **view_params(self.view)})
+
+
+def _same(typed: Any, value: Any) -> bool:
+    """Spaces around a text mean nothing, and may be the start of its next word."""
+    return (typed or "").strip() == (value or "").strip() if isinstance(value, str) else bool(typed == value)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -21,6 +23,14 @@ def address(at: AppTest) -> dict[str, list[str]]:
     return {name: [value] if isinstance(value, str) else list(value) for name, value in found.items()}
 
 
+def search(at: AppTest) -> Any:
+    return next(field for field in at.text_input if field.label == "Search")
+
+
+def number(at: AppTest, label: str) -> Any:
+    return next(field for field in at.number_input if field.label == label)
+
+
 def shown(at: AppTest) -> pd.DataFrame:
     return at.dataframe[0].value
 
@@ -36,10 +46,10 @@ def test_the_whole_catalogue(app):
 
 def test_filters_say_what_they_do_and_live_in_the_url(app):
     at = browse(app)
-    at.text_input(key="browse-q").input("title 1").run()
+    search(at).input("title 1").run()
     at.multiselect(key="browse-type").select("TV").run()
-    at.number_input(key="browse-year-from").set_value(1990).run()
-    at = at.number_input(key="browse-year-to").set_value(1999).run()
+    number(at, "Year, from").set_value(1990).run()
+    at = number(at, "Year, to").set_value(1999).run()
     assert not at.exception
     table = shown(at)
     sentence = f"{len(table)} titles: &quot;title 1&quot; in the title, TV, from 1990 to 1999."
@@ -59,8 +69,8 @@ def test_a_link_opens_the_view_it_was_taken_from(app):
     assert table["score"].is_monotonic_increasing
     assert table["score"].between(6, 7).all()
     assert at.multiselect(key="browse-genre").value == ["Comedy"]
-    assert at.number_input(key="browse-score-from").value == 6
-    assert at.text_input(key="browse-q").value == "title"
+    assert number(at, "Score, from").value == 6
+    assert search(at).value == "title"
     assert at.selectbox(key="browse-sort").value == "score"
 
 
@@ -102,7 +112,7 @@ def test_no_title_fits_says_what_to_loosen_and_does_it(app):
     assert len(at.dataframe) == 0
     at = at.button(key="browse-loosen").click().run()
     assert "100 titles: TV." in html(at)
-    assert at.text_input(key="browse-q").value == ""
+    assert search(at).value == ""
 
 
 def test_filters_that_only_together_leave_nothing(app):
@@ -113,8 +123,8 @@ def test_filters_that_only_together_leave_nothing(app):
 
 def test_the_wrong_way_round_is_put_right(app):
     at = browse(app)
-    at.number_input(key="browse-year-from").set_value(1999).run()
-    at = at.number_input(key="browse-year-to").set_value(1990).run()
+    number(at, "Year, from").set_value(1999).run()
+    at = number(at, "Year, to").set_value(1990).run()
     assert address(at) == {"year": ["1990..1999"]}
 
 
@@ -151,3 +161,12 @@ def test_the_view_is_there_again_after_a_visit_to_another_page(app):
     at = at.switch_page(PAGE).run()
     assert "100 titles: TV." in html(at)
     assert at.multiselect(key="browse-type").value == ["TV"]
+
+
+def test_a_link_with_half_a_year_after_one_with_whole_years(app):
+    at = browse(app, year="2000..2010")
+    at.query_params["year"] = "2000..2010.5"
+    at = at.run()
+    assert not at.exception
+    assert number(at, "Year, to").value == 2010.5
+    assert "from 2000 to 2010.5." in html(at)
