@@ -63,7 +63,7 @@ def groups(table: pd.DataFrame, colours: Colours, mean: float | None, chosen: Co
         title={"text": "Mean score"}, tickformat=".1f", nticks=5, ticks="outside",
         range=[ends.min() - MARGIN, ends.max() + MARGIN],
     )  # fmt: skip
-    return can_be_marked(figure, "v")
+    return can_be_marked(figure, "click")
 
 
 def groups_sentence(table: pd.DataFrame, noun: str) -> str:

@@ -49,7 +49,7 @@ def title_map(
         figure.update_yaxes(range=[frame[1], frame[3]])
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
-    figure = can_be_marked(figure)
+    figure = can_be_marked(figure, "box")
     if box:
         mark_box(figure, box, colours)
     return figure

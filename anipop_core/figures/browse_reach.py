@@ -40,7 +40,7 @@ def score_and_reach(
     figure.update_layout(template=template(colours), height=HEIGHT)
     figure.update_xaxes(title={"text": "Reach, percentile"}, range=[-1, 101], dtick=10, ticks="outside")
     figure.update_yaxes(title={"text": "Score", "standoff": 8}, tickformat=".0f", dtick=1)
-    return can_be_marked(figure)
+    return can_be_marked(figure, "box")
 
 
 def score_and_reach_sentence(table: pd.DataFrame, cell: tuple[float, float]) -> str:

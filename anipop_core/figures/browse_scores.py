@@ -35,7 +35,7 @@ def scores(table: pd.DataFrame, colours: Colours, chosen: Chosen = NOTHING) -> g
     figure.update_layout(template=template(colours), height=HEIGHT)
     figure.update_xaxes(title={"text": "Score"}, dtick=1, ticks="outside", range=[low.min() - 0.2, low.max() + 0.3])
     figure.update_yaxes(title={"text": "Titles", "standoff": 8}, nticks=5, tickformat=",d")
-    return can_be_marked(figure, "h")
+    return can_be_marked(figure, "stretch")
 
 
 def scores_sentence(titles: int, quartiles: tuple[float, float, float]) -> str:

@@ -46,7 +46,7 @@ def years(table: pd.DataFrame, colours: Colours, chosen: Chosen = NOTHING) -> go
     shown = firm if len(firm) else table
     low, high = shown["low"].fillna(shown["mean"]).min(), shown["high"].fillna(shown["mean"]).max()
     figure.update_yaxes(range=[max(1, low - 0.25), min(10, high + 0.25)], row=1, col=1)
-    return can_be_marked(figure, "h")
+    return can_be_marked(figure, "stretch")
 
 
 def years_sentence(table: pd.DataFrame) -> str:

@@ -12,9 +12,14 @@ Chosen = tuple[float | None, float | None]  # low and high, inclusive; None: ope
 NOTHING: Chosen = (None, None)
 
 
-def can_be_marked(figure: go.Figure, direction: Literal["h", "v", "any"] = "any") -> go.Figure:
-    """Dragging marks a stretch ("h": along x), or a rectangle; marked points don't fade the others."""
-    figure.update_layout(dragmode="select", selectdirection=direction, clickmode="event+select")
+def can_be_marked(figure: go.Figure, how: Literal["stretch", "box", "click"]) -> go.Figure:
+    """Dragging marks a stretch along x or a rectangle; or a click marks a point. Marked points don't fade the others.
+
+    Streamlit allows one of the two in a figure: where dragging marks, clicks are not reported.
+    """
+    figure.update_layout(
+        dragmode="pan" if how == "click" else "select", selectdirection="h" if how == "stretch" else "any"
+    )
     figure.update_traces(selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}})
     return figure
 

@@ -29,7 +29,7 @@ LABELS = {
 }
 GROUPS = (fields.GENRE, fields.STUDIO, fields.SOURCE)
 MOST_ROWS = 12  # of a figure of groups
-HOW_TO_MARK = "Drag over a stretch or click on a bar to show only that."
+HOW_TO_MARK = "Drag over a stretch to show only that."
 HOW_TO_MARK_BOX = "Drag a rectangle to show only its titles."
 HOW_TO_MARK_ROW = (
     "Click on a dot to show only that group; again to show all. Bars: 95 % interval of the mean. Pale: fewer than "
@@ -169,7 +169,7 @@ def _show(
         key=key,
         alt=alt,
         on_select=lambda: mark(st.session_state[key]["selection"]),
-        selection_mode="points" if points else ("points", "box"),
+        selection_mode="points" if points else "box",
     )
 
 
@@ -204,12 +204,8 @@ def _mark(state: BrowseState, field: NumberField, chosen: Chosen) -> None:
 
 
 def _mark_reach(state: BrowseState, selection: Selection) -> None:
-    """The rectangle in numbers that can be read; a clicked dot means its cell."""
+    """The rectangle in numbers that can be read."""
     corners = _box(selection)
-    if corners is None and selection["points"]:
-        x, y = selection["points"][0]["x"], selection["points"][0]["y"]
-        wide, high = summaries.GRID_REACH / 2, summaries.GRID_SCORE / 2
-        corners = (x - wide, y - high, x + wide, y + high - summaries.CENT)
     if corners is None:
         state.change(lambda view: view.without(["score", "reach"]))
         return
@@ -219,8 +215,6 @@ def _mark_reach(state: BrowseState, selection: Selection) -> None:
 
 def _mark_area(state: BrowseState, selection: Selection) -> None:
     corners = _box(selection)
-    if corners is None and selection["points"]:  # a click on one title is no choice of a part
-        return
     box = None if corners is None else tuple(round(corner, 1) for corner in corners)
     state.put("map", None if box is None else Area(fields.MAP, (box[0], box[1], box[2], box[3])))
 

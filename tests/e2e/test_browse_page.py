@@ -61,7 +61,7 @@ def test_filters_and_the_browsers_back_button(page: Page, app: str) -> None:
     expect(sentence(page)).to_have_text(re.compile("titles: Movie.$"))
     expect(page.get_by_text(re.compile(r"^Movie \([\d,]+\)$")).first).to_be_visible()
     kind.press("Escape")
-    year = page.get_by_label("Year, from")
+    year = page.get_by_role("spinbutton", name="Year, from")
     year.fill("2015")
     year.press("Enter")
     expect(sentence(page)).to_have_text(re.compile("titles: Movie, 2015 or later.$"))
@@ -78,7 +78,7 @@ def test_marking_a_figure_narrows_the_table_and_back(page: Page, app: str) -> No
     drag(page, "by-score", (0.8, 0.5), (0.97, 0.6))
     expect(sentence(page)).to_have_text(re.compile(r"titles: score from \d\.\d\d to \d\.\d\d\.$"))
     assert list(asked(page)) == ["score"]
-    expect(page.get_by_label("Score, from")).to_have_count(1)
+    expect(page.get_by_role("spinbutton", name="Score, from")).to_have_count(1)
     page.get_by_role("button", name="Show all of this figure again").click()
     expect(sentence(page)).to_have_text(re.compile(WHOLE))
 
@@ -105,7 +105,7 @@ def test_a_shared_link_on_a_cold_server(page: Page, cold_app: str) -> None:
     open_page(page, cold_app, "?type=TV&source=Manga&year=2015..&sort=-score&nonsense=1")
     expect(sentence(page)).to_have_text(re.compile(r"^[\d,]+ titles: TV, from a manga, 2015 or later\.$"))
     expect(page.get_by_text('There is no filter "nonsense" here')).to_be_visible()
-    expect(page.get_by_label("Year, from")).to_have_value("2015")
+    expect(page.get_by_role("spinbutton", name="Year, from")).to_have_value("2015")
 
 
 def test_an_empty_result_is_loosened_by_its_button(page: Page, app: str) -> None:
