@@ -53,7 +53,7 @@ def made_up_titles(count: int, seed: int = 0) -> pd.DataFrame:
             "num_list_users": draw.zipf(1.2, count).clip(1, 10**6),
             "year": draw.integers(1960, 2025, count),
             "type": draw.choice(["TV", "Movie", "OVA"], count),
-            "source": draw.choice(["Manga", "Original", "Novel", None], count),
+            "source": draw.choice(np.array(["Manga", "Original", "Novel", None], object), count),
             "genres": lists("genres", 4),
             "themes": lists("themes", 2),
             "demographics": lists("demographics", 1),
@@ -76,8 +76,9 @@ def one_of_each(titles: Titles) -> list[Filter]:
         if isinstance(field, fields.SearchField):
             found.append(Search(field, "lant 夜"))
         elif isinstance(field, WordField):
-            found.append(Words(field, titles.offer.words[field.name][:2]))
-            found += [Words(field, titles.offer.words[field.name][:2], True)] if field.every else []
+            words = tuple(titles.offer.words[field.name][:2])
+            found.append(Words(field, words))
+            found += [Words(field, words, True)] if field.every else []
         elif isinstance(field, fields.NumberField):
             low, high = titles.extent(field.column) or (0.0, 1.0)
             found.append(Span(field, low + 0.2 * (high - low), None))
