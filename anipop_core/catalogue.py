@@ -30,7 +30,7 @@ class Catalogue:
     """n titles, m pictures. Vectors are float16: half the room, and neighbours don't change."""
 
     # COLUMNS; how many words, characters and pictures there were; the model's out-of-fold score: oof_score,
-    # oof_low, oof_high
+    # oof_low, oof_high; its place on the map of titles: map_x, map_y (title_map.py)
     table: pd.DataFrame
     text_vectors: np.ndarray  # (n, text features) of the encoder: what a synopsis is about
     text_readings: np.ndarray  # (n, members x outputs) what the model's terms say of it

@@ -132,6 +132,21 @@ def replace_report(report: dict[str, Any], folder: Path) -> None:
     _write_json(folder / MANIFEST, manifest)
 
 
+def replace_catalogue_table(folder: Path, table: pd.DataFrame) -> None:
+    """Write `table` in place of a saved catalogue's: more columns for the same titles. Raises CheckpointError if
+    the folder is no sound checkpoint, or the titles are others."""
+    _check_manifest(folder)
+    if list(pd.read_parquet(folder / TABLE, columns=["mal_id"])["mal_id"]) != list(table["mal_id"]):
+        raise CheckpointError(
+            f"The table is not of the titles in {folder}.", "Its vectors belong to them row by row.", RESTORE
+        )
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    (folder / MANIFEST).unlink()  # a run that breaks off here leaves a folder that is refused
+    table.to_parquet(folder / TABLE, index=False)
+    manifest["sha256"][TABLE] = _sha256(folder / TABLE)
+    _write_json(folder / MANIFEST, manifest)
+
+
 def load_checkpoint(folder: Path = DEFAULT_CHECKPOINT) -> Checkpoint:
     """The checkpoint in `folder`. Raises CheckpointError: what is missing, damaged or of another format."""
     _check_manifest(folder)

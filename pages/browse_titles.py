@@ -5,9 +5,8 @@ from anipop_core.ui.frame import frame
 from anipop_core.ui.title_links import show_browse_links
 
 with frame("Browse"):
-    titles = resources.predictor().checkpoint.catalogue.table
-    from anipop_core.ui.browse import show_filters, show_titles  # needs what loading the model brings
+    table = resources.predictor().checkpoint.catalogue.table
+    from anipop_core.ui.browse import show_browse, titles_of  # needs what loading the model brings
 
     show_browse_links()
-    found = show_filters(titles)
-    show_titles(found)
+    show_browse(titles_of(table))

@@ -37,6 +37,7 @@ def train(
     from anipop_core.evaluation.report import build_report
     from anipop_core.reports.model_card import model_card
     from anipop_core.term_training import read_counts
+    from anipop_core.title_map import with_map
     from anipop_core.training import fit
 
     config = TrainingConfig(seed=seed)
@@ -51,7 +52,7 @@ def train(
     model = fit(features, np.arange(len(truth)), config, "All titles")
     readings = read_counts(model.terms, features.terms[0], features.text[:, 0])
     held_out = (whole[column].to_numpy() for column in ("score", "low", "high"))
-    catalogue = build_catalogue(features, readings, *held_out)
+    catalogue = with_map(build_catalogue(features, readings, *held_out))
     checkpoint = Checkpoint(
         name=name or datetime.now(UTC).strftime("%Y-%m"),
         fusion=model.fusion,

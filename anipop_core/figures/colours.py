@@ -45,3 +45,13 @@ def faded(colour: str, opacity: float) -> str:
     """`#RRGGBB` as rgba with the given opacity, 0-1."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+def score_scale(colours: Colours) -> list[tuple[float, str]]:
+    """Low to high scores: from barely visible to the accent. One hue, so that brightness alone tells them apart."""
+    return [(0.0, colours.neutral), (1.0, colours.accent)]
+
+
+def points_scale(colours: Colours) -> list[tuple[float, str]]:
+    """Below zero, zero, above zero."""
+    return [(0.0, colours.lowers), (0.5, colours.neutral), (1.0, colours.raises)]

@@ -1,74 +1,50 @@
-"""Filters, distribution and table of the catalogue."""
+"""Browse a table of titles: filters at the left; at the right what they mean, figures, and the titles."""
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Collection
 
 import pandas as pd
 import streamlit as st
 
-from anipop_core.data.vocabulary import VOCABULARY
-from anipop_core.figures.distribution import distribution_sentence, score_distribution
-from anipop_core.ui.frame import STATIC_FIGURE, colours
-from anipop_core.ui.title_filter import TitleFilter
+from anipop_core.browsing.titles import Titles
+from anipop_core.ui.browse_figures import show_figures
+from anipop_core.ui.browse_filters import show_filters, show_search
+from anipop_core.ui.browse_sentence import show_empty, show_ignored, show_sentence
+from anipop_core.ui.browse_state import BrowseState
+from anipop_core.ui.browse_table import show_table
+from anipop_core.ui.frame import colours
 
-COLUMNS = ("title", "title_english", "score", "oof_score", "reach", "year", "type")
-
-TABLE_HEIGHT, ROW_HEIGHT = 560, 35  # pixels; Streamlit's rows
-
-
-def show_filters(titles: pd.DataFrame) -> pd.DataFrame:
-    """Widgets for the filter; returns the titles that pass."""
-    first, last = int(titles["year"].min()), int(titles["year"].max())
-    search, types, genres, years = st.columns([4, 3, 3, 4], gap="medium")
-    with search:
-        text = st.text_input("Search", placeholder="Title in any spelling", key="browse-text", persist_state="session")
-    with types:
-        kinds = st.multiselect("Type", VOCABULARY.types, placeholder="any", key="browse-types", persist_state="session")
-    with genres:
-        chosen = st.multiselect(
-            "Genres", VOCABULARY.genres, placeholder="any", key="browse-genres", persist_state="session"
-        )
-    with years:
-        span = st.slider("Years", first, last, (first, last), key="browse-years", persist_state="session")
-    wanted = TitleFilter(text or "", tuple(kinds), tuple(chosen), None if span == (first, last) else span)
-    found = wanted.apply(titles)
-    st.html(f'<p class="ap-large" role="status" style="margin:0">{escape(wanted.sentence(len(found)))}</p>')
-    return found
+KEPT = 4  # tables whose database stays in memory
 
 
-def show_titles(titles: pd.DataFrame) -> None:
-    """How their scores are spread, then one row each."""
-    if titles.empty:
-        st.html('<p class="ap-muted">No title fits. Take a filter away, or search for a part of the name.</p>')
-        return
-    scores = titles["score"].to_numpy()
-    sentence = distribution_sentence(scores)
-    st.plotly_chart(
-        score_distribution(scores, colours()),
-        theme=None,
-        config=STATIC_FIGURE,
-        key="browse-distribution",
-        alt=sentence,
-    )
-    st.caption(sentence)
-    st.dataframe(
-        titles.sort_values("num_list_users", ascending=False)[list(COLUMNS)],
-        hide_index=True,
-        height=min(TABLE_HEIGHT, ROW_HEIGHT * (len(titles) + 1) + 3),
-        key="browse-table",
-        alt="The titles found, the most listed first.",
-        column_config={
-            "title": st.column_config.TextColumn("Title", width="large"),
-            "title_english": st.column_config.TextColumn("English title", width="medium"),
-            "score": st.column_config.NumberColumn("Score", format="%.2f", help="What viewers gave, 1-10"),
-            "oof_score": st.column_config.NumberColumn(
-                "Model, unseen", format="%.2f", help="The model's score when it had not seen the franchise"
-            ),
-            "reach": st.column_config.NumberColumn(
-                "Reach", format="%d", help="Percentile by how many people list it; 100 is the most listed"
-            ),
-            "year": st.column_config.NumberColumn("Year", format="%d"),
-            "type": st.column_config.TextColumn("Type"),
-        },
-    )
+def titles_of(table: pd.DataFrame) -> Titles:
+    """The table's database, made once for all sessions; a table is known by its identity, so don't change it."""
+    return _database(table)[0]
+
+
+# The table is kept beside its database: its identity can't become another's while this remembers it.
+@st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs={pd.DataFrame: id})
+def _database(table: pd.DataFrame) -> tuple[Titles, pd.DataFrame]:
+    return Titles(table), table
+
+
+def show_browse(titles: Titles, place: str = "browse", others: Collection[str] = ()) -> None:
+    """The whole page below its frame. place: a name of its own for each page that calls this; others: parameters
+    of the page's URL that are not filters."""
+    state = BrowseState(titles, place, others)
+    state.read_url(coming_back=not state.was_drawn("q"))
+    left, right = st.columns([3, 10], gap="large")
+    with left, st.container(key="browse-filters"):
+        show_search(state)
+        show_filters(state)
+    with right:
+        count = titles.count(state.view.filters)
+        without = titles.count_without_each(state.view.filters)
+        show_ignored(state.ignored)
+        show_sentence(state, count, without)
+        if count == 0:
+            show_empty(state, without)
+            return
+        show_figures(state)
+        show_table(state, count, colours())

@@ -29,7 +29,8 @@ REPORT = {"notes": []}  # a model without a record
 
 
 def catalogue_table() -> pd.DataFrame:
-    """200 titles; title i has score 5 + i/50, year 1990 + i % 30, type TV or Movie by turns."""
+    """200 titles; title i has score 5 + i/50, year 1990 + i % 30, type TV or Movie by turns, and lies on the map's
+    diagonal at (i, i)."""
     places = np.arange(TITLES)
     return pd.DataFrame(
         {
@@ -46,6 +47,8 @@ def catalogue_table() -> pd.DataFrame:
             "year": pd.array([None if i == 7 else 1990 + i % 30 for i in places], dtype="Int64"),
             "type": ["TV" if i % 2 else "Movie" for i in places],
             "genres": [["Action", "Drama"] if i % 4 == 0 else ["Comedy"] for i in places],
+            "map_x": places.astype(float),
+            "map_y": places.astype(float),
         }
     )
 

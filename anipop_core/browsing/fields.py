@@ -1,0 +1,146 @@
+"""What titles can be filtered by: one row each of name in the URL, column, label and words for sentences.
+
+Adding a filter means adding a row to FIELDS. A table that lacks a row's columns simply doesn't offer that filter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+UNKNOWN = "unknown"  # stands for "not given" where a column holds one word
+
+
+@dataclass(frozen=True)
+class SearchField:
+    name: str
+    label: str
+    columns: tuple[str, ...]  # of the table, any of which is enough
+    column: str  # the one the engine makes of them, in plain spelling
+
+
+@dataclass(frozen=True)
+class NumberField:
+    name: str
+    label: str
+    column: str
+    noun: str  # "score": "score 7.00 or more"; empty for years
+    decimals: int = 0
+    grouped: bool = True  # thousands: 10,000; not in years
+    help: str = ""
+
+    def written(self, number: float) -> str:
+        """With the field's decimals, or as many as the number needs."""
+        text = f"{number:{',' if self.grouped else ''}.{self.decimals}f}"
+        return text if float(text.replace(",", "")) == number else f"{number:g}"
+
+    def sentence(self, low: float | None, high: float | None) -> str:
+        """ "2015 or later", "score from 7.00 to 8.00", "votes 1,000 or more"."""
+        more, less = ("or more", "or less") if self.noun else ("or later", "or earlier")
+        if low is not None and high is not None:
+            span = self.written(low) if low == high else f"from {self.written(low)} to {self.written(high)}"
+        elif low is not None:
+            span = f"{self.written(low)} {more}"
+        else:
+            span = f"{self.written(high or 0.0)} {less}"
+        return f"{self.noun} {span}".strip()
+
+
+def _as_it_is(value: str) -> str:
+    return value
+
+
+@dataclass(frozen=True)
+class WordField:
+    name: str
+    label: str
+    column: str
+    several: bool = False  # a list of words for each title
+    every: bool = False  # titles that have all the chosen words can be asked for
+    before: str = ""  # of a sentence: "by Bones"
+    say: Callable[[str], str] = _as_it_is
+    help: str = ""
+
+    @property
+    def every_name(self) -> str:
+        """In the URL, when all words have to be there."""
+        return f"{self.name}_all"
+
+    @property
+    def expression(self) -> str:
+        """SQL; a column of one word reads UNKNOWN where it is empty."""
+        return self.column if self.several else f"coalesce(CAST({self.column} AS VARCHAR), '{UNKNOWN}')"
+
+
+@dataclass(frozen=True)
+class PresenceField:
+    name: str
+    label: str
+    column: str  # how many there are
+    noun: str
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class AreaField:
+    name: str
+    label: str
+    x: str
+    y: str
+
+
+Field = SearchField | NumberField | WordField | PresenceField | AreaField
+
+_SOURCES = {
+    "Original": "an original idea",
+    "Other": "another source",
+    "Mixed media": "mixed media",
+    "Music": "music",
+    "Radio": "radio",
+    UNKNOWN: "an unknown source",
+}
+_PARTS = {"test": "the tested part", "train": "the part learned from", "unused": "the part left out"}
+
+
+def _source(value: str) -> str:
+    return _SOURCES.get(value, f"a {value.lower()}")
+
+
+def _part(value: str) -> str:
+    return _PARTS.get(value, value)
+
+
+SEARCH = SearchField("q", "Search", ("title", "title_english", "title_native"), "search_text")
+YEAR = NumberField("year", "Year", "year", "", grouped=False, help="Of the first broadcast or release")
+SCORE = NumberField("score", "Score", "score", "score", 2, help="MyAnimeList's mean of its users' scores, 1-10")
+REACH = NumberField(
+    "reach", "Reach", "reach", "reach", help="Percentile by how many people list it; 100 is the most listed"
+)
+VOTES = NumberField("votes", "Votes", "num_scoring_users", "votes", help="How many people gave a score")
+ERROR = NumberField(
+    "error", "Model minus real", "error", "model minus real", 2,
+    help="Points by which the model, not having seen the franchise, said more (+) or less (-) than viewers gave",
+)  # fmt: skip
+MISS = NumberField("miss", "Model off by", "miss", "model off by", 2, help="The same without its sign")
+TYPE = WordField("type", "Type", "type")
+SOURCE = WordField("source", "Source", "source", before="from ", say=_source)
+GENRE = WordField("genre", "Genre", "genres", several=True, every=True)
+THEME = WordField("theme", "Theme", "themes", several=True, every=True, before="theme ")
+DEMOGRAPHIC = WordField("demographic", "Demographic", "demographics", several=True, before="for ")
+STUDIO = WordField("studio", "Studio", "studios", several=True, before="by ")
+FOLD = WordField(
+    "fold", "Test by franchise", "fold", before="tested in fold ",
+    help="In which of five rounds its franchise was kept from the model and foreseen",
+)  # fmt: skip
+LATER_YEARS = WordField("split_years", "Split by years", "temporal", before="in ", say=_part)
+AT_RANDOM = WordField("split_random", "Random split", "random", before="at random in ", say=_part)
+ART = PresenceField("art", "Art", "pictures", "art", help="Whether the dataset has a cover or banner of it")
+CHARACTERS = PresenceField(
+    "characters", "Characters", "characters", "characters", help="Whether the dataset describes characters of it"
+)
+MAP = AreaField("map", "Part of the map", "map_x", "map_y")
+
+FIELDS: tuple[Field, ...] = (
+    SEARCH, TYPE, SOURCE, GENRE, THEME, DEMOGRAPHIC, STUDIO, YEAR, SCORE, REACH, VOTES, ART, CHARACTERS,
+    ERROR, MISS, FOLD, LATER_YEARS, AT_RANDOM, MAP,
+)  # fmt: skip

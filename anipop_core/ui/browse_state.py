@@ -1,0 +1,92 @@
+"""The view a visitor has of a table: kept in the URL, so that it can be sent, and in the session.
+
+Widgets and figures change the session's view and write the URL; a URL that differs from it (a link, the browser's
+back button) wins. A callback never reads the URL: the browser may send one that is a moment old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from anipop_core.browsing.filters import Filter
+from anipop_core.browsing.titles import Titles
+from anipop_core.browsing.urls import read_params, view_params
+from anipop_core.browsing.view import View
+
+
+class BrowseState:
+    def __init__(self, titles: Titles, place: str, others: Collection[str] = ()) -> None:
+        """place: begins the keys of all widgets; others: parameters of the URL that are not the view's."""
+        self.titles, self.place, self._others = titles, place, set(others)
+        self.ignored: tuple[str, ...] = ()  # what made no sense in the URL
+
+    def key(self, name: str) -> str:
+        return f"{self.place}-{name}"
+
+    @property
+    def view(self) -> View:
+        found: View = st.session_state.get(self.key("view"), View())
+        return found
+
+    def read_url(self, coming_back: bool) -> None:
+        """Take the view from the URL; after a visit to another page, without parameters, the last one is restored."""
+        if coming_back and not self._params() and self.view != View():
+            self._write_url()
+            return
+        view, self.ignored = read_params(self._params(), self.titles.offer)
+        st.session_state[self.key("view")] = view
+
+    def change(self, change: Callable[[View], View]) -> None:
+        st.session_state[self.key("view")] = change(self.view)
+        self._write_url()
+
+    def put(self, name: str, found: Filter | None) -> None:
+        """Set the filter of that name, or take it away."""
+        self.change(lambda view: view.with_filter(name, found))
+
+    def set(self, **options: Any) -> None:
+        """Change the order, the columns or the figures."""
+        self.change(lambda view: replace(view, **options))
+
+    def follow(self, name: str, value: object) -> str:
+        """Give a widget that is chosen from the view's value before it is drawn; returns its key.
+
+        In every run: what a run sends is lost when the next one begins before the browser has it.
+        """
+        key = self.key(name)
+        st.session_state[key] = value
+        return key
+
+    def follow_typed(self, name: str, value: Any) -> tuple[str, Any]:
+        """Key and first value of a widget that is typed into.
+
+        Writing its value would put back what somebody is just typing, so it is left alone while it agrees with
+        the view, and is replaced by another with another first value when the view was changed elsewhere.
+        """
+        slot = self.key(f"typed-{name}")
+        number, first = st.session_state.get(slot, (0, value))
+        if not _same(st.session_state.get(f"{self.key(name)}-{number}", first), value):
+            number, first = number + 1, value
+        st.session_state[slot] = (number, first)
+        return f"{self.key(name)}-{number}", first
+
+    def was_drawn(self, name: str) -> bool:
+        """Whether the widget typed into was on the page that was drawn last."""
+        number, _ = st.session_state.get(self.key(f"typed-{name}"), (0, None))
+        return f"{self.key(name)}-{number}" in st.session_state
+
+    def _params(self) -> dict[str, list[str]]:
+        return {name: st.query_params.get_all(name) for name in st.query_params if name not in self._others}
+
+    def _write_url(self) -> None:
+        kept = {name: st.query_params.get_all(name) for name in st.query_params if name in self._others}
+        st.query_params.from_dict({**kept, **view_params(self.view)})
+
+
+def _same(typed: Any, value: Any) -> bool:
+    """Spaces around a text mean nothing, and may be the start of its next word."""
+    return (typed or "").strip() == (value or "").strip() if isinstance(value, str) else bool(typed == value)
