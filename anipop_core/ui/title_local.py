@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from anipop_core.figures.thumbnails import webp
 from anipop_core.intake.local_titles import FOLDER_VARIABLE, LocalTitle, data_folder, read_local_title
 from anipop_core.schema import Character
 from anipop_core.ui.evidence_pieces import show_gloss, show_subheading
 from anipop_core.ui.messages import show_heading
-from anipop_core.ui.thumbnails import webp
 
 PICTURE_WIDTH, PORTRAIT_WIDTH = 160, 72  # pixels on the page
 POSTER_HOSTS = ("cdn.myanimelist.net", "media.kitsu.app")
