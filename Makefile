@@ -14,7 +14,7 @@ export HF_HUB_OFFLINE := 1
 export TRANSFORMERS_OFFLINE := 1
 export HF_HUB_DISABLE_TELEMETRY := 1
 
-.PHONY: help app test e2e lint train bench chromium
+.PHONY: help app test postgres-tests e2e lint train bench chromium
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1	/p' Makefile
@@ -24,6 +24,9 @@ app: $(APP) ## serve the app on http://localhost:8501 (PORT=8502 for another por
 
 test: $(DEV) ## run the tests, without the browser tests
 	$(PY) -m pytest
+
+postgres-tests: $(DEV)
+	.ci/with-postgres $(PY) -m pytest tests/store
 
 e2e: $(DEV) ## run the browser tests (root on Debian: installs chromium where there is none)
 	@command -v chromium > /dev/null || $(MAKE) --no-print-directory chromium
@@ -39,6 +42,7 @@ train: $(DEV) ## build the dataset, test on held-out titles and train checkpoint
 	$(PY) -m anipop_core build-data
 	$(PY) -m anipop_core evaluate --retrain
 	$(PY) -m anipop_core train
+	$(PY) -m anipop_core evaluate --keep
 
 bench: $(APP) ## measure speed and memory on this machine
 	$(PY) -m anipop_core bench

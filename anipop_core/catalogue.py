@@ -20,7 +20,7 @@ COLUMNS = (
     "reach", "anilist_score", "kitsu_rating", "type", "source", "genres", "themes", "demographics", "studios",
     "episodes", "duration_min", "rating", "season", "year", "franchise", "fold", "temporal", "random",
 )  # fmt: skip
-LikeBy: TypeAlias = Literal["text", "art"]
+Likeness: TypeAlias = Literal["text", "art", "both"]
 ODD_SHARE = 0.01  # of the catalogue's own pictures would be called unlike any other
 
 
@@ -53,27 +53,46 @@ class Catalogue:
     def nearest(self, pitch: EncodedPitch, facts: FactsEncoder, count: int) -> tuple[Comparable, ...]:
         """The titles most like the pitch: by synopsis, else by pictures, else by plan; nearest first."""
         if pitch.synopsis is not None:
-            likeness = self._texts.cosines(pitch.synopsis[: self.text_vectors.shape[1]])
-        elif pitch.images:
-            likeness = self._by_art(np.mean(pitch.images, 0))
-        elif pitch.facts.known:
-            likeness = self._plans(facts).cosines(facts.encode(pitch.facts))
-        else:
-            return ()
+            return self.nearest_by(pitch, "text", count)
+        if pitch.images:
+            return self.nearest_by(pitch, "art", count)
+        if pitch.facts.known:
+            return self._nearest(self._plans(facts).cosines(facts.encode(pitch.facts)), count)
+        return ()
+
+    def nearest_by(self, pitch: EncodedPitch, by: Likeness, count: int) -> tuple[Comparable, ...]:
+        """The titles most like the pitch in text, art or both, nearest first; none where the pitch lacks it."""
+        return self._nearest(self.likeness(pitch, by), count)
+
+    def likeness(self, pitch: EncodedPitch, by: Likeness) -> np.ndarray:
+        """(n,) cosine to each title by synopsis or by art; "both": the mean of the two, or the one that the pitch
+        has. -inf for a title that lacks what it is compared by: one without art can't be half as near."""
+        found = []
+        if by != "art" and pitch.synopsis is not None:
+            found.append(self._texts.cosines(pitch.synopsis[: self.text_vectors.shape[1]]))
+        if by != "text" and pitch.images:
+            found.append(self._by_art(np.mean(pitch.images, 0)))
+        return np.mean(found, 0) if found else np.full(len(self.table), -np.inf)
+
+    def row_of(self, mal_id: int) -> int:
+        """The place of a title in `table`. Raises KeyError for one that isn't there."""
+        rows = np.flatnonzero(self.table["mal_id"].to_numpy() == mal_id)
+        if not len(rows):
+            raise KeyError(mal_id)
+        return int(rows[0])
+
+    def _nearest(self, likeness: np.ndarray, count: int) -> tuple[Comparable, ...]:
         best = np.argsort(-likeness, kind="stable")[:count]
         return tuple(self._comparable(row, likeness[row]) for row in best if np.isfinite(likeness[row]))
-
-    def row_of(self, mal_id: int) -> int | None:
-        """The row of `table` with this MAL id."""
-        found = np.flatnonzero(self.table["mal_id"].to_numpy() == mal_id)
-        return int(found[0]) if len(found) else None
 
     def art_of(self, row: int, portraits: bool = False) -> np.ndarray:
         """(pictures, picture features) float32: the covers and banners of a title, or its portraits."""
         own = (self.picture_rows == row) & (self.is_portrait == portraits)
         return self.picture_vectors[own].astype(np.float32)
 
-    def nearest_to_row(self, row: int, by: LikeBy, count: int, franchise: bool = False) -> tuple[Comparable, ...]:
+    def nearest_to_row(
+        self, row: int, by: Literal["text", "art"], count: int, franchise: bool = False
+    ) -> tuple[Comparable, ...]:
         """The titles most like the one at `row` by synopsis, or by covers and banners; nearest first.
 
         franchise: whether its own franchise is among them. () by art where it has none.
@@ -88,8 +107,7 @@ class Catalogue:
         families = self.table["franchise"].to_numpy()
         left_out = np.arange(len(self.table)) == row if franchise else families == families[row]
         likeness = np.where(left_out, -np.inf, likeness)
-        best = np.argsort(-likeness, kind="stable")[:count]
-        return tuple(self._comparable(place, likeness[place]) for place in best if np.isfinite(likeness[place]))
+        return self._nearest(likeness, count)
 
     def _by_art(self, vector: np.ndarray) -> np.ndarray:
         """(n,) cosine to each title's most similar cover or banner; -inf where it has none."""

@@ -122,6 +122,16 @@ def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
     )
 
 
+def replace_report(report: dict[str, Any], folder: Path) -> None:
+    """Put another report into the checkpoint in `folder`; all else stays as it is. Raises CheckpointError."""
+    _check_manifest(folder)
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    (folder / MANIFEST).unlink()
+    _write_json(folder / REPORT, report)
+    manifest["sha256"][REPORT] = _sha256(folder / REPORT)
+    _write_json(folder / MANIFEST, manifest)
+
+
 def load_checkpoint(folder: Path = DEFAULT_CHECKPOINT) -> Checkpoint:
     """The checkpoint in `folder`. Raises CheckpointError: what is missing, damaged or of another format."""
     _check_manifest(folder)

@@ -25,3 +25,7 @@ class CheckpointError(AniPopError):
 
 class DataError(AniPopError):
     """A source table or feature file is missing or breaks its schema."""
+
+
+class StoreError(AniPopError):
+    """The database of projects can't be read or written, or what was asked for goes against its record."""

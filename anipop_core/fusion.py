@@ -40,7 +40,6 @@ class FusionConfig(BaseModel):
     members: int = Field(default=5, gt=0, description="trained on different folds; their mean is the score")
     trees: int = Field(default=1, gt=0)
     tree_nodes: int = Field(default=1, gt=0)
-    tree_depth: int = Field(default=0, ge=0)
     dropout: float = Field(default=0.4, ge=0, lt=1)
     input_dropout: float = Field(default=0.1, ge=0, lt=1)
 
@@ -61,7 +60,7 @@ class PitchSet:
 
 @dataclass(frozen=True)
 class Parts:
-    """A batch of B pitches as tensors."""
+    """A batch of B pitches as tensors. What all of them share may stand there once, with 1 for B."""
 
     text: Tensor  # (B, text_features); the blank text where there is no synopsis
     facts: Tensor  # (B, facts_features); an unknown field is all zeros over its columns, but see `no_facts`
@@ -154,7 +153,7 @@ class Fusion(nn.Module):
     def __init__(self, config: FusionConfig) -> None:
         super().__init__()
         self.config = config
-        self.plan = TreeEnsemble(config.members, config.trees, config.tree_nodes, config.tree_depth)
+        self.plan = TreeEnsemble(config.members, config.trees, config.tree_nodes)
         self.trunk = Trunk(config)
         self.character_effect = SetEffect(config.text_features)
         self.portrait_effect = SetEffect(config.picture_features)

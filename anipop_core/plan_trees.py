@@ -6,7 +6,7 @@ Grown by LightGBM, which only training needs: running them here takes no library
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,17 +15,18 @@ from torch import Tensor, nn
 
 from anipop_core.config import GrowthRules
 from anipop_core.errors import AniPopError
+from anipop_core.quick_scorer import QuickScorer, quick_scorer
 
 if TYPE_CHECKING:
     import lightgbm
 
-CHUNK = 512  # rows at once: memory grows with rows x trees
+CHUNK = 256  # rows at once: what is worked on then stays in the processor's caches
 
 
 class TreeEnsemble(nn.Module):
     """K members, each the sum of T binary trees of up to N nodes: (B, features) -> (K, B). Not differentiable.
 
-    A leaf points to itself, so that every row can take as many steps as the deepest leaf is far.
+    A leaf's branches lead to itself.
     """
 
     feature: Tensor
@@ -33,31 +34,36 @@ class TreeEnsemble(nn.Module):
     branches: Tensor
     value: Tensor
 
-    def __init__(self, members: int, trees: int, nodes: int, depth: int) -> None:
+    def __init__(self, members: int, trees: int, nodes: int) -> None:
         super().__init__()
-        self.members, self.depth = members, depth
+        self.members = members
         trees = members * trees  # one member's after the other's
         self.register_buffer("feature", torch.zeros(trees, nodes, dtype=torch.int32))
         self.register_buffer("threshold", torch.zeros(trees, nodes))
         self.register_buffer("branches", torch.zeros(trees, nodes, 2, dtype=torch.int16))  # if <=, if >
         self.register_buffer("value", torch.zeros(trees, nodes))
 
+        self._scorer: QuickScorer | None = None
+        self.register_load_state_dict_post_hook(lambda *_: self._forget())
+
     @torch.no_grad()
     def forward(self, columns: Tensor) -> Tensor:
         """Equal rows, as explanations ask for by the hundred, are worked out once."""
+        if self._scorer is None:
+            self._scorer = quick_scorer(self.feature, self.threshold, self.branches, self.value)
         distinct, place = torch.unique(columns, dim=0, return_inverse=True)
-        return torch.cat([self._sums(chunk) for chunk in distinct.split(CHUNK)], 1)[:, place]
+        return torch.cat([self._sums(self._scorer, chunk) for chunk in distinct.split(CHUNK)], 1)[:, place]
 
-    def _sums(self, columns: Tensor) -> Tensor:
-        trees, nodes = self.feature.shape
-        first = torch.arange(trees, device=columns.device) * nodes  # where each tree's nodes begin
-        feature, threshold = self.feature.flatten().long(), self.threshold.flatten()
-        branches = self.branches.flatten(0, 1).long()
-        place = first.expand(len(columns), -1)  # (B, T)
-        for _ in range(self.depth):
-            right = columns.gather(1, feature[place]) > threshold[place]
-            place = first + branches[place, right.long()]
-        return self.value.flatten()[place].view(len(columns), self.members, -1).sum(2).T
+    def _sums(self, scorer: QuickScorer, columns: Tensor) -> Tensor:
+        return scorer(columns).view(self.members, -1, len(columns)).sum(1)
+
+    def _forget(self) -> None:
+        self._scorer = None
+
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> TreeEnsemble:
+        self._forget()  # the model moves to another device
+        super()._apply(fn, recurse)
+        return self
 
 
 def grow(
@@ -81,7 +87,7 @@ def from_boosters(boosters: Sequence[lightgbm.Booster]) -> TreeEnsemble:
     none = [{"tree_structure": {"leaf_value": 0.0}}]  # a booster that found nothing more to split
     roots = [tree["tree_structure"] for found in grown for tree in found + none * (trees - len(found))]
     listed = [_nodes(root) for root in roots]
-    ensemble = TreeEnsemble(len(boosters), trees, max(map(len, listed)), max(map(_depth, roots)))
+    ensemble = TreeEnsemble(len(boosters), trees, max(map(len, listed)))
     for tree, nodes in enumerate(listed):
         place = {id(node): number for number, node in enumerate(nodes)}
         for number, node in enumerate(nodes):
@@ -100,10 +106,6 @@ def _nodes(node: dict[str, Any]) -> list[dict[str, Any]]:
     """The node and all below it."""
     below = [node[side] for side in ("left_child", "right_child") if side in node]
     return [node, *(found for child in below for found in _nodes(child))]
-
-
-def _depth(node: dict[str, Any]) -> int:
-    return 0 if "leaf_value" in node else 1 + max(_depth(node["left_child"]), _depth(node["right_child"]))
 
 
 def _float32_below(threshold: float) -> float:

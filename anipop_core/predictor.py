@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ from anipop_core.errors import CheckpointError
 from anipop_core.fusion import FusionOutput, collate
 from anipop_core.intake.text_checks import unreadable_fields
 from anipop_core.intervals import kind_of
-from anipop_core.schema import EncodedCharacter, EncodedPitch, Notice, Picture, Pitch, Prediction, Vector
+from anipop_core.schema import EncodedCharacter, EncodedPitch, Facts, Notice, Picture, Pitch, Prediction, Vector
 from anipop_core.text_reader import TextReader
 from anipop_core.vector_store import text_digest
 
@@ -41,6 +41,7 @@ class Scores:
     low: np.ndarray
     high: np.ndarray
     reach: np.ndarray  # percentile 0-100
+    members: np.ndarray  # (K, n) the scores of the ensemble's members, whose mean is `score`
 
 
 class Predictor:
@@ -110,14 +111,26 @@ class Predictor:
     @torch.inference_mode()
     def scores(self, encoded: Sequence[EncodedPitch]) -> Scores:
         """Scores of encoded pitches, mean over the ensemble's members."""
-        out = self.outputs(encoded)
-        score, spread, reach = (t.mean(0).cpu().numpy().astype(float) for t in (out.score, out.spread, out.reach))
-        low, high = self.checkpoint.interval.predict_interval(score, spread, [kind_of(p) for p in encoded])
-        return Scores(score, low, high, reach)
+        return self._in_numbers(self.outputs(encoded), [kind_of(pitch) for pitch in encoded])
+
+    @torch.inference_mode()
+    def plan_scores(self, encoded: EncodedPitch, plans: Sequence[Facts]) -> Scores:
+        """The same of one pitch with each of n plans: its vectors are read once, not n times."""
+        facts = self.checkpoint.facts
+        columns = torch.from_numpy(np.stack([facts.encode_pitch(plan) for plan in plans])).to(self.device)
+        parts = replace(collate([encoded], facts, self.fusion), facts=columns)
+        return self._in_numbers(self.fusion(parts), [kind_of(replace(encoded, facts=plan)) for plan in plans])
 
     def outputs(self, encoded: Sequence[EncodedPitch]) -> FusionOutput:
         """The model's raw outputs (members, n) on encoded pitches."""
         return self.fusion(collate(encoded, self.checkpoint.facts, self.fusion))
+
+    def _in_numbers(self, out: FusionOutput, kinds: Sequence[str]) -> Scores:
+        members = out.score.cpu().numpy().astype(float)
+        score = members.mean(0)
+        spread, reach = (t.mean(0).cpu().numpy().astype(float) for t in (out.spread, out.reach))
+        low, high = self.checkpoint.interval.predict_interval(score, spread, kinds)
+        return Scores(score, low, high, reach, members)
 
     def feature_maps(self, pictures: Sequence[Picture]) -> dict[str, Tensor]:
         """Digest -> last feature map (C, H, W) on the device."""

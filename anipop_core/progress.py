@@ -31,5 +31,6 @@ def track(items: Iterable[T], label: str, total: int | None) -> Iterator[T]:
         now = time.monotonic()
         if now - last >= LINE_EVERY_S or done == total:
             of = f"/{total}" if total is not None else ""
-            print(f"{label}: {done}{of}, {now - started:.0f} s", file=sys.stderr, flush=True)
+            left = f", about {(now - started) / done * (total - done):.0f} s left" if total and done < total else ""
+            print(f"{label}: {done}{of}, {now - started:.0f} s{left}", file=sys.stderr, flush=True)
             last = now

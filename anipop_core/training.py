@@ -132,7 +132,6 @@ def _new_fusion(features: Features, stacked: Stacked, labels: Labels) -> Fusion:
             members=trees.members,
             trees=len(trees.feature) // trees.members,
             tree_nodes=trees.feature.shape[1],
-            tree_depth=trees.depth,
         )
     )
     fusion.plan = trees

@@ -30,11 +30,23 @@ DRAWS = 60  # enough here: what their number does is tested with the bootstrap
 HALF_WIDTH = 1.645  # standard deviations that hold 90 % of a normal error
 
 
+FAITHFULNESS = {
+    "words": {
+        "pitches": 200, "share": 0.1, "strongest": 0.3, "random": 0.08, "ratio": 3.75, "ratio_low": 3.1,
+        "ratio_high": 4.5, "wanted": 3.0, "holds": True,
+    },
+    "regions": {
+        "pitches": 200, "share": 0.2, "strongest": 0.045, "random": 0.03, "ratio": 1.5, "ratio_low": 1.2,
+        "ratio_high": 1.9, "wanted": 2.0, "holds": False,
+    },
+}  # fmt: skip
+
+
 @cache
 def made_up_report() -> dict[str, Any]:
     """The report on all of them, built once for all tests; not to be changed."""
     titles = made_up_titles()
-    return build_report(made_up_predictions(titles), titles, ["These figures are made up."], DRAWS)
+    return build_report(made_up_predictions(titles), titles, ["These figures are made up."], DRAWS, FAITHFULNESS)
 
 
 def made_up_titles(n: int = TITLES, seed: int = 0) -> pd.DataFrame:

@@ -61,6 +61,12 @@ class ColourEncoder:
         maps = np.concatenate([pixels, pixels.mean(3, keepdims=True)], 3)
         return torch.from_numpy(maps).permute(0, 3, 1, 2)
 
+    middle_maps = feature_maps
+
+    @staticmethod
+    def last_maps(middle: torch.Tensor) -> torch.Tensor:
+        return middle
+
     @staticmethod
     def pool_map(maps: torch.Tensor) -> torch.Tensor:
         return maps.mean((2, 3))

@@ -17,6 +17,7 @@ from anipop_core.checkpoint import (
     REPORT,
     WEIGHTS,
     load_checkpoint,
+    replace_report,
     save_checkpoint,
 )
 from anipop_core.errors import CheckpointError
@@ -131,3 +132,18 @@ def test_a_save_that_broke_off_is_refused(folder: Path, tmp_path: Path) -> None:
         shutil.copy(folder / name, half / name)
     with pytest.raises(CheckpointError, match="There is no checkpoint in"):
         load_checkpoint(half)
+
+
+def test_another_report_leaves_the_rest_as_it_was(folder: Path) -> None:
+    before = {name: (folder / name).read_bytes() for name in FILES}
+    replace_report({"notes": ["another"]}, folder)
+    assert load_checkpoint(folder).report == {"notes": ["another"]}
+    assert [name for name in FILES if (folder / name).read_bytes() != before[name]] == [REPORT]
+
+
+def test_a_damaged_checkpoint_gets_no_other_report(folder: Path) -> None:
+    (folder / WEIGHTS).write_bytes(b"no weights")
+    with pytest.raises(CheckpointError):
+        replace_report({}, folder)
+    with pytest.raises(CheckpointError):
+        load_checkpoint(folder)

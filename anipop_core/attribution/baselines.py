@@ -93,7 +93,7 @@ class Baselines:
     def _title(self, comparable: Comparable) -> StandIns:
         fusion, checkpoint = self._predictor.fusion, self._predictor.checkpoint
         catalogue = checkpoint.catalogue
-        row = int(np.flatnonzero(catalogue.table["mal_id"].to_numpy() == comparable.mal_id)[0])
+        row = catalogue.row_of(comparable.mal_id)
         art = catalogue.picture_vectors[(catalogue.picture_rows == row) & ~catalogue.is_portrait]
         image = fusion.image_effect.centre
         if len(art):

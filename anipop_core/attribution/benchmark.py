@@ -63,7 +63,8 @@ class WholeModel:
         self._windows: list[TokenWindows] = [reader.windows(text) for text in texts]
         self._words = [torch.ones(1, *windows.input_ids.shape) for windows in self._windows]
         self._blanks = [torch.zeros_like(words) for words in self._words]
-        images = [picture.image for picture in pitch.images]
+        pictures = [*pitch.images, *(c.portrait for c in pitch.characters if c.portrait is not None)]
+        images = [picture.image for picture in pictures]
         grey = [Image.new("RGB", image.size, (127, 127, 127)) for image in images]
         pixels = predictor.image_encoder.pixels
         self._pixels = [pixels([image]) for image in images]
@@ -106,8 +107,8 @@ def _parts(predictor: Predictor, pitch: Pitch, texts: Sequence[Tensor], pictures
         texts[0],
         torch.from_numpy(facts.encode_pitch(pitch.facts))[None],
         members(texts[1:], fusion.config.text_features),
-        members([], pixels),
-        members(pictures, pixels),
+        members(pictures[len(pitch.images) :], pixels),
+        members(pictures[: len(pitch.images)], pixels),
     )
 
 

@@ -29,11 +29,11 @@ def blocks_of(pitch: Pitch, encoded: EncodedPitch) -> tuple[PitchBlock, ...]:
         found.append((picture.name.strip() or f"Picture {place + 1}", "image", place))
     if encoded.facts.known:
         found.append(("Plan", "facts", 0))
-    names = _unique(name for name, _, _ in found)
+    names = unique_names(name for name, _, _ in found)
     return tuple(PitchBlock(name, kind, place) for name, (_, kind, place) in zip(names, found, strict=True))
 
 
-def _unique(names: Iterable[str]) -> list[str]:
+def unique_names(names: Iterable[str]) -> list[str]:
     """Repeated names numbered: "Aki", "Aki (2)"."""
     taken: list[str] = []
     for name in names:

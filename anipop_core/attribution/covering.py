@@ -18,7 +18,7 @@ class Cover:
 
     def __init__(self, picture: Image.Image) -> None:
         self._picture = picture
-        self._blurred = picture.filter(ImageFilter.GaussianBlur(BLUR * min(picture.size)))
+        self._blurred = blurred(picture)
 
     def over(self, boxes: Sequence[Box]) -> Image.Image:
         """The picture covered inside the boxes."""
@@ -27,6 +27,11 @@ class Cover:
         for x0, y0, x1, y1 in boxes:
             mask.paste(255, (round(x0 * width), round(y0 * height), round(x1 * width), round(y1 * height)))
         return Image.composite(self._blurred, self._picture, mask)
+
+
+def blurred(picture: Image.Image) -> Image.Image:
+    """The picture covered all over."""
+    return picture.filter(ImageFilter.GaussianBlur(BLUR * min(picture.size)))
 
 
 def grid(height: int, width: int) -> list[Box]:

@@ -6,7 +6,6 @@ import threading
 from dataclasses import asdict
 from weakref import WeakKeyDictionary, proxy
 
-import numpy as np
 import torch
 from cachetools import LRUCache
 from torch import Tensor
@@ -17,9 +16,9 @@ from anipop_core.attribution.coalitions import SAMPLED_ORDERS
 from anipop_core.attribution.covering import grid
 from anipop_core.attribution.game import BlockGame, MemberSet, VectorShare
 from anipop_core.attribution.plan import fact_shares
-from anipop_core.attribution.regions import region_points, region_shares
+from anipop_core.attribution.regions import CellPoints, cell_points, region_shares
 from anipop_core.attribution.settling import GAP_LIMIT, gap_of, settled
-from anipop_core.attribution.words import MORE_STEPS, STEPS, TokenPoints, token_points, word_shares
+from anipop_core.attribution.words import TokenPoints, token_points, word_shares
 from anipop_core.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.schema import (
@@ -64,37 +63,28 @@ class Memory:
         self.baselines = Baselines(predictor)
         self._lock = threading.Lock()
         self._words: LRUCache[tuple[str, str], TokenPoints] = LRUCache(CACHED)
-        self._cells: LRUCache[tuple[str, str], np.ndarray] = LRUCache(CACHED)
+        self._cells: LRUCache[tuple[str, str], CellPoints] = LRUCache(CACHED)
 
-    def tokens(self, text: str, vector: Tensor, share: VectorShare, block_points: float) -> TokenPoints:
-        """A text's tokens and their points; integrated finer where the first time left too much over."""
+    def tokens(self, text: str, vector: Tensor, share: VectorShare) -> TokenPoints:
+        """A text's tokens and their points."""
         key = (text_digest(text), share.key)
         with self._lock:
             found = self._words.get(key)
         if found is None:
-            found = self._integrated(text, vector, share, block_points)
+            found = token_points(self.predictor.text_reader, text, vector, share)
             with self._lock:
                 self._words[key] = found
         return found
 
-    def cells(self, picture: Picture, shape: tuple[int, int], share: VectorShare) -> np.ndarray:
+    def cells(self, picture: Picture, feature_map: Tensor, share: VectorShare) -> CellPoints:
         """A picture's cells and their points."""
         key = (picture.digest, share.key)
         with self._lock:
             found = self._cells.get(key)
         if found is None:
-            found = region_points(self.predictor.image_encoder, picture.image, shape, share)
+            found = cell_points(self.predictor.image_encoder, picture.image, feature_map, share)
             with self._lock:
                 self._cells[key] = found
-        return found
-
-    def _integrated(self, text: str, vector: Tensor, share: VectorShare, block_points: float) -> TokenPoints:
-        reader = self.predictor.text_reader
-        windows = reader.windows(text)
-        found = token_points(reader, windows, share, STEPS)
-        if gap_of(share.scale * found.left_over(share, vector), block_points) > GAP_LIMIT:
-            finer = token_points(reader, windows, share, MORE_STEPS)
-            found = min((found, finer), key=lambda tokens: abs(tokens.left_over(share, vector)))
         return found
 
 
@@ -132,7 +122,8 @@ class _Explainer:
         blocks = []
         for place, block in enumerate(self.blocks):
             self._progress(place, len(self.blocks))
-            gap = gap_of(self._open(place, block, points[place]), points[place])
+            left_over = self._open(place, block, points[place])
+            gap = gap_of(left_over, self._moved(block))
             blocks.append(Block(block.name, block.kind, points[place], gap, gap > GAP_LIMIT))
         self._progress(len(self.blocks), len(self.blocks))
         scores = self._predictor.scores([self._encoded])
@@ -150,6 +141,13 @@ class _Explainer:
             method=self._method(),
             faithfulness={},
         )
+
+    def _moved(self, block: PitchBlock) -> float:
+        """How far the block's pieces move the score, up and down together."""
+        if block.kind == "facts":
+            return sum(abs(piece.points) for piece in self._facts)
+        pieces: list[WordShare | RegionShare] = [*self._words, *self._regions]
+        return sum(abs(piece.points) for piece in pieces if piece.block == block.name)
 
     def _open(self, place: int, block: PitchBlock, points: float) -> float:
         """Add the block's pieces; returns the points that the method left over."""
@@ -176,17 +174,17 @@ class _Explainer:
         return left_over
 
     def _add_words(self, name: str, text: str, vector: Tensor, share: VectorShare, points: float) -> float:
-        tokens = self._memory.tokens(text, vector, share, points)
-        words, left_over = settled(word_shares(text, name, tokens, share), points)
-        self._words += words
+        tokens = self._memory.tokens(text, vector, share)
+        found, left_over = settled(word_shares(text, name, tokens, share), points)
+        self._words += found
         return left_over
 
     def _add_regions(self, name: str, picture: Picture, share: VectorShare, points: float) -> float:
-        height, width = self._maps[picture.digest].shape[1:]
-        cells = self._memory.cells(picture, (height, width), share)
-        found = region_shares(cells, grid(height, width), name, picture.name, share)
-        regions, left_over = settled(found, points)
-        self._regions += regions
+        feature_map = self._maps[picture.digest]
+        cells = self._memory.cells(picture, feature_map, share)
+        found = region_shares(cells, grid(*feature_map.shape[1:]), name, picture.name, share)
+        pieces, left_over = settled(found, points)
+        self._regions += pieces
         return left_over
 
     def _add_facts(self, points: float) -> float:
@@ -203,7 +201,8 @@ class _Explainer:
         )
         return (
             f"Blocks: {blocks}. Words: integrated gradients over how far each word is there. "
-            "Regions: a regression on the scores with parts of the picture covered, held to the block's sum. "
+            "Regions: integrated gradients over how far each region is uncovered, from the picture blurred all over; "
+            "what that still says is spread evenly. "
             "Facts: Shapley values inside the plan."
         )
 

@@ -13,7 +13,7 @@ from anipop_core.schema import FactShare, RegionShare, WordShare
 Piece = TypeVar("Piece", WordShare, RegionShare, FactShare)
 
 GAP_LIMIT = 0.02
-SMALLEST = 0.02  # points: the gap of a smaller block is measured against this, not against next to nothing
+SMALLEST = 0.02  # points: what is left over of less is measured against this, not against next to nothing
 
 
 def settled(pieces: Sequence[Piece], points: float) -> tuple[list[Piece], float]:
@@ -28,6 +28,9 @@ def settled(pieces: Sequence[Piece], points: float) -> tuple[list[Piece], float]
     return [replace(piece, points=float(value)) for piece, value in zip(pieces, values, strict=True)], left_over
 
 
-def gap_of(left_over: float, points: float) -> float:
-    """What was left over as a share of the block."""
-    return abs(left_over) / max(abs(points), SMALLEST)
+def gap_of(left_over: float, moved: float) -> float:
+    """What was left over as a share of all that the pieces move, up and down (the sum of their sizes).
+
+    Not of the block: where strong words pull both ways, what they come to may be next to nothing.
+    """
+    return abs(left_over) / max(moved, SMALLEST)

@@ -21,11 +21,14 @@ from captum.attr import IntegratedGradients
 from torch import Tensor
 
 from anipop_core.attribution.game import VectorShare
+from anipop_core.attribution.settling import GAP_LIMIT, gap_of
 from anipop_core.encoders.windows import Span, TokenWindows
 from anipop_core.schema import WordShare
 from anipop_core.text_reader import TextReader
 
-STEPS, MORE_STEPS = 8, 24  # Gauss-Legendre points; the second where the first leave too much over
+# Gauss-Legendre points; the second where the first leave too much over. Even numbers: on 17 texts 4 points left
+# .2 % over, 5 points 1.5 %.
+STEPS, MORE_STEPS = 4, 12
 BATCH_TOKENS = 1024  # positions in one call of the encoder: more take memory and no less time
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
@@ -39,13 +42,27 @@ class TokenPoints:
     special: float  # of the special tokens, which belong to no word
     specials: int  # how many there are
 
-    def left_over(self, share: VectorShare, vector: Tensor) -> float:
-        """What is missing to the points of the text, whose vector is (D,)."""
-        return float(share.points(vector[None])[0]) - float(self.points.sum()) - self.special
+    def gap(self, share: VectorShare, vector: Tensor) -> float:
+        """What is missing to the points of the text, whose vector is (D,), as a share of what the tokens move."""
+        left_over = float(share.points(vector[None])[0]) - float(self.points.sum()) - self.special
+        return gap_of(share.scale * left_over, share.scale * float(np.abs(self.points).sum()))
 
 
-def token_points(reader: TextReader, windows: TokenWindows, share: VectorShare, steps: int) -> TokenPoints:
-    """The points of each token of the text, from the stand-in to the text."""
+def token_points(reader: TextReader, text: str, vector: Tensor, share: VectorShare) -> TokenPoints:
+    """The points of each token of the text, whose vector is (D,), from the stand-in to the text.
+
+    Integrated finer where the first time left too much over.
+    """
+    windows = reader.windows(text)
+    found = integrated(reader, windows, share, STEPS)
+    if found.gap(share, vector) > GAP_LIMIT:
+        finer = integrated(reader, windows, share, MORE_STEPS)
+        found = min((found, finer), key=lambda tokens: tokens.gap(share, vector))
+    return found
+
+
+def integrated(reader: TextReader, windows: TokenWindows, share: VectorShare, steps: int) -> TokenPoints:
+    """The integral, with so many steps."""
     is_text = torch.tensor([[span is not None for span in row] for row in windows.offsets])
     is_special = windows.attention_mask.bool() & ~is_text  # (W, L)
     absent = share.absent

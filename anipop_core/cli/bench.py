@@ -41,6 +41,7 @@ def bench(
     from anipop_core.attribution.benchmark import attribution_figures
     from anipop_core.device import describe
     from anipop_core.predictor import Predictor
+    from anipop_core.scenarios.benchmark import LIMITS, scenario_figures, worked_out
 
     started = time.perf_counter()
     predictor = Predictor.load(checkpoint)
@@ -50,9 +51,11 @@ def bench(
         **_latency(predictor, repeats),
         **_throughput(predictor, batch),
         "explanation": attribution_figures(predictor, _pitches(predictor)(8_000_000, characters=3, pictures=2)),
+        "what_if": scenario_figures(predictor, worked_out(_pitches(predictor)(8_500_000, characters=3, pictures=2))),
     }
     found["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    found["missed"] = [name for name, (least, most) in TARGETS.items() if not least <= found[name] <= most]
+    measured, targets = {**found, **found["what_if"]}, {**TARGETS, **LIMITS}
+    found["missed"] = [name for name, (least, most) in targets.items() if not least <= measured[name] <= most]
     typer.echo(json.dumps(found, indent=1))
     if out:
         out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

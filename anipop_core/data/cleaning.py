@@ -56,7 +56,7 @@ def protocol_words(text: str) -> list[str]:
 def _plain(text: str) -> str:
     if "<" not in text and "&" not in text:
         return text  # most texts; parsing them would cost 0.1 ms each for nothing
-    soup = BeautifulSoup(text, "html.parser")
+    soup = BeautifulSoup(text.replace("<![", "&lt;!["), "html.parser")  # a marked section, which the parser refuses
     for tag in soup.find_all(["script", "style"]):
         tag.decompose()
     for tag in soup.find_all(["br", "p", "div", "li"]):

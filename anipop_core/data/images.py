@@ -34,7 +34,8 @@ def join_portraits(images: pd.DataFrame, characters: pd.DataFrame) -> tuple[pd.D
 def _with_file(images: pd.DataFrame, source: Path) -> pd.DataFrame:
     folder = source.resolve()
     paths = [(folder / path).resolve() for path in images["path"]]
-    return images[[path.is_relative_to(folder) and path.is_file() for path in paths]]
+    there = [path.is_relative_to(folder) and path.is_file() for path in paths]
+    return images[pd.Series(there, index=images.index, dtype=bool)]  # a bare empty list would select no columns
 
 
 def _shown(images: pd.DataFrame, characters: pd.DataFrame) -> pd.Series:

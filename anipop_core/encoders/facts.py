@@ -72,6 +72,14 @@ class FactsEncoder:
         return {field: slice(int(a), int(b)) for field, a, b in zip(widths, starts, starts[1:], strict=False)}
 
     @cached_property
+    def _columns(self) -> dict[str, dict[str, int]]:
+        """Field -> word -> its column: a sweep encodes hundreds of plans."""
+        return {
+            field: {value: self.slices[field].start + place for place, value in enumerate(values)}
+            for field, values in self.choices.items()
+        }
+
+    @cached_property
     def out_features(self) -> int:
         return max(s.stop for s in self.slices.values())
 
@@ -80,12 +88,12 @@ class FactsEncoder:
         because popular titles are tagged more richly after release (modelling.md)."""
         row = np.zeros(self.out_features, np.float32)
         slices = self.slices
-        for field, choices in self.choices.items():
+        for field, choices in self._columns.items():
             given = getattr(facts, field)
             values: Sequence[str] = (given,) if isinstance(given, str) else (given or ())
-            places = [choices.index(value) for value in values if value in choices]
-            if places:
-                row[[slices[field].start + place for place in places]] = 1 / len(places)
+            columns = [choices[value] for value in values if value in choices]
+            if columns:
+                row[columns] = 1 / len(columns)
         levels = [self.studio_levels[name] for name in facts.studios if name in self.studio_levels]
         if levels:
             row[self.level_column] = sum(levels) / len(levels)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import torch
-from torch import Tensor
+from torch import nn
 from transformers import ResNetModel
 
 from anipop_core.encoders.base import ImageEncoder, PixelRule
@@ -24,15 +25,13 @@ PIXELS = PixelRule(
 def load(folder: Path | None, device: torch.device) -> ImageEncoder:
     """ResNet-50 from `folder` or else from the Hugging Face cache."""
     folder = RESNET50.folder(folder)
-    model = load_transformer(ResNetModel, folder)
-
-    def last_map(pixels: Tensor) -> Tensor:
-        return model(pixels).last_hidden_state
-
+    model: Any = load_transformer(ResNetModel, folder)
+    *early, late = model.encoder.stages
     return ImageEncoder(
         name=NAME,
         network=model,
-        last_map=last_map,
+        to_middle=nn.Sequential(model.embedder, *early),
+        to_last=late,
         out_features=model.config.hidden_sizes[-1],
         rule=PIXELS,
         weight_hash=sha256(folder / WEIGHT_FILE),

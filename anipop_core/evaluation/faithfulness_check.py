@@ -6,7 +6,7 @@ is read off the explanation itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -17,10 +17,10 @@ from anipop_core.attribution.explain import explain
 from anipop_core.attribution.faithfulness import strongest_first
 from anipop_core.attribution.trials import Trials, without_spans
 from anipop_core.predictor import Predictor
-from anipop_core.progress import Progress
 from anipop_core.schema import Explanation, Pitch
 
 TOP_WORDS, TOP_REGIONS = 0.1, 0.2  # shares of the pieces
+WANTED_WORDS, WANTED_REGIONS = 3.0, 2.0  # times the random change
 DRAWS = 20
 SEED = 0
 RESAMPLES = 1000
@@ -37,10 +37,12 @@ class Check:
     ratio: float
     ratio_low: float  # 95 % bootstrap interval over the pitches
     ratio_high: float
+    wanted: float  # ratio
+    holds: bool
 
 
 def faithfulness_check(
-    predictor: Predictor, pitches: Sequence[Pitch], draws: int = DRAWS, progress: Progress | None = None
+    predictor: Predictor, pitches: Iterable[Pitch], draws: int = DRAWS
 ) -> dict[str, dict[str, float]]:
     """{"words": ..., "regions": ...}: a Check each as a dict; a kind that no pitch has is left out.
 
@@ -48,20 +50,17 @@ def faithfulness_check(
     """
     changes: dict[str, list[tuple[float, float]]] = {"words": [], "regions": []}
     generator = np.random.default_rng(SEED)
-    for done, pitch in enumerate(pitches):
-        if progress:
-            progress(done, len(pitches))
+    for pitch in pitches:
         explanation = explain(predictor, pitch)
-        trials = Trials(predictor, predictor.encode(pitch))
-        for block in blocks_of(pitch, predictor.encode(pitch)):
+        encoded = predictor.encode(pitch)
+        trials = Trials(predictor, encoded)
+        for block in blocks_of(pitch, encoded):
             if block.kind == "synopsis":
                 changes["words"].append(_words(trials, pitch, explanation, draws, generator))
             elif block.kind == "image" and block.place == 0:
                 changes["regions"].append(_regions(trials, pitch, explanation, block.name, draws, generator))
-    if progress:
-        progress(len(pitches), len(pitches))
-    shares = {"words": TOP_WORDS, "regions": TOP_REGIONS}
-    return {kind: asdict(_check(rows, shares[kind])) for kind, rows in changes.items() if rows}
+    asked = {"words": (TOP_WORDS, WANTED_WORDS), "regions": (TOP_REGIONS, WANTED_REGIONS)}
+    return {kind: asdict(_check(rows, *asked[kind])) for kind, rows in changes.items() if rows}
 
 
 def top_and_random(
@@ -107,10 +106,11 @@ def _regions(
     return top_and_random([region.points for region in regions], TOP_REGIONS, scores, draws, generator)
 
 
-def _check(rows: Sequence[tuple[float, float]], share: float) -> Check:
+def _check(rows: Sequence[tuple[float, float]], share: float, wanted: float) -> Check:
     table = np.array(rows)  # (pitches, 2)
     picks = np.random.default_rng(SEED).integers(0, len(table), (RESAMPLES, len(table)))
     means = table[picks].mean(1)  # (resamples, 2)
-    low, high = np.quantile(means[:, 0] / means[:, 1].clip(1e-9), [0.025, 0.975])
+    low, high = np.quantile(means[:, 0] / means[:, 1].clip(1e-9), [0.025, 0.975]).tolist()
     strongest, random = table.mean(0).tolist()
-    return Check(len(table), share, strongest, random, strongest / max(random, 1e-9), float(low), float(high))
+    ratio = strongest / max(random, 1e-9)
+    return Check(len(table), share, strongest, random, ratio, low, high, wanted, ratio >= wanted)

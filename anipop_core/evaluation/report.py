@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,13 +30,18 @@ SEED_FIGURES = ("r2", "spearman", "mae")
 
 
 def build_report(
-    predictions: pd.DataFrame, titles: pd.DataFrame, notes: Sequence[str] = (), draws: int = DRAWS
+    predictions: pd.DataFrame,
+    titles: pd.DataFrame,
+    notes: Sequence[str] = (),
+    draws: int = DRAWS,
+    faithfulness: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Everything `evaluate` reports, ready for JSON; the same predictions give the same report.
 
     predictions: protocol, variant, mal_id, fold, seed, share, score, low, high, reach, noise; a run that is absent is
     left out of the report. titles: the catalogue's table with synopsis_words, characters and pictures (counts).
-    notes: what a reader has to know about the runs, in sentences. draws: of the bootstrap. Raises ValueError for a
+    notes: what a reader has to know about the runs, in sentences. draws: of the bootstrap.
+    faithfulness: what faithfulness_check found, where it was run. Raises ValueError for a
     prediction of an unknown title, or two of one title in one run.
     """
     record = Record.of(predictions, titles)
@@ -54,6 +59,7 @@ def build_report(
             "reach": _reach(record),
             "platforms": platforms(record),
             "audits": audits(record),
+            "faithfulness": faithfulness or {},
             "seeds": _seeds(record),
             "paper": published(record),
             "misses": misses(record),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from anipop_core.data.vocabulary import normalise_facts
 from anipop_core.intake.fields import PitchFields
-from anipop_core.intake.limits import check_limits
+from anipop_core.intake.limits import check_lengths, check_limits
 from anipop_core.intake.pictures import picture_notices
 from anipop_core.intake.text_checks import text_notices
 from anipop_core.schema import Character, Notice, Picture, Pitch
@@ -24,6 +24,15 @@ def assemble(fields: PitchFields, portraits: Sequence[Picture | None], images: S
 
     Texts are kept to the letter, but for those of white space only, which count as absent.
     """
+    parsed = assemble_unfinished(fields, portraits, images)
+    check_limits(parsed.pitch)
+    return parsed
+
+
+def assemble_unfinished(
+    fields: PitchFields, portraits: Sequence[Picture | None], images: Sequence[Picture]
+) -> ParsedPitch:
+    """A pitch that may hold nothing to score yet. Raises InputError for one that is too long."""
     facts, fact_notices = normalise_facts(fields.facts.model_dump())
     characters = (
         Character(character.name, _text(character.description), portrait)
@@ -31,7 +40,7 @@ def assemble(fields: PitchFields, portraits: Sequence[Picture | None], images: S
     )
     synopsis = _text(fields.synopsis)
     pitch = Pitch(fields.id, fields.title, synopsis, tuple(characters), tuple(images), facts)
-    check_limits(pitch)
+    check_lengths(pitch)
     return ParsedPitch(pitch, text_notices(pitch) + _all_picture_notices(pitch) + fact_notices)
 
 

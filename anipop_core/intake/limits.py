@@ -18,6 +18,11 @@ MAX_PITCH_BYTES = 2_000_000  # one pitch as JSON: all of the above fits several 
 def check_limits(pitch: Pitch) -> None:
     """Raises InputError for a pitch that holds nothing to score, or a text too long to be a pitch."""
     _check_not_empty(pitch)
+    check_lengths(pitch)
+
+
+def check_lengths(pitch: Pitch) -> None:
+    """Raises InputError for a text too long to be a pitch."""
     _check_length(pitch.synopsis, MAX_SYNOPSIS_WORDS, "synopsis", "Paste the synopsis, not the script.")
     for index, character in enumerate(pitch.characters):
         field = f"characters[{index}].description"

@@ -11,6 +11,10 @@ from anipop_core.reports.headline import NO_KIND, pairs_of_100
 from anipop_core.reports.names import AUDITS, INPUTS, KINDS, MODELS, PARTS
 
 NOTICEABLE = 0.01  # of the share explained: less is called nothing
+TAKEN_AWAY = {
+    "words": "Deleting the {:.0f} % of a synopsis's words that an explanation calls strongest",
+    "regions": "Blurring the {:.0f} % of a picture's regions that it calls strongest",
+}
 
 
 def against_simpler(report: Mapping[str, Any], protocol: str) -> str:
@@ -162,6 +166,21 @@ def audits(report: Mapping[str, Any]) -> str:
     if not failed:
         return f"None of these changes moves the mean score by more than {limit:.2f} points."
     return f"These move the mean score by more than {limit:.2f} points, which they should not: {_joined(failed)}."
+
+
+def faithfulness(report: Mapping[str, Any]) -> str:
+    """How much further the pieces that explanations call strong move the score than random ones."""
+    found: Mapping[str, Any] = report.get("faithfulness", {})
+    each = [
+        f"{TAKEN_AWAY[kind].format(100 * row['share'])} moves the score by {row['strongest']:.3f} points on average, "
+        f"as much at random by {row['random']:.3f}: {row['ratio']:.1f} times as far (asked for: {row['wanted']:.0f})."
+        for kind, row in found.items()
+    ]
+    if not each:
+        return ""
+    failed = [f"the {kind}" for kind, row in found.items() if not row["holds"]]
+    verdict = f" That is less than we ask for {_joined(failed)}." if failed else ""
+    return f"Tested on {next(iter(found.values()))['pitches']} known titles. {' '.join(each)}{verdict}"
 
 
 def platforms(report: Mapping[str, Any], variant: str) -> str:

@@ -13,6 +13,14 @@ from anipop_core.ui.overlay import where_in
 
 KINDS = {"Parts": "block", "Sentences": "sentence", "Words": "word", "Regions": "region", "Facts": "fact"}
 ROWS = 300  # strongest first; more are nobody's reading
+WHOLE_DIFFERS = (
+    "The two ask different questions: the points compare this part with the base's, which stands in its place; scored "
+    "again, the pitch has no such part at all."
+)
+PIECE_DIFFERS = (
+    "The two differ where parts stand in for each other: without one, the rest of the text or the other pictures weigh "
+    "more. The points share out the whole score; scoring again asks about this one cut."
+)
 
 
 def show_edit_audit(pitch: Pitch, job: ExplanationJob, explained: Explained) -> None:
@@ -53,10 +61,6 @@ def label(edit: Edit) -> str:
     return " ".join(text.split())
 
 
-def _row(edit: Edit) -> dict[str, str]:
-    return {"Part": label(edit), "In": edit.block.name, "Points": points_text(edit.points)}
-
-
 def _show_audit(pitch: Pitch, job: ExplanationJob, explained: Explained, edit: Edit) -> None:
     from anipop_core.attribution.edits import audit
 
@@ -68,7 +72,4 @@ def _show_audit(pitch: Pitch, job: ExplanationJob, explained: Explained, edit: E
         f"**{points_text(found.actual)}**: {score_text(before)} becomes {score_text(before + found.actual)}."
     )
     if abs(found.implied - found.actual) > max(0.05, abs(found.actual) / 2):
-        st.caption(
-            "The two differ where parts stand in for each other: without one, the rest of the text or the other "
-            "pictures weigh more. The points share out the whole score; scoring again asks about this one cut."
-        )
+        st.caption(WHOLE_DIFFERS if kind_of(edit) == "block" else PIECE_DIFFERS)

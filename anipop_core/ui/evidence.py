@@ -11,6 +11,7 @@ import streamlit as st
 from anipop_core.reports.headline import large_figures, opening, strong_and_weak
 from anipop_core.reports.names import INPUTS
 from anipop_core.ui.evidence_checks import show_checks
+from anipop_core.ui.evidence_explanations import show_explanations_tested
 from anipop_core.ui.evidence_kinds import show_kinds, show_misses
 from anipop_core.ui.evidence_models import show_models, show_paper
 from anipop_core.ui.evidence_ranges import show_calibration, show_years
@@ -32,6 +33,7 @@ def show_evidence(report: Mapping[str, Any]) -> None:
     show_years(report, variant)
     show_kinds(report, variant)
     show_checks(report, variant)
+    show_explanations_tested(report)
     show_paper(report)
     show_misses(report)
     _show_limits(report)

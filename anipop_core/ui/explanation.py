@@ -22,7 +22,7 @@ from anipop_core.ui.edit_audit import show_edit_audit
 from anipop_core.ui.explaining import Explained, ExplanationJob
 from anipop_core.ui.frame import STATIC_FIGURE, colours
 from anipop_core.ui.messages import show_heading, show_problem
-from anipop_core.ui.overlay import art_html, region_list
+from anipop_core.ui.overlay import art_html, moves_little
 from anipop_core.ui.plan_fields import LABELS
 from anipop_core.ui.shading import block_side, phrase_list, shaded_text
 from anipop_core.ui.trust import show_methods, show_test
@@ -129,7 +129,17 @@ def _show_drivers(explanation: Explanation) -> None:
         alt=drivers_sentence(blocks, base, score),
     )
     colour = "Blue raises the score, orange lowers it, grey is too little to say."
-    st.caption(f"Base {score_text(base)}, score {score_text(score)}. {explanation.baseline} {colour}")
+    st.caption(
+        f"Base {score_text(base)}, score {score_text(score)}. {explanation.baseline} {colour}{_rounding(explanation)}"
+    )
+
+
+def _rounding(explanation: Explanation) -> str:
+    """What the reader who adds up the figures as shown gets, where that isn't the score."""
+    shown = round(explanation.base, 2) + sum(round(block.points, 2) for block in explanation.blocks)
+    if score_text(shown) == score_text(explanation.score):
+        return ""
+    return f" As rounded here, the parts add up to {score_text(shown)}."
 
 
 @st.fragment
@@ -141,23 +151,16 @@ def _show_parts(parts: Sequence[Part]) -> None:
             by_sentence = (
                 st.segmented_control("Text by", TEXT_VIEWS, default=TEXT_VIEWS[0], key="text-view") == "Sentence"
             )
-        if any(part.regions for part in parts):
+        if any(part.regions and not moves_little(part.regions) for part in parts):
             opacity = _opacity()
-    strongest = max((abs(region.points) for part in parts for region in part.regions), default=0.0)
     for part in parts:
-        _show_part_heading(part.block)
+        _show_part_heading(part)
         if part.facts:
             _show_facts(part.facts)
-        elif part.text and part.picture:
-            text, art = st.columns([5, 3], gap="medium")
-            with text:
-                _show_text(part, by_sentence)
-            with art:
-                _show_art(part, opacity, strongest)
-        elif part.text:
+        if part.words:
             _show_text(part, by_sentence)
-        elif part.picture:
-            _show_art(part, opacity, strongest)
+        if part.regions:
+            _show_art(part, opacity)
 
 
 def _opacity() -> float:
@@ -186,13 +189,14 @@ def _show_text(part: Part, by_sentence: bool) -> None:
     st.html(f'<div class="ap-explained{rough}">{found}</div>')
 
 
-def _show_art(part: Part, opacity: float, strongest: float) -> None:
+def _show_art(part: Part, opacity: float) -> None:
     if part.picture is None:
         return
-    picture, alt = part.picture.image, f"{part.block.name}, with the regions listed beside it numbered"
+    name = f"Portrait of {part.block.name}" if part.block.kind == "character" else part.block.name
+    kind = " ap-portrait" if part.block.kind == "character" else ""
     rough = " ap-rough" if part.block.incomplete else ""
-    art = art_html(picture, alt, part.regions, opacity, strongest)
-    st.html(f'<div class="ap-art-and-list{rough}">{art}{region_list(part.regions)}</div>')
+    art = art_html(part.picture.image, name, part.regions, opacity)
+    st.html(f'<div class="ap-art-and-list{kind}{rough}">{art}</div>')
 
 
 def _show_facts(facts: Sequence[FactShare]) -> None:
@@ -207,10 +211,17 @@ def _show_facts(facts: Sequence[FactShare]) -> None:
     )
 
 
-def _show_part_heading(block: Block) -> None:
-    share = f"{100 * block.gap:.0f} % of it could not be told apart"
-    rough = f' <span class="ap-muted">rough: {share}</span>' if block.incomplete else ""
+def _show_part_heading(part: Part) -> None:
+    block, notes = part.block, []
+    if part.words and part.regions:
+        notes.append(f"text {points_text(_sum(part.words))}, portrait {points_text(_sum(part.regions))}")
+    if block.incomplete:
+        notes.append(f"rough: {100 * block.gap:.0f} % of it could not be told apart")
     st.html(
-        f'<h3 class="ap-subheading">{escape(block.name)} '
-        f'<span class="{block_side(block.points)}">{points_text(block.points)}</span>{rough}</h3>'
+        f'<h3 class="ap-subheading">{escape(block.name)} <span class="{block_side(block.points)}">'
+        f'{points_text(block.points)}</span> <span class="ap-muted">{"; ".join(notes)}</span></h3>'
     )
+
+
+def _sum(pieces: Sequence[WordShare] | Sequence[RegionShare]) -> float:
+    return sum(piece.points for piece in pieces)

@@ -72,7 +72,7 @@ def _closest_titles(comparables: Sequence[Comparable]) -> None:
     show_heading("Closest titles", "and the scores they really got")
     rows = "".join(
         f"<tr><td>{escape(title.title)}</td><td class='ap-number'>{score_text(title.score)}</td>"
-        f"<td class='ap-number'>{title.year or '–'}</td><td>{escape(title.type or '–')}</td>"
+        f"<td class='ap-number'>{title.year or '–'}</td><td style='white-space:nowrap'>{escape(title.type or '–')}</td>"
         f"<td class='ap-number'>{top_share_text(title.reach)}</td></tr>"
         for title in comparables
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from anipop_core.intake.pitch_json import read_pitch_file
-from anipop_core.schema import Pitch
+from anipop_core.schema import Picture, Pitch
 from anipop_core.ui.draft import Draft, draft_of
 
 FOLDER = Path(__file__).parents[1] / "samples"
@@ -14,8 +14,12 @@ FOLDER = Path(__file__).parents[1] / "samples"
 
 def sample_pitch() -> Pitch:
     pitch = read_pitch_file(FOLDER / "pitch.json", FOLDER).pitch
-    images = tuple(replace(picture, name=Path(picture.name).name) for picture in pitch.images)
-    return replace(pitch, images=images)
+    characters = tuple(replace(c, portrait=c.portrait and _without_folder(c.portrait)) for c in pitch.characters)
+    return replace(pitch, characters=characters, images=tuple(map(_without_folder, pitch.images)))
+
+
+def _without_folder(picture: Picture) -> Picture:
+    return replace(picture, name=Path(picture.name).name)
 
 
 def sample_draft() -> Draft:

@@ -10,11 +10,12 @@ from anipop_core.figures.numbers import NOISE_POINTS, points_text
 from anipop_core.schema import WordShare
 
 DEEPEST_SHADE = 40  # per cent of the colour
+PALEST = 0.02  # points: the strongest word or region of a weak part isn't drawn as if it were a strong one
 
 
 def shaded_text(text: str, words: Sequence[WordShare], phrases: Sequence[Passage]) -> str:
     """Escaped HTML: words shaded by points, `phrases` underlined with sign and points behind them."""
-    strongest = max((abs(word.points) for word in words), default=0.0)
+    strongest = max([PALEST, *(abs(word.points) for word in words)])
     starts = {phrase.start: phrase for phrase in phrases}
     ends = {phrase.end: phrase for phrase in phrases}
     parts, place = [], 0
@@ -53,7 +54,7 @@ def block_side(points: float) -> str:
 
 
 def _shaded(word: str, points: float, strongest: float) -> str:
-    depth = round(DEEPEST_SHADE * abs(points) / strongest) if strongest else 0
+    depth = round(DEEPEST_SHADE * abs(points) / strongest)
     if depth == 0:
         return escape(word)
     name = "raises" if points > 0 else "lowers"

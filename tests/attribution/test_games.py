@@ -17,7 +17,6 @@ from anipop_core.attribution.faithfulness import put_to_the_test, strongest_firs
 from anipop_core.attribution.game import BlockGame
 from anipop_core.attribution.methods import occlusion, shapley_sampling
 from anipop_core.attribution.phrases import sentences
-from anipop_core.attribution.regions import GROUPS, PARTITIONS, coverings, fitted
 from anipop_core.evaluation.faithfulness_check import top_and_random
 from anipop_core.reports.explanation_tables import explanation_to_csv
 from anipop_core.schema import Block, Explanation, FactShare, Pitch, WordShare
@@ -36,20 +35,6 @@ def explanation(points: Sequence[float], text: str = "word") -> Explanation:
     block = Block("Synopsis", "synopsis", float(sum(points)), 0.0, False)
     facts = (FactShare("type", "TV", 0.0),)
     return Explanation("v1", 6.0, 6.0 + sum(points), 5.0, 7.0, (block,), words, (), facts, "=base", "m", {})
-
-
-def test_coverings_cover_every_cell_as_often() -> None:
-    gone = coverings(49)
-    assert set(gone.sum(0)) == {PARTITIONS}
-    assert gone.shape == (PARTITIONS * GROUPS, 49)
-
-
-def test_regions_are_the_effects_that_explain_the_coverings_and_keep_the_sum() -> None:
-    gone = np.vstack([np.eye(4, dtype=bool)] * 1000)
-    effects = np.array([0.4, -0.2, 0.0, 0.1])
-    found = fitted(gone, gone @ effects, float(effects.sum()))
-    np.testing.assert_allclose(found, effects, atol=1e-3)
-    assert fitted(coverings(49), np.zeros(PARTITIONS * GROUPS), 0.7).sum() == pytest.approx(0.7)
 
 
 def test_a_cover_hides_its_box_and_nothing_else() -> None:

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertConfig, BertModel, GPT2Config, GPT2Model
 
 from anipop_core.attribution.game import VectorShare
-from anipop_core.attribution.words import token_points, word_shares
+from anipop_core.attribution.words import integrated, word_shares
 from anipop_core.encoders.base import TextEncoder
 from anipop_core.encoders.windows import WindowRule
 from anipop_core.term_head import OUTPUTS, PAIR, TermHead
@@ -70,7 +70,7 @@ def reader(enc: TextEncoder, weight: float = 0.0) -> TextReader:
 
 
 def values(enc: TextEncoder, wanted: VectorShare, steps: int = 24, weight: float = 0.0) -> np.ndarray:
-    tokens = token_points(reader(enc, weight), enc.windows(TEXT), wanted, steps)
+    tokens = integrated(reader(enc, weight), enc.windows(TEXT), wanted, steps)
     return np.array([word.points for word in word_shares(TEXT, "S", tokens, wanted)])
 
 
@@ -137,7 +137,7 @@ def test_agrees_with_captum_over_the_same_presence() -> None:
         return wanted.points(mean + missing * wanted.absent)
 
     theirs = IntegratedGradients(forward).attribute(torch.ones(1, 9), n_steps=50)[0].numpy()
-    tokens = token_points(reader(enc), windows, wanted, 50)
+    tokens = integrated(reader(enc), windows, wanted, 50)
     np.testing.assert_allclose(tokens.points, theirs[1:-1], atol=1e-5)
 
 

@@ -184,3 +184,19 @@ def test_a_changed_dataset_is_refused(dataset: Dataset, tmp_path: Path, damage: 
         (out / "report.json").write_text('{"data_hash": "cut o')
     with pytest.raises(DataError, match=r"are not those its report\.json was written about"):
         load_dataset(out)
+
+
+@pytest.mark.parametrize("column", ["rating", "genres", "relations"])
+def test_a_text_column_without_a_single_value(source: Path, tmp_path: Path, column: str) -> None:
+    path = source / "titles.parquet"
+    pd.read_parquet(path).assign(**{column: None}).to_parquet(path)
+    built = build_dataset(source, tmp_path / "out").titles
+    assert set(KEPT) <= set(built["mal_id"])
+
+
+def test_no_pictures_and_no_characters(source: Path, tmp_path: Path) -> None:
+    for name in ("characters", "images"):
+        path = source / f"{name}.parquet"
+        pd.read_parquet(path).head(0).to_parquet(path)
+    built = build_dataset(source, tmp_path / "out")
+    assert (len(built.titles), len(built.characters), len(built.images)) == (len(KEPT), 0, 0)

@@ -35,6 +35,7 @@ from anipop_core.data.cleaning import protocol_words, strip_markup
         ("snake_case_name, 2 * 3 * 4, M*A*S*H", "snake_case_name, 2 * 3 * 4, M*A*S*H"),
         ("[Mikoto](https://x.example/Mikoto_(sea))'s friend", "Mikoto's friend"),
         ("See https://x.example/a?b=c and (www.x.example) now", "See and now"),
+        ("Two <![: and <b>three</b>", "Two <![: and three"),
         ("zero\u200bwidth\u00ad\ufeff \u3000 wide", "zerowidth wide"),
         ("", ""),
     ],

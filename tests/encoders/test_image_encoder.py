@@ -86,3 +86,9 @@ def test_threads_share_an_encoder(encoder, pictures):
     with ThreadPoolExecutor(3) as pool:
         found = list(pool.map(lambda picture: encoder.encode([picture]), pictures))
     assert np.abs(np.concatenate(found) - np.concatenate(expected)).max() < 1e-4
+
+
+def test_the_last_map_goes_through_the_middle_one(encoder, pictures):
+    middle, last = encoder.middle_maps(pictures), encoder.feature_maps(pictures)
+    assert middle.shape[2] == 2 * last.shape[2]
+    assert torch.allclose(encoder.last_maps(middle), last, atol=1e-4)

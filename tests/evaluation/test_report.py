@@ -59,7 +59,7 @@ def test_what_was_not_run_is_left_out(predictions, titles):
     few = predictions[(predictions["protocol"] == "franchise") & (predictions["variant"] == "all_inputs")]
     found = build_report(few[few["seed"] == 0], titles, draws=2)
     assert list(found["figures"]) == ["franchise"]
-    for empty in ("ablations", "audits", "learning_curve", "seeds"):
+    for empty in ("ablations", "audits", "faithfulness", "learning_curve", "seeds"):
         assert found[empty] == {}
     assert found["paper"]["rows"] == []
 

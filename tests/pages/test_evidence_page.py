@@ -10,7 +10,8 @@ from tests.made_up_predictions import made_up_report
 
 SECTIONS = (
     "Against simpler models", "What each part of a pitch adds", "Would more titles help?", "The record",
-    "What must not move a score", "Other viewers", "Beside the paper", "The worst misses", "What this is not",
+    "What must not move a score", "Other viewers", "Do explanations hold?", "Beside the paper",
+    "The worst misses", "What this is not",
 )  # fmt: skip
 FIGURES = (
     "models", "alone", "left-out", "learning", "scores", "width", "ranges-type", "ranges-decade", "later-years",
@@ -70,6 +71,17 @@ def test_kinds_are_grouped_as_the_reader_picks():
     app.segmented_control(key="evidence-kind").set_value("source").run()
     assert not app.exception
     assert "Source: closest on" in text_of(app)
+
+
+def test_tested_explanations_are_shown_with_their_numbers_and_older_reports_without():
+    text = text_of(page(made_up_report()))
+    assert "10 % of the words" in text and "0.300" in text and "3.10 to 4.50" in text
+    assert "That is less than we ask for the regions." in text
+    older = {name: part for name, part in made_up_report().items() if name != "faithfulness"}
+    app = page(older)
+    assert not app.exception
+    assert "Do explanations hold?" not in text_of(app)
+    assert "The worst misses" in text_of(app)
 
 
 def test_what_was_not_measured_leaves_no_gap_and_no_error():

@@ -112,3 +112,14 @@ def test_what_was_not_measured_has_no_sentence(report):
     ]  # fmt: skip
     assert found == [""] * len(found)
     assert strong_and_weak(report) == ([], [])
+
+
+def test_explanations_that_fall_short_are_named(report):
+    text = findings.faithfulness(report)
+    assert text.startswith("Tested on 200 known titles. Deleting the 10 % of a synopsis's words")
+    assert "moves the score by 0.300 points on average, as much at random by 0.080: 3.8 times as far" in text
+    assert text.endswith("That is less than we ask for the regions.")
+    report["faithfulness"]["regions"]["holds"] = True
+    assert "less than we ask" not in findings.faithfulness(report)
+    del report["faithfulness"]
+    assert findings.faithfulness(report) == ""

@@ -24,7 +24,7 @@ def test_it_has_its_sections_and_the_reports_numbers():
 
 def test_every_row_of_a_table_has_as_many_cells_as_its_heading():
     tables = re.findall(r"(?:^\|.*\|\n)+", model_card(made_up_report(), "x"), re.MULTILINE)
-    assert len(tables) == 6  # three protocols, the paper, misses, audits
+    assert len(tables) == 7  # three protocols, the paper, misses, audits, explanations
     for table in tables:
         assert len({row.count("|") for row in table.splitlines()}) == 1
 
@@ -43,3 +43,11 @@ def test_a_report_of_one_protocol_is_enough():
     card = model_card(report, "x")
     assert "Later years" not in card
     assert "Beside the paper" not in card
+
+
+def test_an_older_report_says_nothing_of_explanations():
+    older = {name: part for name, part in made_up_report().items() if name != "faithfulness"}
+    assert "### Explanations" not in model_card(older, "x")
+    assert "| 10 % of the words | 200 | 0.300 | 0.080 | 3.75 (3.10 to 4.50) | 3.00 |" in model_card(
+        made_up_report(), "x"
+    )

@@ -1,0 +1,75 @@
+"""`python -m anipop_core fetch-data`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from anipop_core.errors import DataError
+
+DEFAULT_SOURCES = "jikan,anilist,kitsu"
+
+
+def fetch_data(
+    out: Annotated[Path, typer.Option(help="Folder for the tables and pictures; what is there already stays.")],
+    season: Annotated[str | None, typer.Option(help="One season, for example 2024-spring.")] = None,
+    ids: Annotated[Path | None, typer.Option(help="A text file of MyAnimeList ids, one a line.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every title: this takes days.")] = False,
+    sources: Annotated[
+        str,
+        typer.Option(
+            help="Of jikan (MyAnimeList), anilist, kitsu and zenodo (the paper's own set, one large download)."
+        ),
+    ] = DEFAULT_SOURCES,
+    pictures: Annotated[bool, typer.Option(help="Fetch covers, banners and portraits too.")] = True,
+    refresh: Annotated[bool, typer.Option(help="Forget earlier answers and ask for everything anew.")] = False,
+) -> None:
+    """Fetch titles, characters and pictures from their public sources, for build-data.
+
+    For research. The texts and pictures belong to their owners and the terms of each service apply: keep them on
+    this machine and don't pass them on. Needs the internet, keeps to the pace each service allows, and goes on where
+    it was stopped: nothing that has arrived is asked for again.
+    """
+    from anipop_core.data.fetch import settings
+    from anipop_core.data.fetch.gather import KEPT, Order
+    from anipop_core.data.fetch.run import fetch_data as fetch
+    from anipop_core.data.fetch.selection import select
+    from anipop_core.intake.pictures import read_picture
+
+    order = Order(out, select(season, ids, everything), _sources(sources, season), pictures)
+    try:
+        summary = fetch(order, settings.DEFAULT, read_picture, typer.echo, refresh)
+    except KeyboardInterrupt:
+        typer.echo(
+            f"\nStopped. What has arrived is kept in {out / KEPT}: run the same command "
+            f"{'without --refresh ' if refresh else ''}to go on from here.",
+            err=True,
+        )
+        raise typer.Exit(1) from None
+    typer.echo(f"{summary}")
+    if summary.problems:
+        raise typer.Exit(1)
+
+
+def _sources(text: str, season: str | None) -> tuple[str, ...]:
+    """Raises DataError for names that are none, and where nobody would say which titles there are."""
+    from anipop_core.data.fetch.gather import SOURCES
+
+    chosen = tuple(dict.fromkeys(word.strip().lower() for word in text.split(",") if word.strip()))
+    unknown = [word for word in chosen if word not in SOURCES]
+    if unknown or not chosen:
+        raise DataError(
+            f'--sources holds "{unknown[0][:40]}".' if unknown else "--sources is empty.",
+            f"Allowed are {', '.join(SOURCES)}, with commas between them.",
+            f"For example: --sources {DEFAULT_SOURCES}",
+        )
+    needed = ("jikan",) if season else ("jikan", "zenodo")
+    if not set(needed) & set(chosen):
+        raise DataError(
+            f"--sources {text} doesn't say which titles there are and what they scored.",
+            f"{' or '.join(needed)} has to be among them{' for a season' if season else ''}.",
+            f"For example: --sources {','.join(dict.fromkeys(('jikan', *chosen)))}",
+        )
+    return chosen

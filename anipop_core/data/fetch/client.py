@@ -1,0 +1,119 @@
+"""One JSON service: asked at its pace, with patience, and each thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import requests
+from requests_cache import NEVER_EXPIRE, CachedResponse, CacheMixin
+from requests_ratelimiter import LimiterAdapter
+
+from anipop_core.data.fetch.retries import GuardedSession, Passing, Patience, check_status
+from anipop_core.data.fetch.settings import USER_AGENT, Service, Settings
+
+Json: TypeAlias = Any
+NOT_KEPT = 504  # the cache's way to say so; a service's own 504 is never kept
+
+
+class CachedSession(CacheMixin, GuardedSession):
+    """Requests that are answered from the cache where they have been asked before."""
+
+
+class Client:
+    """Answers lie in `folder`, an SQLite file a service, written as they arrive: a run that is killed loses none.
+
+    An answer that is broken is not kept. That a thing doesn't exist (404) is an answer too.
+    """
+
+    def __init__(self, service: Service, settings: Settings, folder: Path) -> None:
+        self.service = service
+        self._patience = Patience(settings)
+        self._session = CachedSession(
+            cache_name=str(folder / f"{service.key}.sqlite"),
+            backend="sqlite",
+            serializer="json",  # the default is pickle, which runs code
+            expire_after=NEVER_EXPIRE,
+            allowable_codes=(200, 404),
+            allowable_methods=("GET", "POST"),
+            filter_fn=_is_whole,
+        )
+        self._session.limits = settings
+        self._session.headers["User-Agent"] = USER_AGENT
+        self._timeout_s = settings.timeout_s
+        self._adapter = limited(service)
+        mount(self._session, self._adapter)
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._session.close()
+        self._adapter.close()
+
+    @property
+    def sent(self) -> int:
+        return self._patience.sent
+
+    def get(self, path: str, **parameters: str | int) -> Json | None:
+        """The answer's JSON; None where the service says that there is no such thing. Raises NoAnswer."""
+        return self._ask("GET", f"{self.service.url}/{path}", params=parameters)
+
+    def post(self, body: Json) -> Json | None:
+        return self._ask("POST", self.service.url, json=body)
+
+    def peek(self, path: str, **parameters: str | int) -> tuple[bool, Json | None]:
+        """Whether `get` would need no request, and what it would return."""
+        response = self._session.get(f"{self.service.url}/{path}", params=parameters, only_if_cached=True)
+        return (False, None) if response.status_code == NOT_KEPT else (True, _read(response))
+
+    def stored(self) -> Iterator[tuple[CachedResponse, Json | None]]:
+        """All answers that were kept, with the request of each."""
+        for response in self._session.cache.filter():
+            yield response, _read(response)
+
+    def _ask(self, method: str, url: str, **content: Json) -> Json | None:
+        kept = self._session.request(method, url, only_if_cached=True, **content)
+        if kept.status_code != NOT_KEPT:  # also where the service is down
+            return _read(kept)
+
+        def attempt() -> Json | None:
+            self._patience.sent += 1
+            response = self._session.request(method, url, timeout=self._timeout_s, **content)
+            check_status(response)
+            if not _is_whole(response):
+                raise Passing("answers with something else than the JSON it promises")
+            return _read(response)
+
+        return self._patience.call(attempt)
+
+
+def limited(service: Service) -> LimiterAdapter:
+    """What sends requests no faster than the service allows, all its hosts together."""
+    return LimiterAdapter(
+        per_second=service.per_second,
+        per_minute=service.per_minute,
+        per_host=False,
+        limit_statuses=(),  # Patience waits as long as the service asks for
+    )
+
+
+def mount(session: requests.Session, adapter: LimiterAdapter) -> None:
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, adapter)
+
+
+def _read(response: Any) -> Json | None:
+    return None if response.status_code == 404 else response.json()
+
+
+def _is_whole(response: Any) -> bool:
+    """Whether it is worth keeping: JSON to its end, and no list of errors, which GraphQL sends with status 200."""
+    if response.status_code == NOT_KEPT or "json" not in response.headers.get("Content-Type", ""):
+        return False
+    try:
+        answer = response.json()
+    except ValueError:
+        return False
+    return isinstance(answer, dict) and (response.status_code == 404 or not answer.get("errors"))

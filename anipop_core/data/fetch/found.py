@@ -1,0 +1,57 @@
+"""What a source says of a title, in the words of our tables, whatever the source's own form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+
+@dataclass(frozen=True)
+class FoundCharacter:
+    key: str  # the source's own id, unique in the source
+    name: str
+    role: str  # Main, Supporting, Minor
+    description: str | None
+    portrait: str | None  # where its picture comes from
+
+    @property
+    def is_main(self) -> bool:
+        return self.role == "Main"
+
+
+@dataclass(frozen=True)
+class FoundTitle:
+    mal_id: int
+    source: str
+    columns: Mapping[str, Any]  # of titles.parquet; None or "" where nothing is known
+    characters: tuple[FoundCharacter, ...] = ()
+    cover: str | None = None
+    banner: str | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A row that is missing or incomplete, and why."""
+
+    source: str
+    what: str
+    why: str
+
+
+def changed(error: ValidationError) -> str:
+    """Which field of an answer is not what it used to be: "score: Field required"."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    return f"field {'.'.join(map(str, first['loc']))}: {first['msg']}"
+
+
+def joined(words: list[str]) -> str:
+    """As our tables hold lists: each word once, "|" between them."""
+    return "|".join(dict.fromkeys(word.replace("|", "/").strip() for word in words if word.strip()))
+
+
+def on_ten(percent: float | None) -> float | None:
+    """A rating of 0-100 on MAL's scale of 1-10; 0 says that nobody has rated yet."""
+    return max(1.0, round(percent / 10, 2)) if percent else None

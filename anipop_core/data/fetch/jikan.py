@@ -1,0 +1,128 @@
+"""MyAnimeList through the Jikan v4 API (docs.api.jikan.moe): titles, their characters, and the lists of titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pydantic import ValidationError
+
+from anipop_core.data.fetch.client import Client, Json
+from anipop_core.data.fetch.found import FoundCharacter, FoundTitle, Problem, changed
+from anipop_core.data.fetch.jikan_answers import CAST, About, Anime, Listed, ListPage, columns
+from anipop_core.data.fetch.retries import NoAnswer
+from anipop_core.progress import track
+
+SOURCE = "MyAnimeList"
+MAIN_PER_TITLE = 2  # the paper's data hold 14,682 main characters of 7,784 titles
+_PLACEHOLDER = re.compile(r"questionmark|/qm_|apple-touch-icon")
+
+
+class Jikan:
+    """Titles that MyAnimeList has a score for, with their characters; main ones are described."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self.problems: list[Problem] = []
+
+    def season(self, year: int, season: str) -> dict[int, bool]:
+        """mal_id of each title of a season, and whether it has a score. Raises NoAnswer, ValidationError."""
+        return self._listed(f"seasons/{year}/{season}")
+
+    def everything(self) -> dict[int, bool]:
+        """The same of all titles."""
+        return self._listed("anime", order_by="mal_id", sort="asc")
+
+    def requests_left(self, ids: Iterable[int]) -> int:
+        """How many requests `title` will need for these, main characters estimated."""
+        return sum(self._requests_left(mal_id) for mal_id in ids)
+
+    def title(self, mal_id: int) -> FoundTitle | None:
+        """None where MyAnimeList has no score for it yet. Raises NoAnswer, ValidationError."""
+        answer = self._client.get(f"anime/{mal_id}/full")
+        if answer is None:
+            raise NoAnswer("has no title with this id")
+        anime = Anime.model_validate(_data(answer))
+        if not anime.score:
+            return None
+        return FoundTitle(
+            mal_id=anime.mal_id,
+            source=SOURCE,
+            columns=columns(anime),
+            characters=tuple(self._characters(mal_id)),
+            cover=anime.images.jpg.large_image_url,
+        )
+
+    def _listed(self, path: str, **parameters: str) -> dict[int, bool]:
+        first = self._page(path, 1, **parameters)
+        listed = self._read_page(first, path)
+        last = first.pagination.last_visible_page if first.pagination.has_next_page else 1
+        for number in track(range(2, last + 1), f"{SOURCE}, list of titles", last - 1):
+            listed |= self._read_page(self._page(path, number, **parameters), path)
+        return listed
+
+    def _page(self, path: str, number: int, **parameters: str) -> ListPage:
+        answer = self._client.get(path, page=number, **parameters)
+        if answer is None:
+            raise NoAnswer("has no such list")
+        return ListPage.model_validate(answer)
+
+    def _read_page(self, page: ListPage, path: str) -> dict[int, bool]:
+        listed = {}
+        for item in page.data:
+            try:
+                title = Listed.model_validate(item)
+            except ValidationError as error:
+                self._note(f"a title of the list {path}", error)
+            else:
+                listed[title.mal_id] = bool(title.score)
+        return listed
+
+    def _requests_left(self, mal_id: int) -> int:
+        known, title = self._client.peek(f"anime/{mal_id}/full")
+        if not known:
+            return 2 + MAIN_PER_TITLE
+        if title is None or not (_data(title) or {}).get("score"):
+            return 0
+        known, cast = self._client.peek(f"anime/{mal_id}/characters")
+        if not known:
+            return 1 + MAIN_PER_TITLE
+        try:
+            people = [entry for entry in CAST.validate_python(_data(cast or {"data": []})) if entry.role == "Main"]
+        except ValidationError:
+            return 0
+        return sum(not self._client.peek(f"characters/{entry.character.mal_id}")[0] for entry in people)
+
+    def _characters(self, mal_id: int) -> Iterator[FoundCharacter]:
+        """What of the cast can be had: a failure here costs characters, never the title."""
+        try:
+            cast = CAST.validate_python(_data(self._client.get(f"anime/{mal_id}/characters") or {"data": []}))
+        except (NoAnswer, ValidationError) as error:
+            self._note(f"characters of title {mal_id}", error)
+            return
+        for entry in cast:
+            person = entry.character
+            picture = person.images.jpg.image_url
+            yield FoundCharacter(
+                key=f"mal{person.mal_id}",
+                name=" ".join(reversed([part.strip() for part in person.name.split(",", 1)])),  # "Family, Given"
+                role=entry.role,
+                description=self._about(person.mal_id) if entry.role == "Main" else None,
+                portrait=None if picture is None or _PLACEHOLDER.search(picture) else picture,
+            )
+
+    def _about(self, character: int) -> str | None:
+        try:
+            answer = self._client.get(f"characters/{character}")
+            return About.model_validate(_data(answer)).about if answer else None
+        except (NoAnswer, ValidationError) as error:
+            self._note(f"character {character}", error)
+            return None
+
+    def _note(self, what: str, error: NoAnswer | ValidationError) -> None:
+        why = changed(error) if isinstance(error, ValidationError) else str(error)
+        self.problems.append(Problem(SOURCE, what, why))
+
+
+def _data(answer: Json) -> Json:
+    return answer.get("data") if isinstance(answer, dict) else None

@@ -1,0 +1,163 @@
+"""The form of Jikan's answers, and their facts in the words of our tables."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field, PositiveInt, TypeAdapter
+
+from anipop_core.data.fetch.found import joined
+
+_KINDS = {"ALTERNATIVE_SETTING": "ALTERNATIVE", "ALTERNATIVE_VERSION": "ALTERNATIVE", "PARENT_STORY": "PARENT"}
+_KINDS |= {"FULL_STORY": "PARENT"}
+_UNITS = {"hr": 60.0, "min": 1.0, "sec": 1 / 60}
+
+Count = Annotated[int, Field(ge=0)]
+
+
+class _Named(BaseModel):
+    name: str
+
+
+class _Entry(BaseModel):
+    mal_id: PositiveInt
+    type: str
+
+
+class _Relation(BaseModel):
+    relation: str
+    entry: list[_Entry]
+
+
+class _Aired(BaseModel):
+    start: str | None = Field(alias="from")
+
+
+class _Poster(BaseModel):
+    large_image_url: str | None
+
+
+class _Portrait(BaseModel):
+    image_url: str | None
+
+
+class _Posters(BaseModel):
+    jpg: _Poster
+
+
+class _Portraits(BaseModel):
+    jpg: _Portrait
+
+
+class Listed(BaseModel):
+    """A title on a list. A score of 0 or null: too few have voted yet."""
+
+    mal_id: PositiveInt
+    score: Annotated[float, Field(ge=0, le=10)] | None
+
+
+class Anime(Listed):
+    """`/anime/{id}/full`. No defaults: a field that is gone must not pass for one that is empty."""
+
+    title: str | None
+    title_english: str | None
+    title_japanese: str | None
+    synopsis: str | None
+    scored_by: Count | None
+    members: Count | None
+    type: str | None
+    source: str | None
+    status: str | None
+    episodes: Count | None
+    duration: str | None
+    aired: _Aired
+    season: str | None
+    year: int | None
+    rating: str | None
+    genres: list[_Named]
+    explicit_genres: list[_Named]
+    themes: list[_Named]
+    demographics: list[_Named]
+    studios: list[_Named]
+    producers: list[_Named]
+    relations: list[_Relation]
+    images: _Posters
+
+
+class _Person(BaseModel):
+    mal_id: PositiveInt
+    name: str
+    images: _Portraits
+
+
+class Cast(BaseModel):
+    character: _Person
+    role: str
+
+
+class About(BaseModel):
+    about: str | None
+
+
+class _Pages(BaseModel):
+    last_visible_page: int
+    has_next_page: bool
+
+
+class ListPage(BaseModel):
+    pagination: _Pages
+    data: list[Any]
+
+
+CAST = TypeAdapter(list[Cast])
+
+
+def columns(anime: Anime) -> dict[str, str | float | None]:
+    return {
+        "title": anime.title,
+        "title_english": anime.title_english,
+        "title_native": anime.title_japanese,
+        "synopsis": anime.synopsis,
+        "score": anime.score,
+        "num_scoring_users": anime.scored_by,
+        "num_list_users": anime.members,
+        "type": anime.type,
+        "source": anime.source,
+        "status": anime.status,
+        "episodes": anime.episodes,
+        "duration_min": minutes(anime.duration),
+        "aired_from": anime.aired.start,
+        "season": anime.season,
+        "year": anime.year,
+        "rating": anime.rating,
+        "genres": _names([*anime.genres, *anime.explicit_genres]),
+        "themes": _names(anime.themes),
+        "demographics": _names(anime.demographics),
+        "studios": _names(anime.studios),
+        "producers": _names(anime.producers),
+        "relations": joined(
+            [f"{kind(r.relation)}:{e.mal_id}" for r in anime.relations for e in r.entry if _is_anime(e)]
+        ),
+        "poster_url": anime.images.jpg.large_image_url,
+    }
+
+
+def _is_anime(entry: _Entry) -> bool:
+    return entry.type.casefold() == "anime"  # manga have ids of their own, which mean other titles here
+
+
+def _names(named: list[_Named]) -> str:
+    return joined([item.name for item in named])
+
+
+def kind(relation: str) -> str:
+    """AniList's spelling, which the tables use: "Side Story" -> "SIDE_STORY"."""
+    kind = re.sub(r"\W+", "_", relation.strip()).upper()
+    return _KINDS.get(kind, kind)
+
+
+def minutes(duration: str | None) -> float | None:
+    """Of "24 min per ep", "1 hr 54 min", "45 sec"; None of "Unknown"."""
+    parts = re.findall(r"(\d+) (hr|min|sec)", duration or "")
+    return round(sum(int(number) * _UNITS[unit] for number, unit in parts), 2) if parts else None

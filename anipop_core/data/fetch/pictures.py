@@ -1,0 +1,146 @@
+"""Pictures: fetched once, checked, made small, kept as WebP."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from anipop_core.data.fetch.found import FoundTitle, Problem
+from anipop_core.data.fetch.retries import NoAnswer, Passing, ServiceDown
+from anipop_core.data.fetch.zenodo import PORTRAIT
+from anipop_core.data.portraits import name_key
+from anipop_core.errors import InputError
+from anipop_core.schema import Picture
+
+LONGEST_SIDE = {"cover": 480, "banner": 480, "portrait": 400}  # pixels
+FOLDERS = {"cover": "covers", "banner": "banners", "portrait": "portraits"}
+QUALITY = 85
+
+Decode = Callable[[bytes, str], Picture]  # raises InputError for what is no picture or an unsafe one
+Load = Callable[[str], bytes]  # raises NoAnswer
+
+
+@dataclass(frozen=True)
+class PictureJob:
+    mal_id: int
+    kind: str
+    path: str  # below the output folder
+    place: str  # address
+    source: str
+    name: str  # whom a portrait shows
+
+
+@dataclass(frozen=True)
+class _Kept:
+    path: str
+    width: int
+    height: int
+
+
+def picture_jobs(found: list[FoundTitle]) -> Iterator[PictureJob]:
+    """The cover, the banner and one portrait a main character, from what all sources say of one title.
+
+    `found` is in order of preference; portraits that are here already come before those on the web.
+    """
+    for kind in ("cover", "banner"):
+        for title in found:
+            if place := getattr(title, kind):
+                path = f"{FOLDERS[kind]}/{title.mal_id}.webp"
+                yield PictureJob(title.mal_id, kind, path, place, title.source, "")
+                break
+    cast = [(title, person) for title in found for person in title.characters if person.is_main and person.portrait]
+    cast.sort(key=lambda entry: not str(entry[1].portrait).startswith(PORTRAIT))
+    seen = set[str]()
+    for title, person in cast:
+        if name_key(person.name) not in seen:
+            seen.add(name_key(person.name))
+            path = f"{FOLDERS['portrait']}/{title.mal_id}-{person.key}.webp"
+            yield PictureJob(title.mal_id, "portrait", path, str(person.portrait), title.source, person.name)
+
+
+class Pictures:
+    """The pictures below `out`; what became of each address is written down in `folder` as it happens."""
+
+    def __init__(self, out: Path, folder: Path, load: Load, decode: Decode) -> None:
+        self._out, self._load, self._decode = out, load, decode
+        self._database = sqlite3.connect(folder / "pictures.sqlite")
+        self._database.execute(
+            "CREATE TABLE IF NOT EXISTS pictures "
+            "(place TEXT PRIMARY KEY, path TEXT, width INT, height INT, problem TEXT)"
+        )
+        self.problems: list[Problem] = []
+
+    def __enter__(self) -> Pictures:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    def row(self, job: PictureJob) -> dict[str, str | int] | None:
+        """The row of images.parquet, its file in place; None where it can't be had, which is noted."""
+        try:
+            kept = self._kept(job)
+        except (NoAnswer, InputError) as error:
+            why = error.received if isinstance(error, InputError) else str(error)
+            self.problems.append(Problem(job.source, f"{job.kind} of title {job.mal_id}", why))
+            if not isinstance(error, Passing | ServiceDown):  # it stays that way: don't ask again
+                self._write(job.place, None, why)
+            return None
+        return {
+            "mal_id": job.mal_id,
+            "kind": job.kind,
+            "path": job.path,
+            "width": kept.width,
+            "height": kept.height,
+            "source": job.source,
+            "name": job.name,
+        }
+
+    def _kept(self, job: PictureJob) -> _Kept:
+        kept, problem = self._known(job.place)
+        if problem is not None:
+            raise NoAnswer(problem)
+        if kept is None or not (self._out / kept.path).is_file():
+            kept = self._make(job)
+        if kept.path != job.path:  # somebody who is in several titles
+            _replace(self._out / job.path, lambda temporary: shutil.copy(self._out / kept.path, temporary))
+        return kept
+
+    def _make(self, job: PictureJob) -> _Kept:
+        image = self._decode(self._load(job.place), f"the {job.kind}").image
+        image.thumbnail((LONGEST_SIDE[job.kind],) * 2, Image.Resampling.LANCZOS)
+        webp = io.BytesIO()
+        image.save(webp, "WEBP", quality=QUALITY)
+        _replace(self._out / job.path, lambda temporary: temporary.write_bytes(webp.getvalue()))
+        kept = _Kept(job.path, *image.size)
+        self._write(job.place, kept, None)
+        return kept
+
+    def _known(self, place: str) -> tuple[_Kept | None, str | None]:
+        with closing(
+            self._database.execute("SELECT path, width, height, problem FROM pictures WHERE place = ?", (place,))
+        ) as rows:
+            row = rows.fetchone()
+        if row is None:
+            return None, None
+        return (None, row[3]) if row[3] is not None else (_Kept(*row[:3]), None)
+
+    def _write(self, place: str, kept: _Kept | None, problem: str | None) -> None:
+        values = (place, *((kept.path, kept.width, kept.height) if kept else (None, None, None)), problem)
+        with self._database:
+            self._database.execute("INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?)", values)
+
+
+def _replace(path: Path, write: Callable[[Path], object]) -> None:
+    """The file is whole or not there at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".part")
+    write(temporary)
+    temporary.replace(path)

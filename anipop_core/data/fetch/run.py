@@ -1,0 +1,74 @@
+"""The whole of `fetch-data`: ask the sources, check what came, add it to the tables."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from anipop_core.data.fetch.found import Problem
+from anipop_core.data.fetch.gather import KEPT, Order, Sources
+from anipop_core.data.fetch.merge import character_rows, title_row
+from anipop_core.data.fetch.pictures import Decode
+from anipop_core.data.fetch.settings import Settings
+from anipop_core.data.fetch.summary import Summary
+from anipop_core.data.fetch.tables import TABLES, add, as_table, read_there, write
+from anipop_core.errors import DataError
+
+
+def fetch_data(
+    order: Order, settings: Settings, decode: Decode, tell: Callable[[str], None], refresh: bool = False
+) -> Summary:
+    """Fetch, check and write; `tell` gets the plan before it is carried out.
+
+    refresh: forget all earlier answers first.
+    Raises DataError where the order can't be carried out at all; everything smaller is in the summary.
+    """
+    started = time.monotonic()
+    there = {name: read_there(order.out, name) for name in TABLES}
+    if refresh:
+        shutil.rmtree(order.out / KEPT, ignore_errors=True)
+    with ExitStack() as stack:
+        sources = Sources(order, settings, stack)
+        titles = sources.titles(tell)
+        rows = {"titles": [title_row(found) for found in titles]}
+        rows["characters"] = [row for found in titles for row in character_rows(found)]
+        if order.pictures:
+            rows["images"] = sources.images(titles, decode)
+        unscored, requests, problems = sources.unscored, sources.sent, sources.problems
+
+    new = {}
+    for name, fetched_rows in rows.items():
+        new[name], broken = as_table(name, fetched_rows)
+        problems += broken
+    fetched = set(new["titles"]["mal_id"])
+    for name, table in new.items():
+        there[name] = add(there[name], table[table["mal_id"].isin(fetched)], fetched)
+    if there["titles"].empty:
+        raise _nothing(problems, unscored)
+    for name, table in there.items():
+        write(order.out, name, table)
+    summary = Summary(
+        out=order.out,
+        fetched=len(fetched),
+        unscored=unscored,
+        titles=len(there["titles"]),
+        characters=len(there["characters"]),
+        pictures=len(there["images"]),
+        requests=requests,
+        seconds=time.monotonic() - started,
+        problems=tuple(problems),
+    )
+    summary.save()
+    return summary
+
+
+def _nothing(problems: list[Problem], unscored: int) -> DataError:
+    first = f" For example {problems[0].source}, {problems[0].what}: {problems[0].why}." if problems else ""
+    left_out = f" {unscored} have no score yet." if unscored else ""
+    return DataError(
+        f"No title came that has a score.{left_out}{first}",
+        "At least one is needed for a table.",
+        "Run the same command again later, or choose other titles.",
+    )

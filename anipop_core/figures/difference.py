@@ -1,0 +1,71 @@
+"""From the score of one version to that of another: one bar for each part in which they differ."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+import plotly.graph_objects as go
+
+from anipop_core.figures.changes import change_colour, change_text
+from anipop_core.figures.colours import Colours
+from anipop_core.figures.drivers import ROW_HEIGHT
+from anipop_core.figures.numbers import points_text, score_text
+from anipop_core.figures.theme import template
+from anipop_core.scenarios.comparison import Comparison
+
+LABEL_LENGTH = 32  # characters of a part's name
+
+
+def difference_figure(comparison: Comparison, base: str, other: str, colours: Colours) -> go.Figure:
+    """A waterfall from the version named `base` to that named `other`; parts within noise are grey."""
+    parts = comparison.parts
+    before, after = comparison.before.score, comparison.after.score
+    ends = before + np.cumsum([part.change.points for part in parts])
+    rows = [str(place) for place in range(len(parts) + 2)]  # names may repeat when cut short
+    figure = go.Figure(
+        go.Bar(
+            orientation="h",
+            y=rows[1:-1],
+            base=[before, *ends[:-1]][: len(parts)],
+            x=[part.change.points for part in parts],
+            marker_color=[change_colour(part.change, colours) for part in parts],
+            marker_line_width=0,
+            customdata=[[escape(part.difference.name, quote=False), change_text(part.change)] for part in parts],
+            hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
+            width=0.62,
+        )
+    )
+    for row, value, colour in ((rows[0], before, colours.muted), (rows[-1], after, colours.accent)):
+        figure.add_scatter(
+            x=[value], y=[row], mode="markers", hovertemplate="%{x:.2f}<extra></extra>",
+            marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": colour}},
+        )  # fmt: skip
+    labels = [
+        f"{_short(base)}  <b>{score_text(before)}</b>",
+        *(f"{_short(part.difference.name)}  <b>{points_text(part.change.points)}</b>" for part in parts),
+        f"{_short(other)}  <b>{score_text(after)}</b>",
+    ]
+    low, high = min(before, after, *ends), max(before, after, *ends)
+    room = max(0.05, 0.06 * (high - low))
+    figure.update_layout(template=template(colours), height=ROW_HEIGHT * len(rows) + 24)
+    figure.update_yaxes(
+        autorange="reversed", type="category", categoryarray=rows, categoryorder="array", tickvals=rows,
+        ticktext=labels, showline=False, automargin=True, tickfont={"size": 15, "color": colours.ink},
+        ticklabelstandoff=8,
+    )  # fmt: skip
+    figure.update_xaxes(range=[low - room, high + room], tickformat=".2f", nticks=6, ticks="outside")
+    figure.add_vline(x=before, line={"color": colours.hairline, "width": 1}, layer="below")
+    return figure
+
+
+def difference_sentence(comparison: Comparison, base: str, other: str) -> str:
+    """What the figure shows, for those who can't see it."""
+    parts = "; ".join(f"{part.difference.name} {change_text(part.change)}" for part in comparison.parts)
+    scores = f"{base} {score_text(comparison.before.score)} to {other} {score_text(comparison.after.score)}"
+    return f"From {scores}: {change_text(comparison.change)}. {parts or 'Nothing differs'}."
+
+
+def _short(name: str) -> str:
+    short = name if len(name) <= LABEL_LENGTH else name[: LABEL_LENGTH - 1].rstrip() + "…"
+    return escape(short, quote=False)  # Plotly reads labels as HTML

@@ -1,0 +1,88 @@
+"""One fact of the plan over its values: a dot and a range a row, the best on top."""
+
+from __future__ import annotations
+
+from html import escape
+
+import plotly.graph_objects as go
+
+from anipop_core.figures.changes import change_colour, change_text
+from anipop_core.figures.colours import Colours, faded
+from anipop_core.figures.numbers import range_text, score_text
+from anipop_core.figures.theme import template
+from anipop_core.scenarios.sweep import Sweep, SweepPoint
+
+ROW_HEIGHT = 30  # pixels
+MOST_ROWS = 40  # a figure of 220 studios can't be read: the first, the last and the plan's own
+LABEL_LENGTH = 26  # characters
+SIGNS = {"keep": "", "set": "", "add": "with ", "remove": "without "}
+
+
+def sweep_figure(sweep: Sweep, colours: Colours, most: int = MOST_ROWS) -> go.Figure:
+    """The plan as it is takes the accent; what can't be told from it is grey, the rest blue or orange."""
+    points = shown_points(sweep, most)
+    rows = [str(place) for place in range(len(points))]
+    tints = [_colour(point, colours) for point in points]
+    figure = go.Figure()
+    for row, point, tint in zip(rows, points, tints, strict=True):
+        figure.add_scatter(
+            x=[point.outcome.low, point.outcome.high], y=[row, row], mode="lines", hoverinfo="skip",
+            line={"color": faded(tint, 0.25), "width": 8},
+        )  # fmt: skip
+    figure.add_scatter(
+        x=[point.outcome.score for point in points],
+        y=rows,
+        mode="markers",
+        marker={"color": tints, "size": 11},
+        customdata=[[escape(value_text(point), quote=False), _hover(point)] for point in points],
+        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
+    )
+    own = next(point for point in points if point.action == "keep")
+    figure.add_vline(x=own.outcome.score, line={"color": colours.hairline, "width": 1}, layer="below")
+    figure.update_layout(template=template(colours), height=ROW_HEIGHT * len(rows) + 48)
+    figure.update_yaxes(
+        autorange="reversed", type="category", categoryarray=rows, categoryorder="array", tickvals=rows,
+        ticktext=[f"{_short(value_text(point))}  <b>{score_text(point.outcome.score)}</b>" for point in points],
+        showline=False, automargin=True, tickfont={"size": 15, "color": colours.ink}, ticklabelstandoff=8,
+    )  # fmt: skip
+    low, high = min(point.outcome.low for point in points), max(point.outcome.high for point in points)
+    room = 0.04 * (high - low)
+    figure.update_xaxes(range=[low - room, high + room], tickformat=".1f", nticks=7, ticks="outside")
+    return figure
+
+
+def sweep_sentence(sweep: Sweep, most: int = MOST_ROWS) -> str:
+    """What the figure shows, for those who can't see it."""
+    each = "; ".join(f"{value_text(point)}: {_hover(point)}" for point in shown_points(sweep, most))
+    return f"Scores with their 90 % ranges, the highest first. {each}."
+
+
+def shown_points(sweep: Sweep, most: int = MOST_ROWS) -> tuple[SweepPoint, ...]:
+    """All points where they fit; else the highest and the lowest, and the plan as it is."""
+    points = sweep.points
+    if len(points) <= most:
+        return points
+    head, tail = points[: most // 2], points[-(most - most // 2) + 1 :]
+    between = [point for point in points[len(head) : -len(tail)] if point.action == "keep"]
+    return (*head, *(between or [points[len(head)]]), *tail)
+
+
+def value_text(point: SweepPoint) -> str:
+    """ "TV", "with Drama", "without Comedy", "12 (as planned)"."""
+    planned = " (as planned)" if point.action == "keep" else ""
+    return f"{SIGNS[point.action]}{point.label}{planned}"
+
+
+def _hover(point: SweepPoint) -> str:
+    outcome, change = point.outcome, point.change
+    text = f"{score_text(outcome.score)}, likely {range_text(outcome.low, outcome.high)}"
+    return text if point.action == "keep" else f"{text}; {change_text(change)}"
+
+
+def _colour(point: SweepPoint, colours: Colours) -> str:
+    return colours.accent if point.action == "keep" else change_colour(point.change, colours)
+
+
+def _short(label: str) -> str:
+    short = label if len(label) <= LABEL_LENGTH else label[: LABEL_LENGTH - 1].rstrip() + "…"
+    return escape(short, quote=False)  # Plotly reads labels as HTML

@@ -1,0 +1,176 @@
+"""Two versions of a pitch: how far the score moves, whether that is more than noise, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from anipop_core.attribution.blocks import blocks_of
+from anipop_core.attribution.coalitions import Coalitions, exact_coalitions, sampled_coalitions
+from anipop_core.attribution.edits import text_of
+from anipop_core.attribution.plan import in_words
+from anipop_core.predictor import Predictor
+from anipop_core.scenarios.matching import Difference, Mixer, differences
+from anipop_core.scenarios.noise import Change, changes_of
+from anipop_core.scenarios.outcome import Outcome, outcomes, plan_outcomes
+from anipop_core.scenarios.text_diff import Segment, diff
+from anipop_core.schema import EncodedPitch, Facts, Pitch, WordShare
+
+MOST_EXACT = 8  # differing blocks, 256 versions
+MOST_EXACT_FIELDS = 6  # of the plan
+ORDERS = 32  # sampled where there are more
+
+
+@dataclass(frozen=True)
+class FieldPart:
+    """A fact of the plan and its share of the plan's change."""
+
+    field: str
+    before: str  # in words; "" where not known
+    after: str
+    change: Change
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block in which the versions differ and its share of the change: the mean of what putting it in changes,
+    over all orders in which the differences can be put in (Shapley)."""
+
+    difference: Difference
+    change: Change
+    fields: tuple[FieldPart, ...]  # of the plan; they sum to its change
+
+
+@dataclass(frozen=True)
+class Comparison:
+    before: Outcome
+    after: Outcome
+    change: Change
+    parts: tuple[Part, ...]  # they sum to the change
+    exact: bool  # False: shares over sampled orders, which sum all the same
+
+
+@dataclass(frozen=True)
+class TextDiff:
+    difference: Difference
+    segments: tuple[Segment, ...]
+
+
+def compare(predictor: Predictor, base: Pitch, other: Pitch) -> Comparison:
+    """From `base` to `other`. Only what is new in them is encoded."""
+    encoded = (predictor.encode(base), predictor.encode(other))
+    mixer = Mixer(base, other, encoded)
+    count = len(mixer.differences)
+    coalitions = exact_coalitions(count) if count <= MOST_EXACT else sampled_coalitions(count, ORDERS)
+    found = outcomes(predictor, [mixer.mix(taken) for taken in coalitions.present])
+    members = np.array([outcome.members for outcome in found]).T  # (K, m)
+    changes = changes_of(members @ coalitions.weights.T)
+    return Comparison(
+        found[0],
+        found[-1],
+        found[0].change_to(found[-1]),
+        tuple(
+            Part(difference, change, _fields(predictor, mixer, coalitions, place))
+            for place, (difference, change) in enumerate(zip(mixer.differences, changes, strict=True))
+        ),
+        coalitions.exact,
+    )
+
+
+def text_diffs(
+    predictor: Predictor,
+    base: Pitch,
+    other: Pitch,
+    base_words: Sequence[WordShare] = (),
+    other_words: Sequence[WordShare] = (),
+) -> tuple[TextDiff, ...]:
+    """The synopsis and the descriptions that differ; `words` are those of the two versions' explanations."""
+    old, new = _Texts(predictor, base, base_words), _Texts(predictor, other, other_words)
+    found = []
+    for difference in differences(base, other):
+        (before, words), (after, new_words) = (
+            old.of(difference, difference.before),
+            new.of(difference, difference.after),
+        )
+        if before != after:
+            found.append(TextDiff(difference, diff(before, after, words, new_words)))
+    return tuple(found)
+
+
+class _Texts:
+    """The texts of one version, each with the words of its block."""
+
+    def __init__(self, predictor: Predictor, pitch: Pitch, words: Sequence[WordShare]) -> None:
+        self._texts: dict[tuple[str, int], tuple[str, list[WordShare]]] = {}
+        self._pitch = pitch
+        for block in blocks_of(pitch, predictor.encode(pitch)):
+            own = [word for word in words if word.block == block.name]
+            self._texts[block.kind, block.place] = (text_of(pitch, block), own)
+
+    def of(self, difference: Difference, place: int | None) -> tuple[str, list[WordShare]]:
+        """A text that the model can't read has no words with points, but is shown all the same."""
+        if place is None or difference.kind not in ("synopsis", "character"):
+            return "", []
+        if (difference.kind, place) in self._texts:
+            return self._texts[difference.kind, place]
+        pitch = self._pitch
+        return (pitch.synopsis if difference.kind == "synopsis" else pitch.characters[place].description), []
+
+
+def _fields(predictor: Predictor, mixer: Mixer, coalitions: Coalitions, place: int) -> tuple[FieldPart, ...]:
+    """The plan's change spread over its fields: Shapley values inside the block, as Owen's (1977).
+
+    Of the other parts only the synopsis is read together with the plan, so it is put in or left out and the rest
+    stays as in the base; how often each is met follows from the blocks' coalitions.
+    """
+    if mixer.differences[place].kind != "facts":
+        return ()
+    without = mixer.mix([False] * len(mixer.differences))
+    whole = mixer.mix([True] * len(mixer.differences))
+    before, after = without.facts, whole.facts
+    changed = [f.name for f in fields(Facts) if getattr(before, f.name) != getattr(after, f.name)]
+    inner = (
+        exact_coalitions(len(changed)) if len(changed) <= MOST_EXACT_FIELDS
+        else sampled_coalitions(len(changed), ORDERS)
+    )  # fmt: skip
+    plans = [_mixed_plan(before, after, changed, taken) for taken in inner.present]
+    values = sum(
+        weight * _members(predictor, replace(without, synopsis=synopsis), plans)
+        for weight, synopsis in zip(
+            _contexts(mixer, coalitions, place), (without.synopsis, whole.synopsis), strict=True
+        )
+        if weight > 0
+    )
+    shares = changes_of(values @ inner.weights.T)
+    return tuple(
+        FieldPart(field, _shown(getattr(before, field)), _shown(getattr(after, field)), change)
+        for field, change in zip(changed, shares, strict=True)
+    )
+
+
+def _contexts(mixer: Mixer, coalitions: Coalitions, place: int) -> tuple[float, float]:
+    """How often the plan is put in before the synopsis, and after it."""
+    kinds = [difference.kind for difference in mixer.differences]
+    if "synopsis" not in kinds:
+        return 1.0, 0.0
+    present, weights = coalitions.present, coalitions.weights[place]
+    after = float(weights[present[:, place] & present[:, kinds.index("synopsis")]].sum())
+    return 1 - after, after
+
+
+def _members(predictor: Predictor, encoded: EncodedPitch, plans: Sequence[Facts]) -> np.ndarray:
+    return np.array([outcome.members for outcome in plan_outcomes(predictor, encoded, plans)]).T  # (K, m)
+
+
+def _mixed_plan(before: Facts, after: Facts, changed: Sequence[str], taken: Sequence[bool]) -> Facts:
+    values: dict[str, Any] = {
+        field: getattr(after, field) for field, is_taken in zip(changed, taken, strict=True) if is_taken
+    }
+    return replace(before, **values)
+
+
+def _shown(value: object) -> str:
+    return "" if value in (None, ()) else in_words(value)

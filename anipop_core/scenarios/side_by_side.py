@@ -1,0 +1,68 @@
+"""Up to six versions of a pitch in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from anipop_core.attribution.explain import game_of
+from anipop_core.errors import InputError
+from anipop_core.predictor import Predictor
+from anipop_core.scenarios.noise import Change
+from anipop_core.scenarios.outcome import Outcome, outcomes
+from anipop_core.schema import BlockKind, Pitch
+
+MOST_VERSIONS = 6
+
+
+@dataclass(frozen=True)
+class NamedPitch:
+    name: str  # of the version
+    pitch: Pitch
+
+
+@dataclass(frozen=True)
+class BlockPoints:
+    """A part of a version and its share of the score, as in its explanation."""
+
+    name: str
+    kind: BlockKind
+    points: float
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    name: str
+    outcome: Outcome
+    change: Change | None  # to the first version; None in its own row
+    base: float  # base + the blocks' points = score
+    blocks: tuple[BlockPoints, ...]
+
+
+def side_by_side(predictor: Predictor, versions: Sequence[NamedPitch]) -> tuple[VersionRow, ...]:
+    """One row a version, in their order. Raises InputError for more than MOST_VERSIONS."""
+    if len(versions) > MOST_VERSIONS:
+        raise InputError(
+            f"{len(versions)} versions were chosen.",
+            f"Up to {MOST_VERSIONS} fit side by side.",
+            "Take out those that are settled.",
+            "versions",
+        )
+    encoded = predictor.encode_many([version.pitch for version in versions])
+    found = outcomes(predictor, encoded)
+    return tuple(
+        _row(predictor, version, outcome, None if place == 0 else found[0].change_to(outcome))
+        for place, (version, outcome) in enumerate(zip(versions, found, strict=True))
+    )
+
+
+def _row(predictor: Predictor, version: NamedPitch, outcome: Outcome, change: Change | None) -> VersionRow:
+    game, blocks = game_of(predictor, version.pitch)
+    points = game.points().tolist()
+    return VersionRow(
+        version.name,
+        outcome,
+        change,
+        float(game.scores[0]),
+        tuple(BlockPoints(block.name, block.kind, value) for block, value in zip(blocks, points, strict=True)),
+    )

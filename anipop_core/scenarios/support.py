@@ -1,0 +1,51 @@
+"""How many known titles have a value of the plan, among those of the same format: where few have, a score is a
+guess."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from typing import TypeAlias
+from weakref import WeakKeyDictionary
+
+from anipop_core.catalogue import facts_from_catalogue
+from anipop_core.predictor import Predictor
+from anipop_core.scenarios.plan_values import NUMBERS, nearest_number
+from anipop_core.schema import Facts
+
+_Key: TypeAlias = tuple[str | None, bool | None, str, Hashable]  # type, one episode or more, field, value
+_COUNTED: WeakKeyDictionary[Predictor, Counter[_Key]] = WeakKeyDictionary()
+
+
+def titles_like(predictor: Predictor, facts: Facts, field: str, value: object) -> int:
+    """Known titles of the plan's type and length (one episode or more) that have `value` in `field`; of several
+    values, the one that fewest have. Numbers count as the nearest usual one; a part of the format that is not
+    known fits every title."""
+    counted = _counted(predictor)
+    return min((counted[*_format(facts), field, one] for one in _values(field, value)), default=0)
+
+
+def _counted(predictor: Predictor) -> Counter[_Key]:
+    if predictor not in _COUNTED:
+        rows = predictor.checkpoint.catalogue.table[list(Facts.__dataclass_fields__)].to_dict("records")
+        _COUNTED[predictor] = Counter(key for row in rows for key in _keys(facts_from_catalogue(row)))
+    return _COUNTED[predictor]
+
+
+def _keys(facts: Facts) -> Iterator[_Key]:
+    type_, single = _format(facts)
+    for kind in dict.fromkeys((type_, None)):
+        for length in dict.fromkeys((single, None)):
+            for field in facts.known:
+                for value in _values(field, getattr(facts, field)):
+                    yield kind, length, field, value
+
+
+def _format(facts: Facts) -> tuple[str | None, bool | None]:
+    return facts.type, None if facts.episodes is None else facts.episodes == 1
+
+
+def _values(field: str, value: object) -> tuple[Hashable, ...]:
+    if isinstance(value, int | float):
+        return (nearest_number(field, value),) if field in NUMBERS else (value,)
+    return value if isinstance(value, tuple) else () if value is None else (str(value),)

@@ -1,0 +1,66 @@
+"""Characters and pictures of other versions, tried in this one: beside its own and in place of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from anipop_core.intake.limits import MAX_CHARACTERS, MAX_IMAGES
+from anipop_core.predictor import Predictor
+from anipop_core.progress import Progress
+from anipop_core.scenarios.matching import character_content, names_of
+from anipop_core.scenarios.outcome import outcomes
+from anipop_core.scenarios.stopping import IsCancelled
+from anipop_core.scenarios.trials import Trial, Untried, ranked, score_trials
+from anipop_core.schema import Character, Picture, Pitch
+
+Item = TypeVar("Item", bound=Character | Picture)
+
+
+def swaps(
+    predictor: Predictor,
+    pitch: Pitch,
+    others: Sequence[Pitch],
+    progress: Progress | None = None,
+    is_cancelled: IsCancelled | None = None,
+) -> tuple[Trial, ...]:
+    """The largest gain first; what the pitch has already is not tried, nor what would be too many. Raises
+    Cancelled."""
+    before = outcomes(predictor, [predictor.encode(pitch)])[0]
+    untried = [*_character_swaps(pitch, others), *_image_swaps(pitch, others)]
+    return ranked(score_trials(predictor, before, untried, progress, is_cancelled))
+
+
+def _character_swaps(pitch: Pitch, others: Sequence[Pitch]) -> Iterator[Untried]:
+    new = {character_content(c): c for other in others for c in other.characters}
+    for content in map(character_content, pitch.characters):
+        new.pop(content, None)
+    names = names_of(pitch.characters, "Character")
+    for character in new.values():
+        for target, characters in _placed(pitch.characters, character, names, MAX_CHARACTERS):
+            changed = replace(pitch, characters=characters)
+            label = character.name.strip() or "A character without a name"
+            yield Untried("character", "replace" if target else "add", label, target, changed)
+
+
+def _image_swaps(pitch: Pitch, others: Sequence[Pitch]) -> Iterator[Untried]:
+    new = {picture.digest: picture for other in others for picture in other.images}
+    for picture in pitch.images:
+        new.pop(picture.digest, None)
+    names = names_of(pitch.images, "Picture")
+    for picture in new.values():
+        for target, images in _placed(pitch.images, picture, names, MAX_IMAGES):
+            changed = replace(pitch, images=images)
+            label = picture.name.strip() or "A picture without a name"
+            yield Untried("image", "replace" if target else "add", label, target, changed)
+
+
+def _placed(
+    items: tuple[Item, ...], new: Item, names: Sequence[str], most: int
+) -> Iterator[tuple[str, tuple[Item, ...]]]:
+    """Whose place is taken ("" for nobody's), and all items with the new one."""
+    if len(items) < most:
+        yield "", (*items, new)
+    for place, name in enumerate(names):
+        yield name, (*items[:place], new, *items[place + 1 :])

@@ -1,0 +1,97 @@
+"""One fact of the plan over all its values, everything else as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from anipop_core.attribution.plan import in_words
+from anipop_core.data.vocabulary import VOCABULARY
+from anipop_core.predictor import Predictor
+from anipop_core.scenarios.noise import Change
+from anipop_core.scenarios.outcome import Outcome, plan_outcomes
+from anipop_core.scenarios.plan_values import CHOICES, NUMBERS, TAGS, Field
+from anipop_core.scenarios.support import titles_like
+from anipop_core.schema import EncodedPitch, Facts
+
+NOT_KNOWN = "not known"
+
+Action: TypeAlias = Literal["keep", "set", "add", "remove"]
+
+
+@dataclass(frozen=True)
+class SweepPoint:
+    """The plan with one value of the fact."""
+
+    label: str  # the value in words, "not known" where there is none
+    action: Action  # "keep": the plan as it is; "add", "remove": of one genre or theme beside the others
+    facts: Facts
+    outcome: Outcome
+    change: Change  # to the plan as it is
+    titles: int  # known titles of this type and length (one episode or more) with the value: few make it a guess
+
+
+@dataclass(frozen=True)
+class Sweep:
+    field: Field
+    points: tuple[SweepPoint, ...]  # the highest score first; one of them keeps the plan
+
+
+def sweep(predictor: Predictor, encoded: EncodedPitch, field: Field) -> Sweep:
+    """All values of `field`, read in one go.
+
+    A type, source, rating, season, length, audience or studio takes the place of the present one. Genres and
+    themes stand beside each other: each is added, or taken out where it is there. Studios are those with enough
+    known titles for the model to tell them apart.
+    """
+    tried = list(_trials(predictor, encoded.facts, field))
+    found = plan_outcomes(predictor, encoded, [trial.facts for trial in tried])
+    points = [
+        SweepPoint(
+            in_words(trial.value) if trial.value not in (None, ()) else NOT_KNOWN,
+            trial.action,
+            trial.facts,
+            outcome,
+            found[0].change_to(outcome),
+            titles_like(predictor, trial.facts, field, trial.value),
+        )
+        for trial, outcome in zip(tried, found, strict=True)
+    ]
+    return Sweep(field, tuple(sorted(points, key=lambda point: -point.outcome.score)))
+
+
+class _Trial(NamedTuple):
+    value: Any  # as `Facts` holds it, or one of its tags
+    action: Action
+    facts: Facts
+
+
+def _trials(predictor: Predictor, facts: Facts, field: Field) -> Iterator[_Trial]:
+    """The plan as it is comes first."""
+    present = getattr(facts, field)
+    yield _Trial(present, "keep", facts)
+    if field in TAGS:
+        for tag in TAGS[field]:
+            if tag in present:
+                yield _Trial(tag, "remove", _with(facts, field, tuple(one for one in present if one != tag)))
+            else:  # in the vocabulary's order, as every plan has them
+                wanted = tuple(one for one in TAGS[field] if one == tag or one in present)
+                yield _Trial(tag, "add", _with(facts, field, wanted))
+        return
+    for choice in _choices(predictor, field):
+        if choice != present:
+            yield _Trial(choice, "set", _with(facts, field, choice))
+
+
+def _choices(predictor: Predictor, field: Field) -> tuple[Any, ...]:
+    if field == "studios":
+        return tuple((studio,) for studio in predictor.checkpoint.facts.studios)
+    if field == "demographics":
+        return tuple((audience,) for audience in VOCABULARY.demographics)
+    return CHOICES[field] if field in CHOICES else NUMBERS[field]
+
+
+def _with(facts: Facts, field: Field, value: object) -> Facts:
+    changed: dict[str, Any] = {field: value}
+    return replace(facts, **changed)

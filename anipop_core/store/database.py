@@ -1,0 +1,97 @@
+"""The connection: reads see one moment, writes happen one at a time and wholly or not at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event, func, select
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.orm import Session
+
+from anipop_core.store.failures import in_words
+from anipop_core.store.place import SQLITE, place_in_words, prepare_file
+
+CONNECT_SECONDS = 5
+_WRITES = "anipop_writes"
+_WRITE_LOCK = 0x616E69706F70  # "anipop": AniPop's own among the advisory locks of a PostgreSQL database
+
+
+class Database:
+    """Serves all threads. `wait` is how many seconds a write waits for another one to finish."""
+
+    def __init__(self, url: URL, wait: float = 5.0) -> None:
+        self.url = url
+        self.is_sqlite = url.get_backend_name() == SQLITE
+        self.engine = _sqlite(url, wait) if self.is_sqlite else _postgres(url, wait)
+        options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._reading = self.engine.execution_options(**options)
+        self._writing = self.engine.execution_options(**{_WRITES: True})
+
+    @property
+    def place(self) -> str:
+        """Where the database lies, for the user."""
+        return place_in_words(self.url)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One state of the database, however long it takes to look at. Raises StoreError."""
+        with in_words(self.url), Session(self._reading) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Changes that are kept together when the block ends, or not at all when it raises. Raises StoreError."""
+        with in_words(self.url), Session(self._writing, expire_on_commit=False) as session, session.begin():
+            if not self.is_sqlite:
+                session.execute(select(func.pg_advisory_xact_lock(_WRITE_LOCK)))
+            yield session
+
+    def wipe(self) -> None:
+        """After a deletion: SQLite's write-ahead log still holds what was deleted, so it is emptied.
+
+        Where somebody is reading all the while, it is emptied by the next deletion or the last one to close.
+        """
+        if not self.is_sqlite:
+            return
+        with (
+            in_words(self.url),
+            closing(self.engine.raw_connection()) as connection,
+            suppress(sqlite3.OperationalError),  # in use
+        ):
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _sqlite(url: URL, wait: float) -> Engine:
+    prepare_file(url)
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": wait})
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # Python's sqlite3 would begin transactions later than it should
+        connection.execute("PRAGMA journal_mode = WAL")  # readers and a writer don't wait for each other
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # a write that began as a read could not wait for its turn
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgres(url: URL, wait: float) -> Engine:
+    options = f"-c lock_timeout={round(wait * 1000)}"
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,  # a server that was restarted is not an error
+        connect_args={"connect_timeout": CONNECT_SECONDS, "options": options},
+    )

@@ -1,0 +1,80 @@
+"""Projects: a title's versions belong together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from anipop_core.store.database import Database
+from anipop_core.store.pictures import drop_unused
+from anipop_core.store.problems import ProjectGone
+from anipop_core.store.records import Project
+from anipop_core.store.tables import ProjectRow, VersionRow, now
+from anipop_core.store.texts import checked_name
+from anipop_core.store.version_rows import find_project
+
+
+class Projects:
+    """All raise ProjectGone for a project that was deleted, and StoreError when the database fails."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def list(self, archived: bool = False) -> tuple[Project, ...]:
+        """Those in use, or the archived ones; the one that was changed last comes first."""
+        with self._database.read() as session:
+            rows = session.scalars(
+                select(ProjectRow).where(ProjectRow.archived == archived).order_by(ProjectRow.updated.desc())
+            ).all()
+            counts = session.execute(select(VersionRow.project_id, func.count()).group_by(VersionRow.project_id))
+            versions = dict(counts.tuples().all())
+            return tuple(_project(row, versions.get(row.id, 0)) for row in rows)
+
+    def get(self, project_id: str) -> Project:
+        with self._database.read() as session:
+            return _counted(session, find_project(session, project_id))
+
+    def create(self, name: str) -> Project:
+        row = ProjectRow(name=checked_name(name))
+        with self._database.write() as session:
+            session.add(row)
+        return _project(row, 0)
+
+    def rename(self, project_id: str, name: str) -> Project:
+        return self._change(project_id, name=checked_name(name))
+
+    def archive(self, project_id: str) -> Project:
+        """Out of the list, with all its versions; nothing is lost."""
+        return self._change(project_id, archived=True)
+
+    def restore(self, project_id: str) -> Project:
+        return self._change(project_id, archived=False)
+
+    def delete(self, project_id: str) -> None:
+        """For good: its versions, what was said of them, and every picture that no other version uses."""
+        with self._database.write() as session:
+            if not session.scalars(
+                delete(ProjectRow).where(ProjectRow.id == project_id).returning(ProjectRow.id)
+            ).all():
+                raise ProjectGone
+            drop_unused(session)
+        self._database.wipe()
+
+    def _change(self, project_id: str, **values: Any) -> Project:
+        with self._database.write() as session:
+            row = find_project(session, project_id)
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.updated = now()
+            return _counted(session, row)
+
+
+def _counted(session: Session, row: ProjectRow) -> Project:
+    versions = session.scalar(select(func.count()).where(VersionRow.project_id == row.id))
+    return _project(row, versions or 0)
+
+
+def _project(row: ProjectRow, versions: int) -> Project:
+    return Project(row.id, row.name, row.created, row.updated, row.archived, versions)

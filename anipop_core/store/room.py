@@ -1,0 +1,145 @@
+"""The room: guesses sealed before a version's score is shown, the decision, and how it went in the end."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from anipop_core.errors import InputError, StoreError
+from anipop_core.intake.wording import listed, quoted
+from anipop_core.store.database import Database
+from anipop_core.store.records import MAX_MAL_ID, Decision, Guess, Outcome, Round, Verdict
+from anipop_core.store.tables import DecisionRow, GuessRow, OpeningRow, OutcomeRow, VersionRow, now
+from anipop_core.store.texts import checked_name, checked_note, checked_score
+from anipop_core.store.version_rows import find_version, touch
+
+
+class Room:
+    """One round a version. All raise VersionGone for a version that was deleted, StoreError when the database fails."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def round(self, version_id: str) -> Round:
+        """What has been said of the version so far; guesses only once they are opened."""
+        with self._database.read() as session:
+            find_version(session, version_id)
+            return load_round(session, version_id)
+
+    def seal(self, version_id: str, who: str, score: float, note: str = "") -> Round:
+        """Take a guess (1-10), which nobody can see or change until the round is opened.
+
+        Raises StoreError for a second guess of the same person, and for one after the opening.
+        """
+        who = checked_name(who, "who")
+        row = GuessRow(version_id=version_id, who=who, who_key=who_key(who), score=checked_score(score))
+        row.note = checked_note(note, "note")
+        with self._database.write() as session:
+            find_version(session, version_id)
+            _check_closed(session, version_id)
+            _check_first(session, row)
+            session.add(row)
+            session.flush()
+            return load_round(session, version_id)
+
+    def open(self, version_id: str) -> Round:
+        """The score is shown: guesses become visible, and none is taken any more.
+
+        The score that counts is the one kept with the version now. Opening an open round changes nothing. Raises
+        StoreError for a version without a score.
+        """
+        with self._database.write() as session:
+            version = find_version(session, version_id)
+            if session.get(OpeningRow, version_id) is None:
+                session.add(_opening(version))
+                session.flush()
+            return load_round(session, version_id)
+
+    def decide(self, version_id: str, verdict: Verdict, reasons: str = "") -> Round:
+        """Another decision is added to those before; the last one holds."""
+        if verdict not in get_args(Verdict):
+            raise InputError(
+                f"The decision is {quoted(verdict)}.",
+                f"Allowed: {listed(get_args(Verdict))}.",
+                "Choose one.",
+                "verdict",
+            )
+        row = DecisionRow(version_id=version_id, verdict=verdict, reasons=checked_note(reasons, "reasons"))
+        with self._database.write() as session:
+            touch(session, find_version(session, version_id))
+            session.add(row)
+            session.flush()
+            return load_round(session, version_id)
+
+    def enter_outcome(self, version_id: str, score: float, mal_id: int | None = None, source: str = "") -> Round:
+        """The real score (1-10), once it is known; entered again it is corrected."""
+        score, source = checked_score(score), checked_note(source, "source")
+        if mal_id is not None and not 0 < mal_id <= MAX_MAL_ID:
+            raise InputError(
+                f"The MyAnimeList id is {mal_id}.", "Allowed is a whole number from 1.", "Correct it.", "mal_id"
+            )
+        with self._database.write() as session:
+            touch(session, find_version(session, version_id))
+            row = OutcomeRow(version_id=version_id, score=score, entered_at=now(), mal_id=mal_id, source=source)
+            session.merge(row)
+            session.flush()
+            return load_round(session, version_id)
+
+
+def who_key(who: str) -> str:
+    """The same for one person, however the name is capitalised."""
+    return who.casefold()
+
+
+def load_round(session: Session, version_id: str) -> Round:
+    guesses = guesses_of(session, version_id)
+    opening, outcome = session.get(OpeningRow, version_id), session.get(OutcomeRow, version_id)
+    decisions = session.scalars(
+        select(DecisionRow).where(DecisionRow.version_id == version_id).order_by(DecisionRow.decided_at)
+    )
+    return Round(
+        version_id=version_id,
+        sealed=tuple(guess.who for guess in guesses),
+        guesses=guesses if opening else (),
+        opened_at=opening.opened_at if opening else None,
+        model=opening.scored if opening else None,
+        decisions=tuple(Decision(row.verdict, row.reasons, row.decided_at) for row in decisions),
+        outcome=Outcome(outcome.score, outcome.entered_at, outcome.mal_id, outcome.source) if outcome else None,
+    )
+
+
+def guesses_of(session: Session, version_id: str) -> tuple[Guess, ...]:
+    """Sealed ones too: not to be shown before the opening."""
+    rows = session.scalars(
+        select(GuessRow).where(GuessRow.version_id == version_id).order_by(GuessRow.sealed_at, GuessRow.who_key)
+    )
+    return tuple(Guess(row.who, row.score, row.note, row.sealed_at) for row in rows)
+
+
+def _opening(version: VersionRow) -> OpeningRow:
+    if version.scored is None:
+        raise StoreError(
+            "This version has no score yet.", "A round is opened by showing the score.", "Score the version first."
+        )
+    return OpeningRow(version_id=version.id, scored=version.scored)
+
+
+def _check_closed(session: Session, version_id: str) -> None:
+    if session.get(OpeningRow, version_id) is not None:
+        raise StoreError(
+            "The score of this version has been shown.",
+            "Guesses are taken before that.",
+            "Guess on another version, or duplicate this one and change it.",
+        )
+
+
+def _check_first(session: Session, guess: GuessRow) -> None:
+    same = (GuessRow.version_id == guess.version_id, GuessRow.who_key == guess.who_key)
+    if session.scalar(select(GuessRow.id).where(*same)):
+        raise StoreError(
+            f"{guess.who} has guessed already.",
+            "Each person seals one guess, which can't be changed.",
+            "Two people of one name tell themselves apart, for example by an initial.",
+        )

@@ -1,0 +1,55 @@
+"""What users type around a pitch: names, notes, scores. Raises InputError for what can't be kept."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, TypeAdapter, ValidationError
+
+from anipop_core.errors import InputError
+from anipop_core.intake.fields import Text
+from anipop_core.intake.limits import MAX_LINE_LENGTH
+
+MAX_NOTE_LENGTH = 20_000  # characters
+LOWEST_SCORE, HIGHEST_SCORE = 1, 10  # MyAnimeList's scale
+_TEXT = TypeAdapter(Text)
+
+
+def checked_name(name: str, field: str = "name") -> str:
+    """One line without white space around it, not empty."""
+    line = " ".join(_checked(name, field, MAX_LINE_LENGTH).split())
+    if not line:
+        raise InputError("There is no name.", "Allowed are up to 300 characters, but not none.", "Type one.", field)
+    return line
+
+
+def checked_note(note: str, field: str = "note") -> str:
+    """As it is; may be empty."""
+    return _checked(note, field, MAX_NOTE_LENGTH)
+
+
+def checked_score(score: float, field: str = "score") -> float:
+    if LOWEST_SCORE <= score <= HIGHEST_SCORE:  # False for NaN
+        return float(score)
+    raise InputError(
+        f"The score is {score:g}.",
+        f"Allowed is a number from {LOWEST_SCORE} to {HIGHEST_SCORE}.",
+        "Correct it and try again.",
+        field,
+    )
+
+
+Name = Annotated[str, AfterValidator(checked_name)]
+Note = Annotated[str, AfterValidator(checked_note)]
+
+
+def _checked(text: Any, field: str, longest: int) -> str:
+    try:
+        text = _TEXT.validate_python(text)
+    except ValidationError:  # NUL, half a surrogate pair
+        raise InputError(f"The {field} holds broken characters.", "Allowed is text.", "Type it anew.", field) from None
+    if len(text) > longest:
+        raise InputError(
+            f"The {field} has {len(text):,} characters.", f"Allowed are up to {longest:,}.", "Shorten it.", field
+        )
+    return text

@@ -1,0 +1,40 @@
+"""The store, opened once for all sessions, and which project this session works on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:  # SQLAlchemy takes half a second to import: pages that need no project don't wait for it
+    from anipop_core.store.records import Project
+    from anipop_core.store.store import Store
+
+_KEY = "project"
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """Made or brought up to date when it is first asked for. Raises StoreError, and tries again the next time."""
+    from anipop_core.store.store import open_store
+
+    return open_store()
+
+
+def choose_project(project_id: str | None) -> None:
+    """What the session works on from now on."""
+    st.session_state[_KEY] = project_id
+
+
+def current_project() -> Project | None:
+    """The project that was chosen; None where none is, or it was deleted since. Raises StoreError."""
+    from anipop_core.store.problems import ProjectGone
+
+    project_id: str | None = st.session_state.get(_KEY)
+    if project_id is None:
+        return None
+    try:
+        return store().projects.get(project_id)
+    except ProjectGone:
+        choose_project(None)
+        return None

@@ -1,0 +1,297 @@
+"""Services that misbehave: what is asked again, what is given up, what is told, and what a kill leaves."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from anipop_core.data.fetch import downloads
+from anipop_core.data.fetch.selection import Selection
+from anipop_core.data.fetch.settings import USER_AGENT
+from anipop_core.data.fetch.summary import Summary
+from anipop_core.errors import DataError
+from tests.data.fetch import services as local_services
+from tests.data.fetch.conftest import Fetch
+from tests.data.fetch.services import Fault, Services
+
+ROOT = Path(__file__).parents[3]
+FULL = "/jikan/anime/1/full"
+
+
+def reasons(summary: Summary) -> list[tuple[str, str, str]]:
+    return [(problem.source, problem.what, problem.why) for problem in summary.problems]
+
+
+PASSING = [
+    Fault("", 429),
+    Fault("", 500),
+    Fault("", 503),
+    *(Fault("", how=h) for h in ("half", "html", "reset", "hang")),
+]
+
+
+@pytest.mark.parametrize("fault", PASSING, ids=lambda fault: fault.how or str(fault.status))
+def test_a_passing_fault_is_outlived(fetch: Fetch, services: Services, fault: Fault) -> None:
+    """At every service and at the pictures, in one run."""
+    places = (FULL, "/jikan/characters/10", "/anilist", "/kitsu", "/art/cover1")
+    services.faults = [replace(fault, at=place) for place in places]
+    summary = fetch(1, pictures=True, timeout_s=0.5 if fault.how == "hang" else 20)
+    assert [left.times for left in services.faults] == [0] * len(places)
+    assert reasons(summary) == []
+    assert max(services.answered.values()) == 1
+
+
+def test_a_fault_that_stays_costs_its_row_and_is_asked_again_next_time(fetch: Fetch, services: Services) -> None:
+    services.faults = [Fault(FULL, 500, times=3), Fault("/art/cover2", how="half", times=3)]
+    summary = fetch(1, 2, pictures=True)
+    assert summary.fetched == 1
+    assert reasons(summary) == [
+        ("MyAnimeList", "title 1", "answers 500"),
+        ("MyAnimeList", "cover of title 2", "breaks off in the middle of its answer"),
+    ]
+    assert services.asked[FULL] == 3
+    assert reasons(fetch(1, 2, pictures=True)) == []
+    assert max(services.answered.values()) == 1
+
+
+@pytest.mark.parametrize("as_date", [False, True])
+def test_the_pause_a_service_asks_for_is_kept(fetch: Fetch, services: Services, as_date: bool) -> None:
+    until = datetime.now(UTC) + timedelta(seconds=3)  # dates have whole seconds
+    pause = format_datetime(until, usegmt=True) if as_date else "1"
+    services.faults = [Fault(FULL, 429, {"Retry-After": pause})]
+    started = time.monotonic()
+    assert reasons(fetch(1, sources=("jikan",))) == []
+    assert time.monotonic() - started >= 1
+    assert services.asked[FULL] == 2
+
+
+def test_a_service_that_asks_for_too_long_a_pause_is_left_alone(fetch: Fetch, services: Services) -> None:
+    services.faults = [Fault("/kitsu", 429, {"Retry-After": "3600"})]
+    assert reasons(fetch(1)) == [("Kitsu", "titles 1 to 1", "answers 429 and asks for 3600 s of rest")]
+    assert sum(asked for address, asked in services.asked.items() if "/kitsu" in address) == 1
+
+
+def test_a_service_that_is_down_is_not_hammered_and_the_others_are_asked(fetch: Fetch, services: Services) -> None:
+    fetch(4, sources=("jikan",))
+    services.faults = [Fault("/jikan", 503, times=1000)]
+    summary = fetch(1, 2, 3, 4, 5, failures_in_a_row=2)
+    asked = sum(services.asked[f"/jikan/anime/{mal_id}/full"] for mal_id in (1, 2, 3, 5))
+    assert asked == 2 * 3  # two titles given up after three attempts each
+    assert summary.fetched == 1  # what is kept is used
+    assert {problem.what for problem in summary.problems} == {f"title {mal_id}" for mal_id in (1, 2, 3, 5)}
+    assert summary.problems[-1].why == "not asked: several requests in a row brought nothing"
+    assert services.answered["/anilist?4"] == 1
+
+
+def test_without_the_list_of_titles_it_says_so(fetch: Fetch, services: Services) -> None:
+    services.faults = [Fault("/jikan/seasons", 500, times=9)]
+    with pytest.raises(DataError, match="The list of titles could not be had: MyAnimeList answers 500"):
+        fetch(selection=Selection(season=(2024, "spring")))
+
+
+@pytest.mark.parametrize(
+    ("address", "change", "what", "why"),
+    [
+        (FULL, lambda a: {"data": {k: v for k, v in a["data"].items() if k != "score"}}, "title 1", "score: Field req"),
+        (FULL, lambda a: {"data": a["data"] | {"genres": "Drama"}}, "title 1", "genres: Input should be a valid list"),
+        (FULL, lambda a: {"data": a["data"] | {"score": 71}}, "title 1", "score: Input should be less than or equal"),
+        (FULL, lambda a: {"anime": a["data"]}, "title 1", ": Input should be a valid dictionary"),
+        ("/jikan/anime/1/characters", lambda a: {"data": [{"name": "Mio"}]}, "characters of title 1", "0.character"),
+        ("/jikan/characters/11", lambda a: {"data": {"biography": "x"}}, "character 11", "about: Field required"),
+    ],
+)
+def test_a_changed_answer_of_myanimelist_is_told_with_its_field(
+    fetch: Fetch, services: Services, address: str, change, what: str, why: str
+) -> None:
+    services.changes[address] = change
+    summary = fetch(1, 2, sources=("jikan",))
+    ((source, told, reason),) = reasons(summary)
+    assert (source, told) == ("MyAnimeList", what)
+    assert reason.startswith("field ")
+    assert why in reason
+    assert summary.fetched == (1 if what == "title 1" else 2)
+
+
+def test_a_changed_item_of_anilist_or_kitsu_costs_that_item_alone(
+    fetch: Fetch, services: Services, tmp_path: Path
+) -> None:
+    def no_score(answer):
+        del answer["data"]["Page"]["media"][0]["averageScore"]
+        return answer
+
+    def odd_rating(answer):
+        answer["included"][1]["attributes"]["averageRating"] = "splendid"
+        return answer
+
+    services.changes["/anilist?1,2"] = no_score
+    kitsu = "/kitsu/mappings?filter%5BexternalSite%5D=myanimelist%2Fanime&filter%5BexternalId%5D=1%2C2"
+    services.changes[f"{kitsu}&include=item&page%5Blimit%5D=20"] = odd_rating
+    summary = fetch(1, 2)
+    assert [(source, what) for source, what, _ in reasons(summary)] == [("AniList", "title 1"), ("Kitsu", "title 2")]
+    titles = pd.read_parquet(tmp_path / "data" / "titles.parquet").set_index("mal_id")
+    assert titles["anilist_id"].dropna().to_dict() == {2: 1002.0}
+    assert titles["kitsu_id"].dropna().to_dict() == {1: 2001.0}
+
+
+def test_fields_that_nobody_knows_are_ignored(fetch: Fetch, services: Services) -> None:
+    services.changes[FULL] = lambda answer: {"data": answer["data"] | {"mood": "brisk"}, "news": 1}
+    assert reasons(fetch(1)) == []
+
+
+def test_graphql_errors_with_status_200_are_no_answer(fetch: Fetch, services: Services) -> None:
+    services.changes["/anilist?1"] = lambda answer: {"errors": [{"message": "Internal", "status": 500}], "data": None}
+    assert [(source, what) for source, what, _ in reasons(fetch(1))] == [("AniList", "titles 1 to 1")]
+    services.changes.clear()
+    assert reasons(fetch(1)) == []  # it was not kept
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("http://example.com/1.jpg", "lies at an address that is not allowed"),
+        ("https://example.com/1.jpg", "lies at an address that is not allowed"),
+        ("https://myanimelist.net.example.com/1.jpg", "lies at an address that is not allowed"),
+        ("file:///etc/passwd", "lies at an address that is not allowed"),
+    ],
+)
+def test_pictures_from_elsewhere_are_not_fetched(fetch: Fetch, services: Services, place: str, why: str) -> None:
+    def elsewhere(answer):
+        answer["data"]["images"]["jpg"]["large_image_url"] = place
+        return answer
+
+    services.changes[FULL] = elsewhere
+    ((_, what, told),) = reasons(fetch(1, pictures=True))
+    assert what == "cover of title 1"
+    assert why in told
+
+
+@pytest.mark.parametrize("target", ["http://example.com/a.jpg", "https://example.com/a.jpg", "ftp://myanimelist.net/a"])
+def test_a_redirect_to_elsewhere_is_not_followed(fetch: Fetch, services: Services, target: str) -> None:
+    services.faults = [
+        Fault("/art/cover1", 302, {"Location": target}),
+        Fault("/jikan/anime/2", 301, {"Location": target}),
+    ]
+    assert reasons(fetch(1, 2, pictures=True)) == [
+        ("MyAnimeList", "title 2", "sends on to an address that is not allowed"),
+        ("MyAnimeList", "cover of title 1", "sends on to an address that is not allowed"),
+    ]
+
+
+def test_a_redirect_within_is_followed(fetch: Fetch, services: Services) -> None:
+    services.faults = [Fault("/art/cover1", 302, {"Location": "/art/moved.jpg"})]
+    assert reasons(fetch(1, pictures=True)) == []
+    assert services.asked["/art/moved.jpg"] == 1
+
+
+def test_a_page_instead_of_a_picture_and_a_huge_one(
+    fetch: Fetch, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.faults = [Fault("/art/cover1", how="html", times=3)]
+    assert reasons(fetch(1, pictures=True)) == [
+        ("MyAnimeList", "cover of title 1", "answers with text/html, not a picture")
+    ]
+    monkeypatch.setattr(downloads, "MAX_PICTURE_BYTES", 500)
+    first = reasons(fetch(1, pictures=True))
+    assert first == [("MyAnimeList", "cover of title 1", "sends more than 0 MB")]
+    assert reasons(fetch(1, pictures=True)) == first
+    assert services.asked["/art/cover1.jpg"] == 4  # it won't get smaller by asking
+
+
+def test_a_broken_picture_is_told_in_the_words_of_uploads(fetch: Fetch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_services, "encode", lambda image: b"\x89PNG\r\n\x1a\n and no more")
+    what = {why for _, _, why in reasons(fetch(1, pictures=True))}
+    assert what == {f'"the {kind}" is not a picture that can be read.' for kind in ("cover", "banner", "portrait")}
+
+
+def test_a_download_goes_on_where_it_broke_off(
+    fetch: Fetch, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "CHUNK", 1000)
+    services.faults = [Fault("/zenodo/records/13835115/files", how="half")]
+    summary = fetch(selection=Selection(), sources=("zenodo",))
+    assert summary.fetched == 2
+    assert [why for _, what, why in reasons(summary) if "row" not in what] == []
+    whole_chunks = len(services.archive) // 2 // 1000 * 1000
+    assert services.ranges == ["", f"bytes={whole_chunks}-"]
+
+
+def test_a_file_with_another_hash_is_refused(fetch: Fetch, services: Services) -> None:
+    services.changes["/zenodo/records/13835115"] = lambda answer: {
+        "files": [answer["files"][0] | {"checksum": "md5:" + "0" * 32}]
+    }
+    with pytest.raises(DataError, match="sends a file whose hash is not the published one"):
+        fetch(selection=Selection(), sources=("zenodo",))
+
+
+def test_the_pace_is_held(fetch: Fetch, services: Services) -> None:
+    slow = replace(services.settings().jikan, per_second=5)
+    started = time.monotonic()
+    fetch(1, 2, sources=("jikan",), jikan=slow)  # seven requests: 2 titles, 2 casts, 3 main characters
+    assert sum(services.asked.values()) == 7
+    assert time.monotonic() - started > 1  # five at most in any second
+
+
+def test_the_agent_names_the_project(fetch: Fetch, services: Services) -> None:
+    fetch(1, pictures=True)
+    assert services.agents == {USER_AGENT}
+    assert "AniPop" in USER_AGENT
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from anipop_core.cli import app
+from anipop_core.data.fetch import settings
+from tests.data.fetch.services import Services
+class Away:
+    url = sys.argv[1]
+settings.DEFAULT = Services.settings(Away, timeout_s=60)
+app(sys.argv[2:])
+"""
+
+
+def start(services: Services, *arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", KILLED, services.url, "fetch-data", *arguments]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.mark.parametrize(
+    ("how", "at"),
+    [
+        (signal.SIGKILL, "/jikan/anime/3/characters"),
+        (signal.SIGKILL, "/art/face31"),
+        (signal.SIGINT, "/anilist"),
+    ],
+)
+def test_stopped_in_the_middle_and_started_again_nothing_is_asked_twice(
+    fetch: Fetch, services: Services, tmp_path: Path, at: str, how: signal.Signals
+) -> None:
+    services.hold_at = at
+    run = start(services, "--out", str(tmp_path / "data"), "--season", "2024-spring")
+    assert services.held.wait(60), run.communicate()
+    run.send_signal(how)
+    _, errors = run.communicate(timeout=60)
+    if how == signal.SIGINT:
+        assert run.returncode == 1
+        assert f"Stopped. What has arrived is kept in {tmp_path / 'data' / '.fetch'}: run the same command" in errors
+        assert "Traceback" not in errors
+    before = services.asked.copy()
+    assert not list((tmp_path / "data").glob("*.parquet"))
+    services.hold_at = None
+    services.release.set()
+
+    summary = fetch(selection=Selection(season=(2024, "spring")), pictures=True)
+    assert reasons(summary) == []
+    twice = {address for address, times in services.asked.items() if times > 1}
+    assert len(twice) == 1  # the one that was not answered before the kill
+    assert next(iter(twice)).startswith(at)
+    assert all(services.asked[address] == 1 for address in before if address not in twice)

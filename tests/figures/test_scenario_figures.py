@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from anipop_core.figures.changes import NamedChange, change_text, changes_figure, changes_sentence
+from anipop_core.figures.colours import DARK, LIGHT
+from anipop_core.figures.difference import difference_figure, difference_sentence
+from anipop_core.figures.side_by_side import side_by_side_figure, side_by_side_sentence
+from anipop_core.figures.sweep import shown_points, sweep_figure, sweep_sentence
+from anipop_core.scenarios.comparison import Comparison, Part
+from anipop_core.scenarios.matching import Difference
+from anipop_core.scenarios.noise import Change
+from anipop_core.scenarios.outcome import Outcome
+from anipop_core.scenarios.side_by_side import BlockPoints, VersionRow
+from anipop_core.scenarios.sweep import Sweep, SweepPoint
+from anipop_core.schema import Facts
+
+
+def outcome(score: float) -> Outcome:
+    return Outcome(score, score - 1, score + 1, 50.0, 50.0, (score, score))
+
+
+def point(label: str, points: float, action="set", noise: float = 0.1) -> SweepPoint:
+    return SweepPoint(label, action, Facts(), outcome(7 + points), Change(points, noise), 20)
+
+
+SWEEP = Sweep("type", (point("<b>Movie</b>", 0.3), point("OVA", 0.05), point("TV", 0.0, "keep"), point("ONA", -0.4)))
+PARTS = (
+    Part(Difference("<i>Aki</i>", "character", 0, 0), Change(0.3, 0.1), ()),
+    Part(Difference("Plan", "facts", 0, 0), Change(-0.05, 0.1), ()),
+)
+COMPARISON = Comparison(outcome(7.0), outcome(7.25), Change(0.25, 0.1), PARTS, True)
+ROWS = [
+    VersionRow("First", outcome(7.0), None, 6.5, (BlockPoints("Synopsis", "synopsis", 0.5),)),
+    VersionRow(
+        "<b>Film</b>",
+        outcome(7.5),
+        Change(0.5, 0.1),
+        6.5,
+        (BlockPoints("Synopsis", "synopsis", 1.1), BlockPoints("Plan", "facts", -0.1)),
+    ),
+]
+
+
+def test_a_sweep_shows_the_plan_in_the_accent_and_noise_in_grey():
+    figure = sweep_figure(SWEEP, LIGHT)
+    *ranges, dots = figure.data
+    assert [list(r.x) for r in ranges] == [[p.outcome.low, p.outcome.high] for p in SWEEP.points]
+    assert list(dots.x) == [p.outcome.score for p in SWEEP.points]
+    assert list(dots.marker.color) == [LIGHT.raises, LIGHT.neutral, LIGHT.accent, LIGHT.lowers]
+    assert figure.layout.yaxis.ticktext[0] == "&lt;b&gt;Movie&lt;/b&gt;  <b>7.30</b>"
+    assert figure.layout.yaxis.ticktext[2] == "TV (as planned)  <b>7.00</b>"
+    assert dots.customdata[3][1] == "6.60, likely 5.6 – 7.6; −0.40, larger than model noise"
+
+
+def test_a_sweep_in_words():
+    two = Sweep("genres", (point("Drama", 0.05, "add"), point("Comedy", 0.0, "keep")))
+    assert sweep_sentence(two) == (
+        "Scores with their 90 % ranges, the highest first. with Drama: 7.05, likely 6.0 – 8.1; +0.05, within noise; "
+        "Comedy (as planned): 7.00, likely 6.0 – 8.0."
+    )
+
+
+@pytest.mark.parametrize("own", [0, 5, 20, 100, 218, 219])
+def test_of_many_values_the_first_the_last_and_the_plans_own_are_shown(own):
+    points = tuple(point(str(i), 1 - i / 100, "keep" if i == own else "set") for i in range(220))
+    shown = shown_points(Sweep("studios", points), most=10)
+    assert len(shown) == 10
+    assert [p for p in shown if p.action == "keep"] == [points[own]]
+    assert (shown[0], shown[-1]) == (points[0], points[-1])
+    assert [p.change.points for p in shown] == sorted((p.change.points for p in shown), reverse=True)
+    assert len(sweep_figure(Sweep("studios", points), DARK).layout.yaxis.ticktext) == 40
+
+
+def test_changes_with_their_noise():
+    rows = [NamedChange("Drop <Aki>", Change(0.3, 0.1)), NamedChange("12", Change(-0.05, 0.1))]
+    figure = changes_figure(rows, LIGHT)
+    first, second, dots = figure.data
+    assert list(first.x) == pytest.approx([0.2, 0.4]) and list(second.x) == pytest.approx([-0.15, 0.05])
+    assert list(dots.marker.color) == [LIGHT.raises, LIGHT.neutral]
+    assert figure.layout.yaxis.ticktext == ("Drop &lt;Aki&gt;  <b>+0.30</b>", "12  <b>−0.05</b>")
+    assert changes_sentence(rows) == (
+        "Changes of the score in points: Drop <Aki> +0.30, larger than model noise; 12 −0.05, within noise."
+    )
+    assert change_text(Change(0.21, 0.1)) == "+0.21, larger than model noise"
+    assert len(changes_figure([], DARK).data) == 1
+
+
+def test_a_change_of_unknown_noise_is_grey_and_says_so():
+    row = NamedChange("Drop the art", Change(-0.3, None))
+    assert list(changes_figure([row], LIGHT).data[-1].marker.color) == [LIGHT.neutral]
+    assert change_text(row.change) == "−0.30, noise not known"
+
+
+def test_a_difference_runs_from_one_version_to_the_other():
+    figure = difference_figure(COMPARISON, "<As scored>", "New", LIGHT)
+    bar, before, after = figure.data
+    ends = np.array(bar.base) + np.array(bar.x)
+    assert list(bar.base) == pytest.approx([7.0, 7.3])
+    assert ends[-1] == pytest.approx(after.x[0])
+    assert (before.x[0], after.x[0]) == (7.0, 7.25)
+    assert list(bar.marker.color) == [LIGHT.raises, LIGHT.neutral]
+    assert figure.layout.yaxis.ticktext == (
+        "&lt;As scored&gt;  <b>7.00</b>", "&lt;i&gt;Aki&lt;/i&gt;  <b>+0.30</b>", "Plan  <b>−0.05</b>",
+        "New  <b>7.25</b>",
+    )  # fmt: skip
+    assert difference_sentence(COMPARISON, "Old", "New") == (
+        "From Old 7.00 to New 7.25: +0.25, larger than model noise. "
+        "<i>Aki</i> +0.30, larger than model noise; Plan −0.05, within noise."
+    )
+    nothing = Comparison(outcome(7.0), outcome(7.0), Change(0.0, 0.02), (), True)
+    assert len(difference_figure(nothing, "Old", "New", LIGHT).layout.yaxis.ticktext) == 2
+    assert difference_sentence(nothing, "Old", "New").endswith("Nothing differs.")
+
+
+def test_versions_side_by_side_with_their_blocks():
+    figure = side_by_side_figure(ROWS, "<b>Film</b>", LIGHT)
+    first_range, first, first_base, first_blocks, film_range, film, _, film_blocks = figure.data
+    assert list(first_range.x) == [6.0, 8.0] and list(film_range.x) == [6.5, 8.5]
+    assert (first.marker.color, film.marker.color) == (LIGHT.muted, LIGHT.accent)
+    assert list(first_base.x) == [6.5]
+    assert list(first_blocks.x) == [7.0]
+    assert list(film_blocks.x) == pytest.approx([7.6, 6.4])
+    assert list(film_blocks.marker.color) == [LIGHT.raises, LIGHT.lowers]
+    assert figure.layout.yaxis.ticktext == ("First", "&lt;b&gt;Film&lt;/b&gt;")
+    assert side_by_side_sentence(ROWS[:1]) == "First: 7.00, likely 6.0 – 8.0, from base 6.50, Synopsis +0.50."
+    assert len(side_by_side_figure([], "", DARK).data) == 0

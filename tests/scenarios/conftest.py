@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from anipop_core.encoders.facts import FactsEncoder
+from anipop_core.fusion import Fusion
+from anipop_core.predictor import Predictor
+from anipop_core.schema import Character, Facts, Pitch
+from anipop_core.term_head import TermHead
+from tests.small_model import BASE, MEMBERS, TEXT, picture, small_checkpoint, small_config, small_predictor
+
+MOVIE = (0.4, 0.6)  # points that each of the two members gives a film
+STORY = "A young courier crosses the flooded city. She reads letters that never arrive. Nobody knows who sent them."
+PITCH = Pitch(
+    id="v1",
+    title="Lamps",
+    synopsis=STORY,
+    characters=(Character("Aki", "She carries letters and lamps."), Character("Ren", "He mends trams.")),
+    images=(picture("white", "white.png"), picture("navy", "navy.png")),
+    facts=Facts(type="TV", genres=("Drama",), episodes=12),
+)
+
+
+def solvable_fusion(facts: FactsEncoder) -> Fusion:
+    """score = 6.5 + first number of the synopsis' vector x (1 - known fields / 11) + MOVIE for a film
+    + mean over pictures of (brightness - 0.5) / 10 + mean over characters of the first number of their vectors."""
+    config = small_config(facts).model_copy(update={"trees": 1, "tree_nodes": 3})
+    fusion = Fusion(config)
+    for parameter in fusion.parameters():
+        torch.nn.init.zeros_(parameter)
+    fusion.label_centre.copy_(torch.tensor([BASE, 50.0]))
+    with torch.no_grad():
+        fusion.trunk.trust[0, :, :, 0, 0] = 1
+    for place, columns in enumerate(facts.slices.values()):
+        fusion.trunk.fields[columns, place] = 1
+    fusion.plan.feature[:] = facts.slices["type"].start + facts.choices["type"].index("Movie")
+    fusion.plan.threshold[:] = 0.5
+    fusion.plan.branches[:] = torch.tensor([[1, 2], [1, 1], [2, 2]])
+    fusion.plan.value[:, 2] = torch.tensor(MOVIE)
+    fusion.image_effect.centre.fill_(0.5)
+    fusion.image_effect.weight[3, 0] = 0.1
+    fusion.character_effect.weight[0, 0] = 1
+    return fusion.eval()
+
+
+@pytest.fixture(scope="session")
+def predictor() -> Predictor:
+    terms = TermHead(0, TEXT, MEMBERS)
+    terms.vector_weight[0, :] = torch.tensor([1.0, 0, 0] * MEMBERS)
+    checkpoint = small_checkpoint(solvable_fusion(FactsEncoder(("Studio A",), 2024)))
+    return small_predictor(replace(checkpoint, terms=terms))
