@@ -21,7 +21,6 @@ COLUMNS = (
     "episodes", "duration_min", "rating", "season", "year", "franchise", "fold", "temporal", "random",
 )  # fmt: skip
 Likeness: TypeAlias = Literal["text", "art", "both"]
-LikeBy: TypeAlias = Literal["text", "art"]
 ODD_SHARE = 0.01  # of the catalogue's own pictures would be called unlike any other
 
 
@@ -75,21 +74,25 @@ class Catalogue:
             found.append(self._by_art(np.mean(pitch.images, 0)))
         return np.mean(found, 0) if found else np.full(len(self.table), -np.inf)
 
+    def row_of(self, mal_id: int) -> int:
+        """The place of a title in `table`. Raises KeyError for one that isn't there."""
+        rows = np.flatnonzero(self.table["mal_id"].to_numpy() == mal_id)
+        if not len(rows):
+            raise KeyError(mal_id)
+        return int(rows[0])
+
     def _nearest(self, likeness: np.ndarray, count: int) -> tuple[Comparable, ...]:
         best = np.argsort(-likeness, kind="stable")[:count]
         return tuple(self._comparable(row, likeness[row]) for row in best if np.isfinite(likeness[row]))
-
-    def row_of(self, mal_id: int) -> int | None:
-        """The row of `table` with this MAL id; None where there is none."""
-        found = np.flatnonzero(self.table["mal_id"].to_numpy() == mal_id)
-        return int(found[0]) if len(found) else None
 
     def art_of(self, row: int, portraits: bool = False) -> np.ndarray:
         """(pictures, picture features) float32: the covers and banners of a title, or its portraits."""
         own = (self.picture_rows == row) & (self.is_portrait == portraits)
         return self.picture_vectors[own].astype(np.float32)
 
-    def nearest_to_row(self, row: int, by: LikeBy, count: int, franchise: bool = False) -> tuple[Comparable, ...]:
+    def nearest_to_row(
+        self, row: int, by: Literal["text", "art"], count: int, franchise: bool = False
+    ) -> tuple[Comparable, ...]:
         """The titles most like the one at `row` by synopsis, or by covers and banners; nearest first.
 
         franchise: whether its own franchise is among them. () by art where it has none.
@@ -103,7 +106,8 @@ class Catalogue:
             likeness = self._by_art(art.mean(0))
         families = self.table["franchise"].to_numpy()
         left_out = np.arange(len(self.table)) == row if franchise else families == families[row]
-        return self._nearest(np.where(left_out, -np.inf, likeness), count)
+        likeness = np.where(left_out, -np.inf, likeness)
+        return self._nearest(likeness, count)
 
     def _by_art(self, vector: np.ndarray) -> np.ndarray:
         """(n,) cosine to each title's most similar cover or banner; -inf where it has none."""

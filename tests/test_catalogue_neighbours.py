@@ -56,8 +56,3 @@ def test_by_art_only_titles_with_art_and_no_portraits(catalogue):
 def test_similarity_is_a_cosine(catalogue):
     (near,) = catalogue.nearest_to_row(0, "text", 1)
     assert near.similarity == pytest.approx(0.5, abs=1e-3)
-
-
-def test_a_row_is_found_by_its_id(catalogue):
-    assert catalogue.row_of(int(catalogue.table["mal_id"].iloc[3])) == 3
-    assert catalogue.row_of(10**9) is None

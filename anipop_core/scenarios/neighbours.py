@@ -49,11 +49,12 @@ def nearest_titles(
 def closeness(predictor: Predictor, versions: Sequence[NamedPitch], mal_id: int) -> Ranking:
     """How near each version is to the title. Raises InputError for a title that isn't in the catalogue."""
     catalogue = predictor.checkpoint.catalogue
-    row = catalogue.row_of(mal_id)
-    if row is None:
+    try:
+        row = catalogue.row_of(mal_id)
+    except KeyError:
         raise InputError(
             f"No known title has the number {mal_id}.", "Titles of the catalogue can be compared with.", "Pick another."
-        )
+        ) from None
     encoded = predictor.encode_many([version.pitch for version in versions])
     found = tuple(_closeness(predictor, version.name, one, row) for version, one in zip(versions, encoded, strict=True))
     return Ranking(str(catalogue.table["title"].iloc[row]), found, _closest(found))

@@ -81,7 +81,7 @@ def _ask(title: Mapping[str, Any], local: LocalTitle | None) -> None:
         asked = Asked(mal_id, ExplanationJob(model, pitch, resources.worker()), None)
     else:
         row = model.checkpoint.catalogue.row_of(mal_id)
-        asked = Asked(mal_id, None, resources.worker().submit(explain_stored, model, row or 0))
+        asked = Asked(mal_id, None, resources.worker().submit(explain_stored, model, row))
     st.session_state[_KEY] = asked
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from html import escape
 from typing import Any
 
@@ -47,7 +48,10 @@ def show_title_page(model: Predictor) -> None:
 def _row_in_address(catalogue: Catalogue) -> int | None:
     """The title's row; None, with a message and a way on, where the address names none."""
     received, mal_id = title_id_in_address()
-    row = None if mal_id is None else catalogue.row_of(mal_id)
+    row = None
+    if mal_id is not None:
+        with suppress(KeyError):
+            row = catalogue.row_of(mal_id)
     if row is not None:
         # A link from one title to another runs this page anew, yet leaves the browser's address as it was
         st.query_params["id"] = str(mal_id)

@@ -100,7 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
                 fault.times -= 1
         if services.hold_at and address.startswith(services.hold_at):
             services.held.set()
-            services.release.wait(10)
+            services.release.wait(60)
         if fault and fault.how in ("reset", "hang"):
             if fault.how == "hang":
                 services.release.wait(2)
