@@ -119,7 +119,7 @@ def test_the_view_is_downloaded(page: Page, app: str, tmp_path: Path) -> None:
     count = int(re.match(r"\d+", sentence(page).inner_text()).group())  # type: ignore[union-attr]
     for label, read in (("CSV", pd.read_csv), ("Parquet", pd.read_parquet)):
         with page.expect_download() as download:
-            page.get_by_role("button", name=f"Download as {label}").click()
+            page.get_by_role("button", name=f"Download as {label}", exact=True).click()
         file = tmp_path / download.value.suggested_filename
         download.value.save_as(file)
         table = read(file)
