@@ -78,6 +78,22 @@ def own_table(
     return table.astype({"mal_id": "Int64"})
 
 
+def like_the_catalogue(table: pd.DataFrame) -> pd.DataFrame:
+    """The scored rows of an `own_table` under the catalogue's names, to be browsed as the catalogue is.
+
+    oof_score: what a model said that had not seen the title; its range where it is this model's.
+    """
+    scored = table[table["predicted"].notna()].reset_index(drop=True)
+    not_seen = scored["unseen"].isna() | (scored["unseen"] == scored["predicted"])
+    found = scored[["title", *FACT_FIELDS, "score", "mal_id"]].assign(
+        oof_score=scored["unseen"].fillna(scored["predicted"]),
+        oof_low=scored["low"].where(not_seen),
+        oof_high=scored["high"].where(not_seen),
+        reach=scored["predicted_reach"],
+    )
+    return found.dropna(axis="columns", how="all")
+
+
 def _line(row: OwnRow, title: pd.Series | None, found: Mapping[Pitch, Prediction]) -> dict[str, object]:
     pitch = row.parsed.pitch if row.parsed else None
     facts = asdict(pitch.facts) if pitch else dict.fromkeys(FACT_FIELDS)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from anipop_core.figures.numbers import error_text
-from anipop_core.intake.known_titles import Match
 from anipop_core.intake.own_rows import OwnRow
-from anipop_core.own_titles import own_table
 from anipop_core.reports.safe_csv import table_to_csv
-from anipop_core.schema import Pitch, Prediction
 from anipop_core.ui.evidence_pieces import show_gloss, show_sentence
 from anipop_core.ui.messages import show_heading
 
@@ -50,10 +47,9 @@ def show_preview(rows: Sequence[OwnRow]) -> None:
         st.html(f'<ul role="status" aria-label="Rows with errors">{items}{more}</ul>')
 
 
-def show_results(
-    rows: Sequence[OwnRow], known: Mapping[int, Match], found: Mapping[Pitch, Prediction], catalogue: pd.DataFrame
-) -> None:
-    table = own_table(rows, known, found, catalogue)
+def show_results(table: pd.DataFrame, browsed: pd.DataFrame) -> None:
+    """An `own_table`, and the same as `like_the_catalogue`: one object as long as nothing changes, because its
+    database is made once."""
     if table["predicted"].isna().all():
         show_gloss("Nothing is scored yet.")
         return
@@ -91,6 +87,10 @@ def show_results(
             "The model has learnt from titles of the catalogue, so its score of them is no test: Unseen is. "
             "A known title without a synopsis in the sheet has its unseen score in both columns."
         )
+    if st.toggle("Browse them as the catalogue is browsed", key="own-browse"):
+        from anipop_core.ui.browse import show_browse, titles_of  # brings DuckDB and Plotly
+
+        show_browse(titles_of(browsed), place="own")
 
 
 def summary(table: pd.DataFrame) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import pandas as pd
 import streamlit as st
 
 from anipop_core.intake.known_titles import KnownTitles, Match
 from anipop_core.intake.own_rows import OwnRow, read_rows
 from anipop_core.intake.sheets import SheetFile, SheetTable
-from anipop_core.own_titles import score_pitches, to_score
+from anipop_core.own_titles import like_the_catalogue, own_table, score_pitches, to_score
 from anipop_core.predictor import Predictor
 from anipop_core.schema import Pitch, Prediction
 from anipop_core.ui.messages import show_heading
@@ -38,6 +39,7 @@ class OwnTitles:
     # Worked out once: thousands of rows take seconds, and every click draws the page again
     read: tuple[tuple[SheetTable, dict[str, str]], list[OwnRow]] | None = None
     matched: tuple[list[OwnRow], list[Match | None]] | None = None
+    tables: tuple[tuple[object, ...], tuple[pd.DataFrame, pd.DataFrame]] | None = None
 
 
 def show_own_titles(model: Predictor) -> None:
@@ -59,7 +61,18 @@ def show_own_titles(model: Predictor) -> None:
     show_preview(rows)
     known = _known(own, model, rows)
     _score(own, model, rows, known)
-    show_results(rows, known, own.predictions, model.checkpoint.catalogue.table)
+    show_results(*_tables(own, model, rows, known))
+
+
+def _tables(
+    own: OwnTitles, model: Predictor, rows: list[OwnRow], known: dict[int, Match]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The table of results, and the same to be browsed."""
+    made_of = (id(rows), tuple(known.items()), len(own.predictions))
+    if own.tables is None or own.tables[0] != made_of:
+        table = own_table(rows, known, own.predictions, model.checkpoint.catalogue.table)
+        own.tables = made_of, (table, like_the_catalogue(table))
+    return own.tables[1]
 
 
 def _rows(own: OwnTitles, table: SheetTable, columns: dict[str, str]) -> list[OwnRow]:

@@ -100,3 +100,12 @@ def test_what_the_file_holds_is_shown_as_text(small_app):
     at = own_page(small_app, f"<b>Title,Synopsis\nx,{STORY}\n".encode(), "<img src=x>.csv")
     assert not at.exception
     assert "<img" not in html(at)
+
+
+def test_they_are_browsed_as_the_catalogue_is(small_app):
+    at = own_page(small_app).button(key="own-score").click().run()
+    at = at.toggle(key="own-browse").set_value(True).run()
+    assert not at.exception
+    titles = at.dataframe[-1].value
+    assert set(titles["title"]) == {"Harbour", "=cmd()|x", "Title 4", "Titel 5"}
+    assert titles.set_index("title").loc["Title 4", "oof_score"] == 6.5
