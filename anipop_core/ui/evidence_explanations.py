@@ -13,8 +13,8 @@ HEAD = ["Taken away", "Titles", "Strongest, points", "At random", "Times as far"
 
 
 def show_explanations_tested(report: Mapping[str, Any]) -> None:
-    """Nothing where the report is older than the test, or it was left out."""
-    found = report.get("faithfulness")
+    """Nothing where they weren't tested."""
+    found = findings.tested_explanations(report)
     if not found:
         return
     show_heading("Do explanations hold?", "what they call strong, taken away")
