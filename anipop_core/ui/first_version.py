@@ -38,12 +38,8 @@ def show_first_version(project: Project) -> None:
     if scored is None:
         st.button("Go to the score page", key="to-score", on_click=lambda: go_to("pages/score_pitch.py"))
     else:
-        st.button(
-            "Keep the pitch you scored last",
-            key="first-version",
-            type="primary",
-            on_click=lambda: _keep(project, scored),
-        )
+        label = "Keep the pitch you scored last"
+        st.button(label, key="first-version", type="primary", on_click=lambda: _keep(project, scored))
     show_failure(PLACE)
 
 
@@ -52,13 +48,9 @@ def _create(scored: Scored | None) -> None:
         project = store().projects.create((scored.pitch.title.strip() if scored else "") or FIRST_PROJECT)
         choose_project(project.id)
         if scored:
-            _add(project, scored)
+            _keep(project, scored)
 
 
 def _keep(project: Project, scored: Scored) -> None:
     with attempt(PLACE):
-        _add(project, scored)
-
-
-def _add(project: Project, scored: Scored) -> None:
-    store().versions.create(project.id, FIRST_VERSION, scored.pitch, scored=last_model_score(scored.pitch))
+        store().versions.create(project.id, FIRST_VERSION, scored.pitch, scored=last_model_score(scored.pitch))

@@ -13,6 +13,7 @@ from anipop_core.ui.attempts import attempt, forget_failure, show_failure
 from anipop_core.ui.draft import Draft, OpenedVersion, draft_of, start_draft
 from anipop_core.ui.keeping import show_keeping, start_keeping, stop_keeping
 from anipop_core.ui.labels import with_ending
+from anipop_core.ui.messages import show_field_error
 from anipop_core.ui.model_scores import last_model_score
 from anipop_core.ui.projects import choose_project, store
 from anipop_core.ui.scored import submit
@@ -27,8 +28,16 @@ _KEY = "save_conflict"
 
 @dataclass(frozen=True)
 class Conflict:
+    """Somebody else saved the version that the draft changes."""
+
     draft_id: int
     theirs: OpenedVersion
+    message: str
+
+    def concerns(self, draft: Draft) -> bool:
+        """False once the draft was kept as another version, or another draft is on the form."""
+        same = draft.opened is not None and draft.opened.version.id == self.theirs.version.id
+        return same and draft.id == self.draft_id
 
 
 def open_version(version_id: str) -> None:
@@ -66,7 +75,8 @@ def show_saving(draft: Draft) -> None:
         st.caption("Saved." if draft.is_saved else "Changed since it was saved.")
     show_failure(PLACE)
     conflict: Conflict | None = st.session_state.get(_KEY)
-    if conflict is not None and conflict.draft_id == draft.id:
+    if conflict is not None and conflict.concerns(draft):
+        show_field_error(conflict.message)
         with st.container(horizontal=True):
             name = with_ending(conflict.theirs.version.name, " (mine)")
             if st.button("Save mine as a new version", key="save-mine", on_click=lambda: _ask_for_name(draft, name)):
@@ -98,10 +108,10 @@ def _save(draft: Draft, opened: OpenedVersion) -> None:
     with attempt(PLACE):
         try:
             saved = _saved(opened.version, pitch, last_model_score(pitch))
+            draft.opened = OpenedVersion(saved, opened.project)
         except StoreConflict as conflict:
-            st.session_state[_KEY] = Conflict(draft.id, OpenedVersion(conflict.newer, opened.project))
-            raise
-        draft.opened = OpenedVersion(saved, opened.project)
+            theirs = OpenedVersion(conflict.newer, opened.project)
+            st.session_state[_KEY] = Conflict(draft.id, theirs, str(conflict))
 
 
 def _saved(version: Version, pitch: Pitch, scored: ModelScore | None) -> Version:
