@@ -85,7 +85,6 @@ def _where(keeping: Keeping, projects: Sequence[Project]) -> None:
         list(labels),
         format_func=lambda id_: labels.get(id_, ""),
         key=key,
-        required=True,
         on_change=lambda: setattr(keeping, "project_id", st.session_state[key]),
     )
     if keeping.project_id == _NEW:

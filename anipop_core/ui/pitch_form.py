@@ -194,12 +194,12 @@ def _thumbnail(draft: Draft, place: int, picture: Picture) -> None:
         st.image(webp(picture.image, THUMBNAIL), width=88, alt=picture.name)
         _remove(
             f"picture {place + 1}",
-            f"art-{draft.id}-{picture.digest}",
-            lambda: draft.images.remove(picture),
+            f"art-{draft.id}-{place}-{picture.digest}",  # a version from a file may show one picture twice
+            lambda: draft.images.pop(place),
         )
 
 
-def _remove(what: str, key: str, remove: Callable[[], None]) -> None:
+def _remove(what: str, key: str, remove: Callable[[], object]) -> None:
     """A cross; its words are for screen readers and the tooltip. No user's text: labels are Markdown."""
     st.button(
         f"Remove {what}",

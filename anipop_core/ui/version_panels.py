@@ -105,7 +105,6 @@ def _compare(panel: Panel, version: VersionSummary, others: Sequence[VersionSumm
         list(labels),
         format_func=lambda id_: labels.get(id_, ""),
         key=f"compare-with-{version.id}",
-        required=True,
     )
 
     def compare() -> None:
