@@ -15,8 +15,18 @@ from tests.small_model import small_predictor
 from tests.ui.fakes import FakePredictor, fake_explain
 
 ENTRY = Path(__file__).parents[2] / "app.py"
-PAGES = ("score_pitch", "what_if", "browse_titles", "evidence", "title", "dataset", "own_titles")
+PAGES = (
+    "score_pitch", "what_if", "projects", "browse_titles", "evidence", "title", "dataset", "own_titles",
+)  # fmt: skip
 RUN_S = 30  # a busy machine
+
+
+@pytest.fixture(autouse=True)
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty one for each test, in place of the user's own."""
+    url = f"sqlite:///{tmp_path / 'anipop.db'}"
+    monkeypatch.setenv("ANIPOP_DATABASE_URL", url)
+    return url
 
 
 @pytest.fixture
