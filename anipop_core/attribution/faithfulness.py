@@ -29,6 +29,7 @@ WORD_SHARES = (0.1, 0.2, 0.4, 0.7)
 REGION_SHARES = (0.1, 0.2, 0.4, 0.7)
 WORD_ORDERS, REGION_ORDERS = 6, 4  # random orders of the control
 MIN_WORDS = 15
+CLEARLY_MORE = 1.5  # times as far as random ones
 MOST_PICTURES = 2
 SEED = 0
 
@@ -97,7 +98,10 @@ def verdict(found: Faithfulness) -> str:
         f"{strong.format(count)} moves the score by {found.strongest:.2f}; "
         f"{control.format(count)} by {found.random:.2f}."
     )
-    return text if found.ratio >= 1.5 else f"{text} That is hardly more: don't lean on the order of these."
+    if found.ratio >= CLEARLY_MORE:
+        return text
+    compared = "hardly more" if found.strongest > found.random else "no more"
+    return f"{text} That is {compared}: don't lean on the order of these."
 
 
 def _in_words(count: int) -> str:

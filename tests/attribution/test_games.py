@@ -59,6 +59,7 @@ def test_curves_of_an_additive_game() -> None:
     assert found.deletion.strongest[1] == pytest.approx(6.28)
     assert "Removing the two strongest words moves the score by 0.80" in verdict(found)
     assert "hardly more" in verdict(replace(found, random=0.79))
+    assert "no more" in verdict(replace(found, random=0.81))
 
 
 def test_the_check_of_an_additive_game() -> None:
