@@ -29,15 +29,15 @@ def change_text(change: Change) -> str:
 
 
 def changes_figure(rows: Sequence[NamedChange], colours: Colours) -> go.Figure:
-    """From the top down as given. The pale bar is the 90 % noise around the change; where it reaches zero the row is
-    grey."""
+    """From the top down as given. The pale bar is the 90 % noise around the change; where it reaches zero, or noise is
+    not known, the row is grey."""
     places = [str(place) for place in range(len(rows))]
     tints = [change_colour(row.change, colours) for row in rows]
     figure = go.Figure()
     for place, row, tint in zip(places, rows, tints, strict=True):
-        change = row.change
+        noise = row.change.noise or 0
         figure.add_scatter(
-            x=[change.points - change.noise, change.points + change.noise], y=[place, place], mode="lines",
+            x=[row.change.points - noise, row.change.points + noise], y=[place, place], mode="lines",
             hoverinfo="skip", line={"color": faded(tint, 0.35), "width": 8},
         )  # fmt: skip
     figure.add_scatter(
@@ -55,7 +55,9 @@ def changes_figure(rows: Sequence[NamedChange], colours: Colours) -> go.Figure:
         ticktext=[f"{_short(row.label)}  <b>{points_text(row.change.points)}</b>" for row in rows],
         showline=False, automargin=True, tickfont={"size": 15, "color": colours.ink}, ticklabelstandoff=8,
     )  # fmt: skip
-    figure.update_xaxes(tickformat="+.2f", nticks=7, ticks="outside")
+    reach = max((abs(row.change.points) + (row.change.noise or 0) for row in rows), default=0.1)
+    low = min((row.change.points - (row.change.noise or 0) for row in rows), default=0)
+    figure.update_xaxes(range=[min(low, 0) - 0.06 * reach, 1.06 * reach], tickformat="+.2f", nticks=7, ticks="outside")
     return figure
 
 
@@ -65,7 +67,7 @@ def changes_sentence(rows: Sequence[NamedChange]) -> str:
 
 
 def change_colour(change: Change, colours: Colours) -> str:
-    """Blue raises, orange lowers, grey is within noise."""
+    """Blue raises, orange lowers, grey can't be told from noise."""
     if not change.is_clear:
         return colours.neutral
     return colours.raises if change.points > 0 else colours.lowers

@@ -35,7 +35,10 @@ def side_by_side_figure(rows: Sequence[VersionRow], current: str, colours: Colou
         tickfont={"size": 15, "color": colours.ink},
         ticklabelstandoff=8,
     )
-    figure.update_xaxes(tickformat=".1f", nticks=8, ticks="outside")
+    shown = [x for row in rows for x in (row.outcome.low, row.outcome.high, row.base)] or [1, 10]
+    shown += [row.base + block.points for row in rows for block in row.blocks]
+    room = 0.04 * (max(shown) - min(shown))
+    figure.update_xaxes(range=[min(shown) - room, max(shown) + room], tickformat=".1f", nticks=8, ticks="outside")
     return figure
 
 

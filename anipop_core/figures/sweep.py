@@ -6,8 +6,9 @@ from html import escape
 
 import plotly.graph_objects as go
 
+from anipop_core.figures.changes import change_colour, change_text
 from anipop_core.figures.colours import Colours, faded
-from anipop_core.figures.numbers import points_text, range_text, score_text
+from anipop_core.figures.numbers import range_text, score_text
 from anipop_core.figures.theme import template
 from anipop_core.scenarios.sweep import Sweep, SweepPoint
 
@@ -44,7 +45,9 @@ def sweep_figure(sweep: Sweep, colours: Colours, most: int = MOST_ROWS) -> go.Fi
         ticktext=[f"{_short(value_text(point))}  <b>{score_text(point.outcome.score)}</b>" for point in points],
         showline=False, automargin=True, tickfont={"size": 15, "color": colours.ink}, ticklabelstandoff=8,
     )  # fmt: skip
-    figure.update_xaxes(tickformat=".1f", nticks=7, ticks="outside")
+    low, high = min(point.outcome.low for point in points), max(point.outcome.high for point in points)
+    room = 0.04 * (high - low)
+    figure.update_xaxes(range=[low - room, high + room], tickformat=".1f", nticks=7, ticks="outside")
     return figure
 
 
@@ -73,15 +76,11 @@ def value_text(point: SweepPoint) -> str:
 def _hover(point: SweepPoint) -> str:
     outcome, change = point.outcome, point.change
     text = f"{score_text(outcome.score)}, likely {range_text(outcome.low, outcome.high)}"
-    return text if point.action == "keep" else f"{text}; {points_text(change.points)}, {change.verdict}"
+    return text if point.action == "keep" else f"{text}; {change_text(change)}"
 
 
 def _colour(point: SweepPoint, colours: Colours) -> str:
-    if point.action == "keep":
-        return colours.accent
-    if not point.change.is_clear:
-        return colours.neutral
-    return colours.raises if point.change.points > 0 else colours.lowers
+    return colours.accent if point.action == "keep" else change_colour(point.change, colours)
 
 
 def _short(label: str) -> str:

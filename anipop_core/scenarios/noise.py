@@ -5,8 +5,8 @@ member, so that what all of them get wrong alike cancels out. From how far they 
 would move had the model been trained on other titles: the delete-a-group jackknife (Efron and Tibshirani 1993,
 chapter 11; Kott 2001), at 90 % with Student's t because K is small.
 
-All members read characters and pictures alike. A change in these alone shows no disagreement and is held against
-the smallest noise.
+All members read characters and pictures alike: what these change by themselves shows no disagreement, so its noise
+is not known, and that of a change they have a part in comes from the other parts alone.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from scipy.special import stdtrit
 
 LEVEL = 0.9
 SMALLEST = 0.02  # points: attribution itself leaves about as much over
+AGREED = 1e-5  # points: members this near to each other differ by rounding alone
 
-Verdict: TypeAlias = Literal["larger than model noise", "within noise"]
+Verdict: TypeAlias = Literal["larger than model noise", "within noise", "noise not known"]
 
 
 @dataclass(frozen=True)
@@ -28,22 +29,27 @@ class Change:
     """From one score to another, or a part of it."""
 
     points: float
-    noise: float  # points; the model's noise would stay below it nine times in ten
+    noise: float | None  # points; the model's noise would stay below it nine times in ten; None: not known
 
     @property
     def is_clear(self) -> bool:
-        return abs(self.points) > self.noise
+        return self.noise is not None and abs(self.points) > self.noise
 
     @property
     def verdict(self) -> Verdict:
+        if self.noise is None:
+            return "noise not known"
         return "larger than model noise" if self.is_clear else "within noise"
 
 
 def changes_of(differences: np.ndarray) -> tuple[Change, ...]:
     """`differences` (K, n): how much each member's score changes, in n cases."""
-    noise = np.maximum(jackknife_noise(differences), SMALLEST)
-    points = differences.mean(0)
-    return tuple(Change(float(p), float(n)) for p, n in zip(points, noise, strict=True))
+    points, noise = differences.mean(0), jackknife_noise(differences)
+    told = (np.ptp(differences, axis=0) > AGREED) | (np.abs(points) <= SMALLEST)
+    return tuple(
+        Change(float(point), max(float(width), SMALLEST) if is_told else None)
+        for point, width, is_told in zip(points, noise, told, strict=True)
+    )
 
 
 def jackknife_noise(differences: np.ndarray) -> np.ndarray:

@@ -54,7 +54,7 @@ def test_a_film_by_hand(predictor: Predictor) -> None:
 
 
 def test_genres_are_added_and_taken_out_one_by_one(predictor: Predictor) -> None:
-    points = {point.label: point for point in sweep(predictor, predictor.encode(PITCH), "genres").points if point.label}
+    points = {point.label: point for point in sweep(predictor, predictor.encode(PITCH), "genres").points}
     assert points["Comedy"].facts.genres == ("Comedy", "Drama")
     assert (points["Comedy"].action, points["Action"].facts.genres) == ("add", ("Action", "Drama"))
     removed = [p for p in sweep(predictor, predictor.encode(PITCH), "genres").points if p.action == "remove"]
