@@ -37,13 +37,18 @@ def show_pitch_form() -> None:
     """The draft of this session, editable."""
     draft = current_draft()
     _title(draft)
+    show_parts(draft)
+    if is_outdated():
+        st.caption("Changed since it was scored.")
+    _score_button(draft)
+
+
+def show_parts(draft: Draft) -> None:
+    """Fields for all that the model reads of `draft`, which may be any draft."""
     _synopsis(draft)
     _characters(draft)
     _art(draft)
     _plan(draft)
-    if is_outdated():
-        st.caption("Changed since it was scored.")
-    _score_button(draft)
 
 
 def _score_button(draft: Draft) -> None:
