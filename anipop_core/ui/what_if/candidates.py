@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -34,6 +34,7 @@ class Candidates:
     ready: tuple[Candidate, ...] = ()
     sealed: tuple[str, ...] = ()  # names of those whose score is the room's to open
     empty: tuple[str, ...] = ()  # names of those that hold nothing to score yet
+    kept: int = 0  # versions of the project
     problem: StoreError | None = None
     sealed_pitches: tuple[Pitch, ...] = field(default=(), repr=False)
 
@@ -68,7 +69,7 @@ def load_candidates() -> Candidates:
         for version, name in zip(full, names, strict=True)
     )
     empty = tuple(version.name for version in open_versions if version not in full)
-    return Candidates(_scored(found) + ready, found.sealed, empty, None, found.sealed_pitches)
+    return replace(found, ready=_scored(found) + ready, empty=empty, kept=len(versions))
 
 
 def distinct(names: Iterable[str]) -> list[str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def show_card(name: str, outcome: Outcome, change: Change | None = None, kept: ModelScore | None = None) -> None:
     """`change` from the base; None for the base itself, which doesn't take the accent."""
     is_current = change is not None
-    delta = f'<p class="ap-large">{change_html(change)}</p>' if change is not None else ""
+    delta = f'<p class="ap-large" data-testid="delta">{change_html(change)}</p>' if change is not None else ""
     st.html(
         f'<section class="ap-card" aria-label="{escape(name)}">'
         f'<p class="ap-score-line"><b class="ap-score{"" if is_current else " ap-plain"}">'

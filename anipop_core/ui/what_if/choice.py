@@ -54,7 +54,6 @@ def _select(label: str, key: str, names: Mapping[str, str], value: str) -> None:
         list(names),
         format_func=lambda id_: names.get(id_, ""),
         key=key,
-        required=True,
         on_change=_choose_selected,
     )
 

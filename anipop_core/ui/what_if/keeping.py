@@ -30,8 +30,10 @@ def show_keeping(trial: Trial, suggested: str) -> None:
     )
     if message := st.session_state.get(_FAILED):
         show_field_error(message)
-    elif kept := st.session_state.get(_KEPT):
-        st.html(f'<p role="status" class="ap-muted">{escape(kept)}</p>')
+        return
+    pitch, message = st.session_state.get(_KEPT, (None, ""))
+    if pitch == trial.pitch:
+        st.html(f'<p role="status" class="ap-muted">{escape(message)}</p>')
 
 
 def _keep_name() -> None:
@@ -42,7 +44,8 @@ def _keep(trial: Trial) -> None:
     st.session_state.pop(_FAILED, None)
     st.session_state.pop(_KEPT, None)
     try:
-        st.session_state[_KEPT] = _create(trial, st.session_state[_FIELD])
+        message = _create(trial, st.session_state[_FIELD])
+        st.session_state[_KEPT] = (trial.pitch, message)
         st.session_state.pop(_NAME, None)
     except AniPopError as error:
         st.session_state[_FAILED] = str(error)

@@ -25,7 +25,7 @@ EDIT, SWEEP, HELP, SWAP = LEVERS = ("Change it", "One fact", "What would help", 
 def show_levers(trial: Trial, candidates: Sequence[Candidate]) -> None:
     """Only the open lever is worked out and drawn."""
     levers: dict[str, Callable[[], None]] = {
-        EDIT: lambda: show_parts(trial.draft),
+        EDIT: lambda: show_parts(trial.draft, plan_first=True),
         SWEEP: lambda: show_sweep(trial),
         HELP: lambda: _show_help(trial),
         SWAP: lambda: _show_swaps(trial, candidates),

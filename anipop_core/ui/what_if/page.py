@@ -47,7 +47,7 @@ def show_what_if() -> None:
     left, right = st.columns([7, 5], gap="large")
     with left:
         _show_views(candidates, choice.base, other, comparison, trial)
-    with right:
+    with right, st.container(key="levers"):
         _show_right(candidates, choice, trial)
 
 
@@ -67,7 +67,7 @@ def _show_top(model: Predictor, candidates: Candidates, choice: Choice, trial: T
         show_card(name, comparison.after, comparison.change, kept)
     with keep:
         if choice.other is None:
-            show_keeping(trial, f"Trial of {choice.base.name}"[:300])
+            show_keeping(trial, f"Version {candidates.kept + 1}")
     if choice.other is None:
         show_notices(trial.notices)
         if trial.error_field is not None:
@@ -145,7 +145,7 @@ def _show_sealed(candidates: Candidates, choice: Choice, trial: Trial) -> None:
     show_left_out(candidates)
     from anipop_core.ui.pitch_form import show_parts
 
-    show_parts(trial.draft)
+    show_parts(trial.draft, plan_first=True)
 
 
 def _older(model: Predictor, candidate: Candidate) -> ModelScore | None:

@@ -31,7 +31,6 @@ def show_sweep(trial: Trial) -> None:
         format_func=lambda name: LABELS[name],
         key="sweep-field",
         persist_state="session",
-        required=True,
     )
     model = resources.predictor()
     found = sweep(model, model.encode(trial.pitch), field)
