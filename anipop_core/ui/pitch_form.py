@@ -197,7 +197,7 @@ def _thumbnail(draft: Draft, place: int, picture: Picture) -> None:
         st.image(webp(picture.image, THUMBNAIL), width=88, alt=picture.name)
         _remove(
             f"picture {place + 1}",
-            f"art-{draft.id}-{picture.digest}",
+            f"art-{draft.id}-{place}-{picture.digest}",
             lambda: draft.images.remove(picture),
         )
 

@@ -131,7 +131,7 @@ def _show_steps(choice: Choice, trial: Trial) -> None:
 
 
 def _change_copy(base: Candidate, other: Candidate, trial: Trial) -> None:
-    trial.start_from(other.pitch)
+    trial.start_from(other.pitch, follows_base=False)
     choose(base.id, TRIAL)
 
 

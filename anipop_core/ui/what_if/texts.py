@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from anipop_core.ui.messages import show_heading, show_problem
 from anipop_core.ui.scored import last_scored
 from anipop_core.ui.shading import block_side
 from anipop_core.ui.what_if.cards import change_html
-from anipop_core.ui.what_if.jobs import POLL_S, Job, job_of, show_progress, start_job
+from anipop_core.ui.what_if.jobs import POLL_S, Job, forget_job, job_of, show_progress, start_job
 
 if TYPE_CHECKING:
     from anipop_core.progress import Progress
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
     from anipop_core.scenarios.text_diff import Segment
 
 Words = tuple[WordShare, ...]
+WORKING = "Working out the points of the words"
+# Explaining takes both cores: whoever tries one value after the other shouldn't wait for it.
+QUIET_S = 0.5  # without a change, before it begins
 _JOB = "words"
-_KNOWN = "what_if_words"
+_KNOWN, _SHOWN = "what_if_words", "what_if_shown"
 
 
 def show_texts(comparison: Comparison, base: Pitch, other: Pitch) -> None:
@@ -72,14 +76,12 @@ def _words(base: Pitch, other: Pitch) -> tuple[Words, Words] | None:
     """The words of both versions' explanations; None while they are worked out, which is then shown."""
     job = job_of(_JOB)
     if job is None or job.inputs != (base, other) or job.is_cancelled:
-        # Begun half a second from now, by the redraw that follows if nothing changes meanwhile: explaining takes both
-        # cores, and whoever tries one value after the other shouldn't wait for it.
-        if job is not None:
-            job.cancel()
-        st.fragment(_begin_later, run_every=POLL_S)(base, other, [])
-        return None
+        if _seconds_shown(base, other) < QUIET_S:
+            st.fragment(_wait_for_quiet, run_every=POLL_S)(base, other)
+            return None
+        job = _begin(base, other)
     if not job.is_done:
-        show_progress(_JOB, job, "Working out the points of the words")
+        show_progress(_JOB, job, WORKING)
         return None
     try:
         found: tuple[Words, Words] = job.result()
@@ -89,11 +91,19 @@ def _words(base: Pitch, other: Pitch) -> tuple[Words, Words] | None:
         return None
 
 
-def _begin_later(base: Pitch, other: Pitch, drawn: list[None]) -> None:
-    st.progress(0.0, "Working out the points of the words")
-    drawn.append(None)
-    if len(drawn) > 1:
-        _begin(base, other)
+def _seconds_shown(base: Pitch, other: Pitch) -> float:
+    """How long these two have stood there."""
+    pair, since = st.session_state.get(_SHOWN, (None, 0.0))
+    if pair != (base, other):
+        forget_job(_JOB)
+        since = time.monotonic()
+        st.session_state[_SHOWN] = ((base, other), since)
+    return time.monotonic() - since
+
+
+def _wait_for_quiet(base: Pitch, other: Pitch) -> None:
+    st.progress(0.0, f"{WORKING}: 0%")
+    if _seconds_shown(base, other) >= QUIET_S:
         st.rerun()
 
 

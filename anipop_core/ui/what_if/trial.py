@@ -23,6 +23,7 @@ class Trial:
     notices: tuple[Notice, ...] = ()
     error_field: str | None = None  # where the draft can't be read
     earlier: list[Draft] = field(default_factory=list)  # before each step that a lever took
+    follows_base: bool = True  # as long as nobody changes it; a copy of another version doesn't
 
     @property
     def is_changed(self) -> bool:
@@ -51,11 +52,11 @@ class Trial:
         self._step()
         self.draft.facts = facts_as_form(facts)
 
-    def start_from(self, pitch: Pitch) -> None:
+    def start_from(self, pitch: Pitch, follows_base: bool = True) -> None:
         """A copy of another version; what stood here can be brought back."""
         if self.is_changed:
             self._step()
-        self.draft, self.origin = draft_of(pitch), pitch
+        self.draft, self.origin, self.follows_base = draft_of(pitch), pitch, follows_base
         self.read()
 
     def step_back(self) -> None:
@@ -78,6 +79,6 @@ def trial_from(base: Pitch) -> Trial:
     if trial is None:
         trial = Trial(draft_of(base), base, base)
         st.session_state[_KEY] = trial
-    elif trial.origin != base and not trial.is_changed:
+    elif trial.follows_base and trial.origin != base and not trial.is_changed:
         trial.start_from(base)
     return trial
