@@ -96,16 +96,16 @@ def test_a_lever_changes_its_part_alone_and_can_be_taken_back():
 
 def test_a_trial_that_cannot_be_read_keeps_its_last_pitch():
     trial = Trial(draft_of(PITCH), PITCH, PITCH)
-    trial.draft.facts["episodes"] = -3
+    trial.draft.synopsis = "word " * 100_000
     trial.read()
     assert trial.error_field is not None
     assert trial.draft.errors[trial.error_field]
     assert trial.pitch == PITCH
-    trial.draft.facts["episodes"] = 12
+    trial.draft.synopsis = "Snow falls."
     trial.read()
     assert trial.error_field is None
     assert not any(trial.draft.errors.values())
-    assert trial.pitch.facts.episodes == 12
+    assert trial.pitch.synopsis == "Snow falls."
 
 
 def test_a_job_tells_how_far_it_is_and_stops_at_the_next_step():
