@@ -47,23 +47,6 @@ def test_back_and_forward(page: Page, app: str) -> None:
     expect(page.get_by_text(PAGES["evidence"])).to_be_visible(timeout=SLOW_MS)
 
 
-def test_what_if_shows_the_old_and_the_new_score(page: Page, app: str) -> None:
-    page.goto(app)
-    page.get_by_label("Synopsis").fill("A courier crosses the flooded city by night and finds letters. " * 4)
-    page.get_by_role("button", name="Score this pitch").click(timeout=SLOW_MS)
-    score = page.get_by_test_id("score")
-    expect(score).to_be_visible(timeout=SLOW_MS)
-    old = score.inner_text()
-    page.get_by_role("link", name="What if").click()
-    expect(page.get_by_text("Nothing is changed yet.")).to_be_visible(timeout=SLOW_MS)
-    kind = page.get_by_role("combobox", name="Type")
-    kind.fill("Movie")
-    kind.press("Enter")
-    expect(page.get_by_role("cell", name="Movie")).to_be_visible(timeout=SLOW_MS)
-    expect(page.get_by_text(f"As scored: {old}")).to_be_visible()
-    expect(page.get_by_text("points", exact=False).first).to_be_visible()
-
-
 def test_two_tabs_keep_their_own_pitch(browser: Browser, app: str) -> None:
     first, second = (browser.new_page() for _ in range(2))
     for tab, title in ((first, "One"), (second, "Two")):

@@ -45,20 +45,21 @@ ROWS = [
 
 def test_a_sweep_shows_the_plan_in_the_accent_and_noise_in_grey():
     figure = sweep_figure(SWEEP, LIGHT)
-    *ranges, dots = figure.data
+    *ranges, dots, counts = figure.data
+    assert list(counts.text) == [str(p.titles) for p in SWEEP.points]
     assert [list(r.x) for r in ranges] == [[p.outcome.low, p.outcome.high] for p in SWEEP.points]
     assert list(dots.x) == [p.outcome.score for p in SWEEP.points]
     assert list(dots.marker.color) == [LIGHT.raises, LIGHT.neutral, LIGHT.accent, LIGHT.lowers]
     assert figure.layout.yaxis.ticktext[0] == "&lt;b&gt;Movie&lt;/b&gt;  <b>7.30</b>"
     assert figure.layout.yaxis.ticktext[2] == "TV (as planned)  <b>7.00</b>"
-    assert dots.customdata[3][1] == "6.60, likely 5.6 – 7.6; −0.40, larger than model noise"
+    assert dots.customdata[3][1] == "6.60, likely 5.6 – 7.6, 20 known titles; −0.40, larger than model noise"
 
 
 def test_a_sweep_in_words():
     two = Sweep("genres", (point("Drama", 0.05, "add"), point("Comedy", 0.0, "keep")))
     assert sweep_sentence(two) == (
-        "Scores with their 90 % ranges, the highest first. with Drama: 7.05, likely 6.0 – 8.1; +0.05, within noise; "
-        "Comedy (as planned): 7.00, likely 6.0 – 8.0."
+        "Scores with their 90 % ranges, the highest first. with Drama: 7.05, likely 6.0 – 8.1, 20 known "
+        "titles; +0.05, within noise; Comedy (as planned): 7.00, likely 6.0 – 8.0, 20 known titles."
     )
 
 

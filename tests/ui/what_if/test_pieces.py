@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from anipop_core.scenarios.comparison import TextDiff
+from anipop_core.scenarios.contrast import Contrast, Trait
+from anipop_core.scenarios.matching import Difference
+from anipop_core.scenarios.neighbours import Closeness, Ranking
+from anipop_core.scenarios.noise import Change
+from anipop_core.scenarios.outcome import Outcome
+from anipop_core.scenarios.stopping import Cancelled
+from anipop_core.scenarios.text_diff import diff
+from anipop_core.scenarios.trials import Trial as Suggestion
+from anipop_core.schema import Character, Facts, Pitch, WordShare
+from anipop_core.ui.draft import draft_of
+from anipop_core.ui.what_if.candidates import distinct
+from anipop_core.ui.what_if.closest import ranking_html
+from anipop_core.ui.what_if.jobs import Job
+from anipop_core.ui.what_if.neighbours import contrast_sentences
+from anipop_core.ui.what_if.ranking import described
+from anipop_core.ui.what_if.texts import diff_html
+from anipop_core.ui.what_if.trial import Trial
+
+PITCH = Pitch(synopsis="Rain falls.", characters=(Character("Aki", "She sails."),), facts=Facts(type="TV"))
+OUTCOME = Outcome(7.0, 6.0, 8.0, 50.0, 50.0, (7.0, 7.0))
+
+
+def test_removed_and_added_words_have_tags_signs_and_numbers_and_are_escaped():
+    before = [WordShare("Synopsis", "cold", 2, 6, -0.04)]
+    after = [WordShare("Synopsis", "hot", 5, 8, 0.11)]
+    found = diff_html(TextDiff(Difference("Synopsis", "synopsis", 0, 0), diff("a cold b", "a <b>hot b", before, after)))
+    assert "<b>" not in found
+    assert '<del>cold</del><sup class="ap-lowers">−0.04</sup>' in found
+    assert '&lt;b&gt;hot</ins><sup class="ap-raises">+0.11</sup>' in found
+
+
+@pytest.mark.parametrize(
+    ("kind", "action", "label", "target", "said"),
+    [
+        ("facts", "set", "Movie", "type", "Set type to Movie"),
+        ("facts", "add", "Comedy", "genres", "Add Comedy to genres"),
+        ("facts", "remove", "Drama", "genres", "Take Drama out of genres"),
+        ("synopsis", "remove", "Rain\nfalls.", "Synopsis", "Without the sentence “Rain falls.”"),
+        ("character", "remove", "Aki", "", "Without Aki"),
+        ("character", "replace", "Mio", "Aki", "Mio in place of Aki"),
+        ("image", "add", "key.png", "", "key.png added"),
+    ],
+)
+def test_a_change_is_said_in_words(kind, action, label, target, said):
+    assert described(Suggestion(kind, action, label, target, PITCH, OUTCOME, Change(0.1, 0.05))) == said
+
+
+def test_neighbours_are_told_apart_in_plain_words():
+    clear = Trait("source", "Manga", 9, 2, 0.001, True, True)
+    unclear = Trait("genres", "<Drama>", 5, 3, 0.4, False, False)
+    sentences = contrast_sentences(
+        Contrast(40, 13, 8.18, 7.54, 0.05, 0.01, "closer to the successful", (clear, unclear))
+    )
+    assert sentences[0].endswith("the 13 best received got 8.18 or more, the 13 worst received 7.54 or less.")
+    assert "closer to the best received" in sentences[1]
+    assert "source Manga, 9 of 13 against 2 (as in this version)" in sentences[2]
+    assert "Drama" not in " ".join(sentences)
+
+
+@pytest.mark.parametrize(
+    ("closest", "said"), [("A<", "A&lt; is closer to Title 1 than B."), (None, "about as close to Title 1")]
+)
+def test_the_closer_version_is_named(closest, said):
+    versions = (Closeness("A<", 0.5, None, 0.5), Closeness("B", 0.3, None, 0.3))
+    assert said in ranking_html(Ranking("Title 1", versions, closest))
+
+
+def test_names_that_are_taken_get_a_number():
+    assert distinct(["Trial", "First", "First", "First (2)"]) == ["Trial", "First", "First (2)", "First (2) (2)"]
+
+
+def test_a_lever_changes_its_part_alone_and_can_be_taken_back():
+    trial = Trial(draft_of(PITCH), PITCH, PITCH)
+    trial.draft.synopsis = "Snow falls."
+    trial.take(Pitch(synopsis="Other.", characters=()), "character")
+    trial.read()
+    assert (trial.pitch.synopsis, trial.pitch.characters) == ("Snow falls.", ())
+    trial.take_facts(Facts(type="Movie"))
+    trial.read()
+    assert trial.pitch.facts.type == "Movie"
+    trial.step_back()
+    trial.step_back()
+    trial.read()
+    assert trial.pitch.characters == PITCH.characters
+    assert trial.pitch.facts == PITCH.facts
+    assert trial.pitch.synopsis == "Snow falls."
+
+
+def test_a_trial_that_cannot_be_read_keeps_its_last_pitch():
+    trial = Trial(draft_of(PITCH), PITCH, PITCH)
+    trial.draft.synopsis = "word " * 100_000
+    trial.read()
+    assert trial.error_field is not None
+    assert trial.draft.errors[trial.error_field]
+    assert trial.pitch == PITCH
+    trial.draft.synopsis = "Snow falls."
+    trial.read()
+    assert trial.error_field is None
+    assert not any(trial.draft.errors.values())
+    assert trial.pitch.synopsis == "Snow falls."
+
+
+def test_a_job_tells_how_far_it_is_and_stops_at_the_next_step():
+    going, go_on = threading.Event(), threading.Event()
+
+    def run(progress, is_cancelled):
+        progress(1, 4)
+        going.set()
+        go_on.wait(10)
+        progress(2, 4)
+
+    with ThreadPoolExecutor(1) as pool:
+        job = Job("inputs", run, pool)
+        going.wait(10)
+        assert job.share_done == 0.25
+        job.cancel()
+        go_on.set()
+        with pytest.raises(Cancelled):
+            job.result()
