@@ -19,6 +19,7 @@ from anipop_core.ui.style import stylesheet
 PAGES = {
     "Score": "pages/score_pitch.py",
     "What if": "pages/what_if.py",
+    "Meeting": "pages/meeting.py",
     "Browse": "pages/browse_titles.py",
     "Evidence": "pages/evidence.py",
 }

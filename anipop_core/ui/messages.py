@@ -31,13 +31,17 @@ def show_field_error(message: str) -> None:
 
 
 def show_problem(error: Exception) -> None:
-    """An error that belongs to no field. What was not meant to be read is never shown."""
+    """An error that belongs to no field."""
+    show_field_error(as_message(error))
+
+
+def as_message(error: Exception) -> str:
+    """For the user. What was not meant to be read is logged and never shown."""
     if isinstance(error, AniPopError):
         installation = isinstance(error, CheckpointError | WeightsError)
-        show_field_error(f"{error} {DOCTOR}" if installation else str(error))
-        return
+        return f"{error} {DOCTOR}" if installation else str(error)
     log_problem(error)
-    show_field_error(OUR_SIDE)
+    return OUR_SIDE
 
 
 def show_notices(notices: Iterable[Notice]) -> None:
