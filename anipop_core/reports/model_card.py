@@ -19,7 +19,7 @@ from anipop_core.reports.names import AUDITS, INPUTS, KINDS, MODELS, PARTS, PROT
 def model_card(report: Mapping[str, Any], name: str) -> str:
     """Markdown. `report` as evaluation.report.build_report makes it, with all inputs tested out of franchise."""
     environment = Environment(
-        loader=PackageLoader("anipop_core.reports", "."),
+        loader=PackageLoader("anipop_core.reports", "templates"),
         autoescape=False,  # noqa: S701  (Markdown; what comes from the catalogue goes through `cell`)
         undefined=StrictUndefined,
         trim_blocks=True,

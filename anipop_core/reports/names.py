@@ -29,3 +29,16 @@ AUDITS = {
     "art_taken_away": "Art taken away",
     "names_swapped": "Names replaced",
 }
+FACTS = {
+    "type": "Type",
+    "source": "Source",
+    "genres": "Genres",
+    "themes": "Themes",
+    "demographics": "Audience",
+    "episodes": "Episodes",
+    "duration_min": "Minutes per episode",
+    "studios": "Studios",
+    "rating": "Age rating",
+    "season": "Season",
+    "year": "Year",
+}

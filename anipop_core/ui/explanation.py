@@ -143,7 +143,6 @@ def _show_parts(parts: Sequence[Part]) -> None:
             )
         if any(part.regions for part in parts):
             opacity = _opacity()
-    strongest = max((abs(region.points) for part in parts for region in part.regions), default=0.0)
     for part in parts:
         _show_part_heading(part.block)
         if part.facts:
@@ -153,11 +152,11 @@ def _show_parts(parts: Sequence[Part]) -> None:
             with text:
                 _show_text(part, by_sentence)
             with art:
-                _show_art(part, opacity, strongest)
+                _show_art(part, opacity)
         elif part.text:
             _show_text(part, by_sentence)
         elif part.picture:
-            _show_art(part, opacity, strongest)
+            _show_art(part, opacity)
 
 
 def _opacity() -> float:
@@ -186,12 +185,12 @@ def _show_text(part: Part, by_sentence: bool) -> None:
     st.html(f'<div class="ap-explained{rough}">{found}</div>')
 
 
-def _show_art(part: Part, opacity: float, strongest: float) -> None:
+def _show_art(part: Part, opacity: float) -> None:
     if part.picture is None:
         return
     picture, alt = part.picture.image, f"{part.block.name}, with the regions listed beside it numbered"
     rough = " ap-rough" if part.block.incomplete else ""
-    art = art_html(picture, alt, part.regions, opacity, strongest)
+    art = art_html(picture, alt, part.regions, opacity)
     st.html(f'<div class="ap-art-and-list{rough}">{art}{region_list(part.regions)}</div>')
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from anipop_core.figures.thumbnails import webp
 from anipop_core.intake.limits import MAX_CHARACTERS, MAX_IMAGES, MAX_LINE_LENGTH
 from anipop_core.schema import Picture
 from anipop_core.ui.draft import (
@@ -24,7 +25,6 @@ from anipop_core.ui.messages import show_field_error
 from anipop_core.ui.plan_fields import show_plan_fields
 from anipop_core.ui.sample import sample_draft
 from anipop_core.ui.scored import is_outdated, submit
-from anipop_core.ui.thumbnails import webp
 from anipop_core.ui.uploads import UPLOAD_LIMIT_MB, add_pictures, read_uploads
 from anipop_core.ui.word_count import show_word_count
 

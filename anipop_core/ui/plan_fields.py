@@ -8,21 +8,10 @@ from typing import Any
 import streamlit as st
 
 from anipop_core.data.vocabulary import MAX_DURATION_MIN, MAX_EPISODES, SEASONS, VOCABULARY, YEARS
+from anipop_core.reports.names import FACTS
 from anipop_core.ui import resources
 
-LABELS = {
-    "type": "Type",
-    "source": "Source",
-    "genres": "Genres",
-    "themes": "Themes",
-    "demographics": "Audience",
-    "episodes": "Episodes",
-    "duration_min": "Minutes per episode",
-    "studios": "Studios",
-    "rating": "Age rating",
-    "season": "Season",
-    "year": "Year",
-}
+LABELS = FACTS
 
 
 def show_plan_fields(values: dict[str, Any], key: str) -> None:

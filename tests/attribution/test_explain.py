@@ -204,8 +204,8 @@ def test_the_page_escapes_what_a_pitch_brings(explanation: Explanation) -> None:
     assert "&lt;b&gt;Lamps&lt;/b&gt;" in page
     assert "&lt;" in page.partition("arrive")[2][:80]
     assert "data:image/webp;base64," in page
-    assert "http" not in page
-    bars = re.findall(r"left: ([\d.]+)%; width: ([\d.]+)%; background", page)
+    assert "http:" not in page and "https:" not in page
+    bars = re.findall(r'class="bar [\w-]+" style="left:([\d.]+)%;width:([\d.]+)%"', page)
     assert len(bars) == len(explanation.blocks)
     assert all(float(left) >= 0 and float(left) + float(width) <= 100.1 for left, width in bars)
 

@@ -8,12 +8,12 @@ from io import BytesIO
 from PIL import Image
 
 
-def webp(image: Image.Image, longest_side: int) -> bytes:
+def webp(image: Image.Image, longest_side: int, quality: int = 85) -> bytes:
     """The picture in WebP, shrunk to `longest_side` pixels; transparency is kept."""
     small = image.copy()
     small.thumbnail((longest_side, longest_side), Image.Resampling.BILINEAR)
     file = BytesIO()
-    small.save(file, "WEBP", quality=85, method=2)
+    small.save(file, "WEBP", quality=quality, method=2)
     return file.getvalue()
 
 

@@ -1,0 +1,69 @@
+"""The points of a picture's regions: as a layer of colour over it, and the strongest by where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image, ImageColor
+
+from anipop_core.figures.colours import LIGHT
+from anipop_core.figures.numbers import points_text
+from anipop_core.schema import RegionShare
+
+STRONGEST = 5
+LITTLE = 0.01  # points: a picture that nowhere moves the score by so much has no map
+PALEST = 0.02  # points: a picture's strongest region is drawn at full strength from here on
+LAYER_SIDE = 256  # pixels: the overlay is smooth, the browser stretches it
+ROWS = ("upper", "middle", "lower")
+COLUMNS = ("left", "centre", "right")
+
+
+def strongest_regions(regions: Sequence[RegionShare]) -> list[RegionShare]:
+    """At most STRONGEST regions whose points can be told from zero, strongest first."""
+    told = [region for region in regions if points_text(region.points) != points_text(0)]
+    return sorted(told, key=lambda region: -abs(region.points))[:STRONGEST]
+
+
+def moves_little(regions: Sequence[RegionShare]) -> bool:
+    """True where neither the picture nor any of its regions moves the score by LITTLE."""
+    return max(abs(points) for points in (total(regions), *(region.points for region in regions))) < LITTLE
+
+
+def overlay(regions: Sequence[RegionShare]) -> Image.Image:
+    """RGBA layer: blue raises, orange lowers; opaque at the strongest region, paler where that is weak.
+
+    The regions tile the picture in rows and columns; the layer blends from one to the next.
+    """
+    lefts = sorted({region.box[0] for region in regions})
+    tops = sorted({region.box[1] for region in regions})
+    strongest = max(PALEST, *(abs(region.points) for region in regions))
+    grid = np.zeros((len(tops), len(lefts)), np.float32)
+    for region in regions:
+        grid[tops.index(region.box[1]), lefts.index(region.box[0])] = region.points / strongest
+    shares = Image.fromarray(grid).resize((LAYER_SIDE, LAYER_SIDE), Image.Resampling.BICUBIC)
+    values = np.clip(np.asarray(shares), -1, 1)
+    raises, lowers = ImageColor.getrgb(LIGHT.raises), ImageColor.getrgb("#E08214")
+    colours = np.where(values[..., None] > 0, raises, lowers)
+    return Image.fromarray(np.dstack([colours, np.abs(values) * 255]).astype(np.uint8), "RGBA")
+
+
+def where(region: RegionShare) -> str:
+    """ "upper left", "middle centre", by the ninth of the picture its centre lies in."""
+    return where_in(region.box)
+
+
+def where_in(box: tuple[float, float, float, float]) -> str:
+    """The same for a box."""
+    x0, y0, x1, y1 = box
+    row, column = ROWS[_third((y0 + y1) / 2)], COLUMNS[_third((x0 + x1) / 2)]
+    return "centre" if (row, column) == ("middle", "centre") else f"{row} {column}"
+
+
+def total(regions: Sequence[RegionShare]) -> float:
+    """Score points of all of them."""
+    return sum(region.points for region in regions)
+
+
+def _third(share: float) -> int:
+    return min(2, int(share * 3))

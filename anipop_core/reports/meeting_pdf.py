@@ -1,0 +1,154 @@
+"""A pitch meeting as a PDF: the same content as its page, set for paper."""
+
+from __future__ import annotations
+
+import threading
+
+from reportlab.platypus import Flowable, PageBreak, Spacer
+
+from anipop_core.figures.colours import LIGHT
+from anipop_core.figures.numbers import points_text, range_text, score_text, top_share_text
+from anipop_core.reports.meeting import Change, Decision, MeetingReport
+from anipop_core.reports.model_summary import ModelSummary
+from anipop_core.reports.pdf.document import WIDTH, pdf_file
+from anipop_core.reports.pdf.flowables import Ticks, Track
+from anipop_core.reports.pdf.fonts import register
+from anipop_core.reports.pdf.tables import PADDING, table
+from anipop_core.reports.pdf.text import BODY, CELL, H3, ITEM, MUTED, NUMBER, SMALL, TITLE, Typesetter, signed
+from anipop_core.reports.pdf.version import heading, version_story
+from anipop_core.reports.tracks import guess_marks, meeting_scale, version_marks, waterfall_scale
+from anipop_core.reports.wording import (
+    GUESSES_TOLD,
+    VERDICTS,
+    VERSIONS_TOLD,
+    change_text,
+    decision_signature,
+    guess_verdict,
+    outcome_sentence,
+    project_name,
+    time_text,
+)
+
+TRACK = 190  # points
+_LOCK = threading.Lock()  # reportlab's parser of markup and its fonts are shared by the whole process
+
+
+def meeting_pdf(report: MeetingReport) -> bytes:
+    """A4 pages, fonts embedded; the same report gives the same bytes."""
+    with _LOCK:
+        register()
+        setter = Typesetter()
+        header = f"Confidential · {time_text(report.made_at)}"
+        return pdf_file(_story(setter, report), project_name(report), report.made_at, header, setter)
+
+
+def _story(setter: Typesetter, report: MeetingReport) -> list[Flowable]:
+    found: list[Flowable] = [setter.paragraph(project_name(report), TITLE)]
+    if report.decision is not None:
+        found += _decision(setter, report.decision)
+    if report.outcome is not None:
+        found.append(setter.paragraph(outcome_sentence(report, report.outcome)))
+    if report.versions:
+        found += _versions(setter, report)
+    if report.guesses:
+        found += _guesses(setter, report)
+    blocks = waterfall_scale([v.explanation for v in report.versions if v.explanation is not None])
+    for version in report.versions:
+        found.append(PageBreak())
+        found += version_story(setter, version, report.versions[0].name, version.name == report.current, blocks)
+    found += _model(setter, report.model)
+    note = setter.missing_note()
+    return [*found, Spacer(1, 10), setter.paragraph(note, MUTED)] if note else found
+
+
+def _decision(setter: Typesetter, decision: Decision) -> list[Flowable]:
+    about = f", {decision.version}" if decision.version else ""
+    return [
+        setter.paragraph(f"Decision: {VERDICTS[decision.verdict]}{about}", H3),
+        *setter.lines(decision.reasons),
+        setter.paragraph(decision_signature(decision), MUTED),
+    ]
+
+
+def _versions(setter: Typesetter, report: MeetingReport) -> list[Flowable]:
+    scale = meeting_scale(report)
+    rows = [
+        [
+            setter.paragraph(version.name, CELL),
+            Track(version_marks(version, scale, version.name == report.current), TRACK),
+            setter.set(f"<b>{score_text(version.prediction.score)}</b>", "", NUMBER),
+            setter.paragraph(range_text(version.prediction.low, version.prediction.high), NUMBER),
+            setter.set(_change(version.change) if version.change else "–", "", NUMBER),
+            setter.paragraph(top_share_text(version.prediction.reach), NUMBER),
+        ]
+        for version in report.versions
+    ]
+    head = ["Version", Ticks(scale, TRACK), ">Score", ">Likely", ">Change", ">Reach"]
+    first = report.versions[0].name
+    return [
+        heading(setter, "Versions"),
+        table(head, rows, [WIDTH - TRACK - PADDING - 205, TRACK + PADDING, 40, 60, 50, 55]),
+        Spacer(1, 3),
+        setter.paragraph(VERSIONS_TOLD, MUTED),
+        *(setter.paragraph(f"{v.name}: {change_text(v, first)}", SMALL) for v in report.versions if v.change),
+    ]
+
+
+def _change(change: Change) -> str:
+    """Markup; grey within noise."""
+    if change.is_noise:
+        return f'<font color="{LIGHT.muted}">{points_text(change.points)}</font>'
+    return signed(change.points)
+
+
+def _guesses(setter: Typesetter, report: MeetingReport) -> list[Flowable]:
+    scale = meeting_scale(report)
+    guessed = [version for version in report.versions if report.guesses_of(version)]
+    drawn = [
+        [
+            setter.paragraph(version.name, CELL),
+            Track(guess_marks(report, version, scale), TRACK),
+            setter.paragraph(score_text(version.prediction.score), NUMBER),
+        ]
+        for version in guessed
+    ]
+    rows = [
+        [
+            setter.paragraph(guess.person, CELL),
+            setter.paragraph(version.name, CELL),
+            setter.paragraph(score_text(guess.score), NUMBER),
+            setter.paragraph(score_text(version.prediction.score), NUMBER),
+            setter.paragraph(points_text(guess.score - version.prediction.score), NUMBER),
+            setter.paragraph(guess_verdict(guess, version), CELL),
+            setter.paragraph(time_text(guess.sealed_at), MUTED),
+        ]
+        for version in guessed
+        for guess in report.guesses_of(version)
+    ]
+    head = ["Who", "Version", ">Guess", ">Model", ">Apart", "Likely range", "Sealed"]
+    return [
+        heading(setter, "Guesses and the model"),
+        table(
+            ["Version", Ticks(scale, TRACK), ">Model"],
+            drawn,
+            [WIDTH - TRACK - PADDING - 60, TRACK + PADDING, 60],
+        ),
+        Spacer(1, 3),
+        setter.paragraph(GUESSES_TOLD, MUTED),
+        Spacer(1, 6),
+        table(head, rows, [86, WIDTH - 86 - 120 - 64 - 136, 40, 40, 40, 64, 136]),
+    ]
+
+
+def _model(setter: Typesetter, model: ModelSummary) -> list[Flowable]:
+    found = [heading(setter, f"The model: {model.name}")]
+    if model.opening:
+        found.append(setter.paragraph(model.opening))
+        found += [
+            setter.set(f"<b>{large.number}</b> {setter.markup(large.words)}", "", BODY) for large in model.figures
+        ]
+        found += [setter.paragraph(sentence, ITEM, bullet=True) for sentence in model.strong + model.weak]
+    else:
+        found.append(setter.paragraph("This model has no record: how far off it is was not measured."))
+    found.append(setter.paragraph("What to keep in mind", H3))
+    return found + [setter.paragraph(caveat, ITEM, bullet=True) for caveat in model.caveats]

@@ -1,0 +1,65 @@
+"""Fonts that are embedded: which of them draws a character, and which characters none can draw."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
+from reportlab.pdfbase.ttfonts import TTFont
+
+FOLDER = Path(__file__).parents[1] / "fonts"
+REGULAR, BOLD, CJK, SYMBOLS = "NotoSans-Regular", "NotoSans-Bold", "NotoSansCJK-Regular", "DejaVuSans-Symbols"
+MISSING = "□"  # stands for characters that no font here draws
+
+
+@cache
+def covered(font: str) -> frozenset[int]:
+    """The code points a font draws; registers it with reportlab. The large one is read when it is needed."""
+    loaded = TTFont(font, FOLDER / f"{font}.ttf")
+    registerFont(loaded)
+    return frozenset(loaded.face.charToGlyph)
+
+
+def register() -> None:
+    """The fonts that every document needs."""
+    for font in (REGULAR, BOLD):
+        covered(font)
+    registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
+
+
+def font_runs(text: str) -> tuple[list[tuple[str, str]], set[str]]:
+    """(font, stretch of text) in order, and the characters that were replaced.
+
+    Stretches in REGULAR may be set bold. What is invisible anyway is left out: joiners, variation selectors.
+    """
+    composed = unicodedata.normalize("NFC", text.expandtabs(4))
+    visible = [char for char in composed if char == "\n" or not _is_invisible(char)]
+    fonts = [(_font_of(char), char) for char in visible]
+    missing = {char for font, char in fonts if not font}
+    runs = []
+    for font, group in groupby(fonts, key=lambda pair: pair[0]):
+        stretch = "".join(char for _, char in group)
+        runs.append((font, stretch) if font else (SYMBOLS, MISSING))
+    if missing:
+        covered(SYMBOLS)
+    return runs, missing
+
+
+def is_east_asian(text: str) -> bool:
+    """True where lines may break between any two letters."""
+    return any(ord(char) >= 0x2E80 for char in text)
+
+
+def _font_of(char: str) -> str:
+    """ "" where none draws it."""
+    code = ord(char)
+    if char == "\n" or code in covered(REGULAR):
+        return REGULAR
+    return next((font for font in (SYMBOLS, CJK) if code in covered(font)), "")
+
+
+def _is_invisible(char: str) -> bool:
+    return unicodedata.category(char) == "Cf" or 0xFE00 <= ord(char) <= 0xFE0F

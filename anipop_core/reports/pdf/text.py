@@ -1,0 +1,144 @@
+"""Text for reportlab's paragraphs: escaped, each character in a font that draws it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable, Paragraph, Spacer
+
+from anipop_core.figures.colours import LIGHT
+from anipop_core.figures.numbers import points_text
+from anipop_core.reports.pdf.fonts import BOLD, MISSING, REGULAR, font_runs, is_east_asian
+from anipop_core.reports.pieces import STEPS, Piece
+from anipop_core.reports.plain_text import plain_text
+from anipop_core.reports.tracks import tone_of
+
+DEEPEST_SHADE = 0.42  # of the colour, the rest is paper
+NAMED_MISSING = 8  # characters named in the note on what could not be drawn
+
+BODY = ParagraphStyle(
+    "body",
+    fontName=REGULAR,
+    bulletFontName=REGULAR,
+    fontSize=9.5,
+    leading=14,
+    textColor=HexColor(LIGHT.ink),
+    spaceAfter=3,
+)
+SMALL = ParagraphStyle("small", BODY, fontSize=8, leading=11.5)
+MUTED = ParagraphStyle("muted", SMALL, textColor=HexColor(LIGHT.muted))
+CELL = ParagraphStyle("cell", BODY, fontSize=9, leading=12, spaceAfter=0)
+NUMBER = ParagraphStyle("number", CELL, alignment=2)
+HEAD = ParagraphStyle("head", MUTED, spaceAfter=0)
+NUMBER_HEAD = ParagraphStyle("number head", HEAD, alignment=2)
+TITLE = ParagraphStyle("title", BODY, fontName=BOLD, fontSize=20, leading=26, spaceAfter=4)
+H2 = ParagraphStyle("h2", BODY, fontName=BOLD, fontSize=14, leading=19, spaceBefore=14, spaceAfter=4, keepWithNext=1)
+H3 = ParagraphStyle("h3", H2, fontSize=11.5, leading=16, spaceBefore=10)
+H4 = ParagraphStyle("h4", H2, fontSize=10, leading=14, spaceBefore=8, spaceAfter=2)
+SHADED = ParagraphStyle("shaded", BODY, leading=16)
+SCORE = ParagraphStyle("score", BODY, fontSize=12, leading=32, spaceAfter=2)
+ITEM = ParagraphStyle("item", BODY, leftIndent=10, bulletIndent=0, spaceAfter=2)
+
+
+class Typesetter:
+    """Makes paragraphs, and remembers what could not be drawn."""
+
+    def __init__(self) -> None:
+        self.missing: set[str] = set()
+
+    def markup(self, text: str) -> str:
+        """reportlab's markup for a typed text."""
+        runs, missing = font_runs(plain_text(text))
+        self.missing |= missing
+        parts = []
+        for font, stretch in runs:
+            written = escape(stretch).replace("\n", "<br/>")
+            parts.append(written if font == REGULAR else f'<font name="{font}">{written}</font>')
+        return "".join(parts)
+
+    def paragraph(self, text: str, style: ParagraphStyle = BODY, *, link: str = "", bullet: bool = False) -> Paragraph:
+        """One paragraph of a typed text."""
+        written = self.markup(text)
+        if link:
+            written = f'<a href="{escape(link)}" color="{LIGHT.ink}"><u>{written}</u></a>'
+        return self.set(written, text, style, bullet)
+
+    def set(self, markup: str, text: str, style: ParagraphStyle, bullet: bool = False) -> Paragraph:
+        """A paragraph of markup; `text` says how its lines may break."""
+        if is_east_asian(text):
+            style = ParagraphStyle(style.name, style, wordWrap="CJK")
+        return Paragraph(markup, style, bulletText="•" if bullet else None)
+
+    def lines(self, text: str, style: ParagraphStyle = BODY) -> list[Flowable]:
+        """A paragraph for each line, so that a long text breaks anywhere across pages."""
+        return [
+            self.paragraph(line, style) if line.strip() else Spacer(1, style.leading / 2)
+            for line in text.strip().splitlines()
+        ]
+
+    def shaded(self, pieces: Sequence[Piece]) -> list[Flowable]:
+        """The lines of a text with its words shaded, and the points behind its strongest phrases."""
+        found: list[Flowable] = []
+        for line in _lines_of(pieces):
+            text = "".join(piece.text for piece in line)
+            if text.strip():
+                found.append(self.set("".join(self._piece(piece) for piece in line), text, SHADED))
+            else:
+                found.append(Spacer(1, SHADED.leading / 2))
+        return found
+
+    def missing_note(self) -> str:
+        """What stands for what; "" where everything could be drawn."""
+        if not self.missing:
+            return ""
+        names = [unicodedata.name(char, f"U+{ord(char):04X}").lower() for char in sorted(self.missing)]
+        more = f" and {len(names) - NAMED_MISSING} more" if len(names) > NAMED_MISSING else ""
+        return (
+            f"{MISSING} stands for characters that this file's fonts can't draw: "
+            f"{', '.join(names[:NAMED_MISSING])}{more}. The HTML report shows them."
+        )
+
+    def _piece(self, piece: Piece) -> str:
+        written = self.markup(piece.text)
+        if piece.shade:
+            written = f'<font backColor="{shade_colour(piece.shade)}">{written}</font>'
+        if piece.phrase is not None:
+            colour = side_colour(piece.phrase)
+            written = f'<u color="{colour}" width="1" offset="-2.5">{written}</u>'
+            if piece.is_end:
+                written += f'<super size="7" rise="4"><font color="{colour}">{points_text(piece.phrase)}</font></super>'
+        return written
+
+
+def signed(points: float) -> str:
+    """Markup: points in the colour of their side, with sign."""
+    tone = tone_of(points)
+    colour = LIGHT.muted if tone == "neutral" else getattr(LIGHT, tone)
+    return f'<font color="{colour}"><b>{points_text(points)}</b></font>'
+
+
+def side_colour(points: float) -> str:
+    return LIGHT.raises if points > 0 else LIGHT.lowers
+
+
+def shade_colour(shade: int) -> str:
+    """A step of shade on white paper, as #RRGGBB."""
+    colour, depth = side_colour(shade), DEEPEST_SHADE * abs(shade) / STEPS
+    mixed = (round(255 - depth * (255 - int(colour[i : i + 2], 16))) for i in (1, 3, 5))
+    return "#" + "".join(f"{part:02X}" for part in mixed)
+
+
+def _lines_of(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """The pieces of each line."""
+    line: list[Piece] = []
+    for piece in pieces:
+        first, *others = piece.text.split("\n")
+        line.append(Piece(first, piece.shade, piece.phrase, piece.is_end and not others))
+        for place, text in enumerate(others, start=1):
+            yield line
+            line = [Piece(text, piece.shade, piece.phrase, piece.is_end and place == len(others))]
+    yield line

@@ -1,0 +1,47 @@
+"""A text cut into stretches to be shaded: how strong each word is, and where the strongest phrases end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from anipop_core.attribution.phrases import strongest_phrases
+from anipop_core.schema import WordShare
+
+STEPS = 10  # of shade
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text shaded alike."""
+
+    text: str
+    shade: int  # -STEPS (lowers most) to STEPS (raises most); 0 is plain
+    phrase: float | None  # points of the strong phrase it is in
+    is_end: bool  # of that phrase
+
+
+def pieces_of(text: str, words: Sequence[WordShare]) -> list[Piece]:
+    """Together they are the whole text."""
+    strongest = max((abs(word.points) for word in words), default=0.0)
+    phrases = strongest_phrases(text, words)
+    found: list[Piece] = []
+    place = 0
+
+    def add(end: int, shade: int) -> None:
+        nonlocal place
+        if end <= place:
+            return
+        inside = next((phrase for phrase in phrases if phrase.start <= place and end <= phrase.end), None)
+        points, is_end = (inside.points, inside.end == end) if inside else (None, False)
+        piece = Piece(text[place:end], shade, points, is_end)
+        if found and shade == found[-1].shade and piece.phrase is None and found[-1].phrase is None:
+            piece = Piece(found.pop().text + piece.text, shade, None, False)
+        found.append(piece)
+        place = end
+
+    for word in sorted(words, key=lambda word: word.start):
+        add(word.start, 0)
+        add(word.end, round(STEPS * word.points / strongest) if strongest else 0)
+    add(len(text), 0)
+    return found

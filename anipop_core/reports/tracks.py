@@ -1,0 +1,108 @@
+"""Figures that are drawn in a table's row: what lies where on a scale. The page and the PDF draw the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from math import ceil, floor
+from typing import Literal, TypeAlias
+
+from anipop_core.figures.numbers import NOISE_POINTS
+from anipop_core.reports.meeting import MeetingReport, ReportedVersion
+from anipop_core.schema import Explanation
+
+Tone: TypeAlias = Literal["accent", "muted", "raises", "lowers", "neutral", "ink"]
+MarkKind: TypeAlias = Literal["range", "bar", "dot", "ring", "line"]
+
+TICK_STEPS = (0.1, 0.2, 0.5, 1.0, 2.0)  # score points
+MOST_TICKS = 6
+LEAST_ROOM = 0.2  # points: a scale is never narrower
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Score points across a row."""
+
+    low: float
+    high: float
+
+    def share(self, value: float) -> float:
+        """Where a value lies, 0-1."""
+        return min(1.0, max(0.0, (value - self.low) / (self.high - self.low)))
+
+    def ticks(self) -> list[float]:
+        """At most MOST_TICKS round values."""
+        step = next((s for s in TICK_STEPS if (self.high - self.low) / s <= MOST_TICKS), TICK_STEPS[-1])
+        return [round(n * step, 1) for n in range(ceil(self.low / step), floor(self.high / step) + 1)]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something drawn in a row; `start` and `width` are shares of it."""
+
+    kind: MarkKind
+    start: float
+    width: float
+    tone: Tone
+
+
+def scale_over(values: Iterable[float]) -> Scale:
+    """A scale that holds all values, with some room."""
+    known = list(values)
+    low, high = min(known, default=1.0), max(known, default=10.0)
+    room = max(0.05 * (high - low), LEAST_ROOM / 2)
+    return Scale(low - room, high + room)
+
+
+def meeting_scale(report: MeetingReport) -> Scale:
+    """One scale for versions and guesses: what is right of another is higher."""
+    values = [v for version in report.versions for v in (version.prediction.low, version.prediction.high)]
+    values += [guess.score for guess in report.guesses]
+    return scale_over([*values, report.outcome.score] if report.outcome else values)
+
+
+def version_marks(version: ReportedVersion, scale: Scale, is_current: bool) -> list[Mark]:
+    """Range and score."""
+    said = version.prediction
+    tone: Tone = "accent" if is_current else "muted"
+    low = scale.share(said.low)
+    return [
+        Mark("range", low, scale.share(said.high) - low, tone),
+        Mark("dot", scale.share(said.score), 0.0, tone),
+    ]
+
+
+def guess_marks(report: MeetingReport, version: ReportedVersion, scale: Scale) -> list[Mark]:
+    """The model's range and score, the guesses as rings, the real score as a line."""
+    marks = version_marks(version, scale, version.name == report.current)
+    marks += [Mark("ring", scale.share(guess.score), 0.0, "ink") for guess in report.guesses_of(version)]
+    if report.outcome is not None and report.outcome.version == version.name:
+        marks.append(Mark("line", scale.share(report.outcome.score), 0.0, "ink"))
+    return marks
+
+
+def waterfall_scale(explanations: Sequence[Explanation]) -> Scale:
+    """One scale for the waterfalls of all versions, so that bars of one length are worth the same."""
+    return scale_over(end for explanation in explanations for end in _ends(explanation))
+
+
+def waterfall_marks(explanation: Explanation, scale: Scale) -> list[list[Mark]]:
+    """The base, each block where the one before it ended, the score."""
+    bars = [
+        [Mark("bar", scale.share(min(pair)), scale.share(max(pair)) - scale.share(min(pair)), tone_of(block.points))]
+        for pair, block in zip(pairwise(_ends(explanation)), explanation.blocks, strict=True)
+    ]
+    base = Mark("line", scale.share(explanation.base), 0.0, "muted")
+    return [[base], *bars, [Mark("line", scale.share(explanation.score), 0.0, "accent")]]
+
+
+def tone_of(points: float) -> Tone:
+    """Blue raises, orange lowers, grey is too small to say."""
+    if abs(points) < NOISE_POINTS:
+        return "neutral"
+    return "raises" if points > 0 else "lowers"
+
+
+def _ends(explanation: Explanation) -> list[float]:
+    return list(accumulate((block.points for block in explanation.blocks), initial=explanation.base))
