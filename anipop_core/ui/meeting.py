@@ -11,11 +11,12 @@ from anipop_core.store.records import Project, VersionSummary
 from anipop_core.ui.closed_round import show_closed_round
 from anipop_core.ui.decisions import show_decisions, typed_reasons
 from anipop_core.ui.labels import distinct_labels
-from anipop_core.ui.links import VERSION
+from anipop_core.ui.links import PRESENT_PAGE, VERSION
 from anipop_core.ui.messages import show_field_error
 from anipop_core.ui.opened_round import show_opened_round
 from anipop_core.ui.projects import choose_project, store
 from anipop_core.ui.real_score import show_real_score
+from anipop_core.ui.take_away import show_take_away
 from anipop_core.ui.track_record import show_track_record
 
 _CHOICE = "meeting-version-choice"
@@ -38,6 +39,7 @@ def show_meeting(project: Project | None) -> None:
     version = _choose(versions)
     if version is not None:
         _show_version(version)
+    show_take_away(project, versions)
     show_track_record(store().track_record())
 
 
@@ -65,6 +67,7 @@ def _choose(versions: tuple[VersionSummary, ...]) -> VersionSummary | None:
             "Version", list(labels), format_func=lambda id_: labels.get(id_, ""), key=_CHOICE, on_change=_chosen,
             width=420,
         )  # fmt: skip
+        st.page_link(PRESENT_PAGE, label="Present", query_params={"project": by_id[chosen].project_id})
     return by_id[chosen]
 
 
