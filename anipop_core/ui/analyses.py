@@ -51,13 +51,14 @@ def _jobs() -> _Jobs:
     return _Jobs()
 
 
-def analysis_of(predictor: Predictor, version: MeetingVersion) -> AnalysisJob:
-    """The analysis of the version as it is now, done or under way; one that failed is tried again."""
+def analysis_of(predictor: Predictor, version: MeetingVersion, again: bool = False) -> AnalysisJob:
+    """The analysis of the version as it is now, done or under way; one that failed is tried `again`."""
     key = (predictor.checkpoint.name, version.summary.id, version.summary.revision)
     jobs = _jobs()
     with jobs.lock:
         job = jobs.by_version.get(key)
-        if job is None or (job.future.done() and job.future.exception()):
+        failed = again and job is not None and job.future.done() and job.future.exception()
+        if job is None or failed:
             job = AnalysisJob().start(predictor, version)
             jobs.by_version[key] = job
         return job

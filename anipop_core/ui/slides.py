@@ -12,12 +12,11 @@ import streamlit as st
 from anipop_core.reports.meeting_record import MeetingRecord, MeetingVersion
 from anipop_core.ui.explained_slides import show_comparables, show_drivers
 from anipop_core.ui.meeting_slides import show_decision, show_guesses, show_title, show_versions
+from anipop_core.ui.messages import show_problem
 
 if TYPE_CHECKING:
     from anipop_core.reports.analysis import Analysis
     from anipop_core.ui.analyses import AnalysisJob
-
-POLL_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -53,16 +52,19 @@ def _explained(
     job: AnalysisJob | None,
     checkpoint: str,
 ) -> None:
-    if job is not None and job.future.done():
-        show(version, job.future.result(), checkpoint)
+    if job is None or not job.future.done():
+        _show_progress(job)
+        return
+    try:
+        analysis = job.future.result()
+    except Exception as error:
+        show_problem(error)
     else:
-        st.fragment(_wait, run_every=POLL_S)(job)
+        show(version, analysis, checkpoint)
 
 
-def _wait(job: AnalysisJob | None) -> None:
+def _show_progress(job: AnalysisJob | None) -> None:
     if job is None:
         st.html('<p class="ap-muted">The model is loading.</p>')
-        return
-    if job.future.done():
-        st.rerun()
-    st.progress(job.share_done, f"Trying the version without each of its parts: {job.share_done:.0%}")
+    else:
+        st.progress(job.share_done, f"Trying the version without each of its parts: {job.share_done:.0%}")

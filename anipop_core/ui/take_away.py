@@ -79,7 +79,7 @@ def show_take_away(project: Project, versions: Sequence[VersionSummary]) -> None
 
 def _start(project: Project, record: MeetingRecord) -> ReportJob:
     model = resources.predictor()
-    jobs = [analysis_of(model, version) for version in record.shown]
+    jobs = [analysis_of(model, version, again=True) for version in record.shown]
     made_at = datetime.now().astimezone().replace(microsecond=0)
     by_id = {version.summary.id: job for version, job in zip(record.shown, jobs, strict=True)}
     files = resources.worker().submit(_make, model, record, by_id, made_at)  # after the analyses: one thread
