@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from io import BytesIO
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from anipop_core.errors import InputError
@@ -69,6 +69,14 @@ def used_by(session: Session, version_id: str) -> frozenset[PictureUse]:
 
 def drop_unused(session: Session) -> None:
     session.execute(delete(PictureRow).where(PictureRow.digest.not_in(select(PictureUseRow.digest))))
+
+
+def count_own(session: Session, versions: Select[str]) -> int:
+    """How many pictures only these versions use: they go when the versions do. `versions` selects ids."""
+    theirs = select(PictureUseRow.digest).where(PictureUseRow.version_id.in_(versions))
+    others = select(PictureUseRow.digest).where(PictureUseRow.version_id.not_in(versions))
+    wanted = (PictureRow.digest.in_(theirs), PictureRow.digest.not_in(others))
+    return session.scalar(select(func.count(PictureRow.digest)).where(*wanted)) or 0
 
 
 def load_pictures(session: Session, version_id: str) -> dict[str, Picture]:

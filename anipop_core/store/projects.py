@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from anipop_core.store.database import Database
-from anipop_core.store.pictures import drop_unused
+from anipop_core.store.pictures import count_own, drop_unused
 from anipop_core.store.problems import ProjectGone
 from anipop_core.store.records import Project
 from anipop_core.store.tables import ProjectRow, VersionRow, now
@@ -51,6 +51,12 @@ class Projects:
 
     def restore(self, project_id: str) -> Project:
         return self._change(project_id, archived=False)
+
+    def own_pictures(self, project_id: str) -> int:
+        """How many pictures would be deleted with the project."""
+        with self._database.read() as session:
+            find_project(session, project_id)
+            return count_own(session, select(VersionRow.id).where(VersionRow.project_id == project_id))
 
     def delete(self, project_id: str) -> None:
         """For good: its versions, what was said of them, and every picture that no other version uses."""

@@ -28,6 +28,20 @@ class Room:
             find_version(session, version_id)
             return load_round(session, version_id)
 
+    def sealed_versions(self, project_id: str) -> frozenset[str]:
+        """Ids of the project's versions whose guesses wait for the round to be opened: their score is nobody's to see.
+
+        Empty for a project that was deleted.
+        """
+        with self._database.read() as session:
+            rows = session.scalars(
+                select(VersionRow.id)
+                .join(GuessRow, GuessRow.version_id == VersionRow.id)
+                .outerjoin(OpeningRow, OpeningRow.version_id == VersionRow.id)
+                .where(VersionRow.project_id == project_id, OpeningRow.version_id.is_(None))
+            )
+            return frozenset(rows)
+
     def seal(self, version_id: str, who: str, score: float, note: str = "") -> Round:
         """Take a guess (1-10), which nobody can see or change until the round is opened.
 

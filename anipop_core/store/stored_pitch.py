@@ -52,6 +52,11 @@ def model_inputs(document: Mapping[str, Any], uses: Iterable[PictureUse]) -> tup
     return texts, {(use.place, use.digest) for use in uses}
 
 
+def reads_the_same(one: Pitch, other: Pitch) -> bool:
+    """True where the model reads the same in both."""
+    return model_inputs(document_of(one), uses_of(one)) == model_inputs(document_of(other), uses_of(other))
+
+
 def pitch_of(document: Mapping[str, Any], pictures: Mapping[str, Picture]) -> Pitch:
     """The inverse of `document_of` and `pictures_of`. Raises KeyError or TypeError for what they didn't make."""
     facts: dict[str, Any] = {

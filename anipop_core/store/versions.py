@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session, defer
 from anipop_core.errors import StoreError
 from anipop_core.schema import Pitch
 from anipop_core.store.database import Database
-from anipop_core.store.pictures import already_kept, drop_unused, encoder_of, keep_uses, unknown_digests, used_by
+from anipop_core.store.pictures import (
+    already_kept,
+    count_own,
+    drop_unused,
+    encoder_of,
+    keep_uses,
+    unknown_digests,
+    used_by,
+)
 from anipop_core.store.problems import STILL_HERE, StoreConflict
 from anipop_core.store.records import ModelScore, Version, VersionSummary
 from anipop_core.store.stored_pitch import document_of, model_inputs, pictures_of, uses_of
@@ -115,6 +123,12 @@ class Versions:
 
     def restore(self, version_id: str) -> VersionSummary:
         return self._set_archived(version_id, False)
+
+    def own_pictures(self, version_id: str) -> int:
+        """How many pictures would be deleted with the version."""
+        with self._database.read() as session:
+            find_version(session, version_id)
+            return count_own(session, select(VersionRow.id).where(VersionRow.id == version_id))
 
     def delete(self, version_id: str) -> None:
         """For good: with what was said of it, and every picture that no other version uses."""

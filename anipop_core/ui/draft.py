@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -18,6 +18,9 @@ from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch
 from anipop_core.intake.form import FormCharacter, pitch_from_form
 from anipop_core.schema import Facts, Picture, Pitch
+
+if TYPE_CHECKING:  # the database takes half a second to import; the first page doesn't wait for it
+    from anipop_core.store.records import Version
 
 _KEY = "draft"
 _ids = itertools.count()
@@ -35,6 +38,14 @@ class DraftCharacter:
         return not (self.name.strip() or self.description.strip() or self.portrait)
 
 
+@dataclass(frozen=True)
+class OpenedVersion:
+    """The version that a draft changes, as it was when it was opened or last saved."""
+
+    version: Version
+    project: str  # its project's name
+
+
 @dataclass
 class Draft:
     """What the form holds. Errors are kept here too: they stay beside their field until it is mended."""
@@ -46,6 +57,7 @@ class Draft:
     images: list[Picture] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)  # field as in InputError -> messages
+    opened: OpenedVersion | None = None  # None: not kept yet
     uploads: int = 0  # part of the uploaders' keys: what was read leaves Streamlit's memory
 
     @property
@@ -53,6 +65,25 @@ class Draft:
         has_facts = any(value not in (None, "", [], ()) for value in self.facts.values())
         texts = self.title.strip() or self.synopsis.strip()
         return not (texts or self.images or has_facts or any(not c.is_empty for c in self.characters))
+
+    @property
+    def is_saved(self) -> bool:
+        """True where it is a version's pitch as that was opened or saved last."""
+        if self.opened is None:
+            return False
+        try:
+            return self.parse().pitch == replace(self.opened.version.pitch, id=None)
+        except InputError:
+            return False
+
+    def read(self) -> ParsedPitch | None:
+        """The pitch, or None: its errors then stand beside their fields."""
+        self.errors.clear()
+        try:
+            return self.parse()
+        except InputError as error:
+            self.errors[error.field] = [str(error)]
+            return None
 
     def parse(self) -> ParsedPitch:
         """The pitch. Raises InputError whose field counts this draft's characters.
@@ -82,9 +113,9 @@ def current_draft() -> Draft:
 
 
 def start_draft(draft: Draft) -> None:
-    """Put `draft` on the form; what stood there is set aside and can be brought back."""
+    """Put `draft` on the form; what stood there and is kept nowhere is set aside and can be brought back."""
     replaced = current_draft()
-    if not replaced.is_empty:
+    if not (replaced.is_empty or replaced.is_saved):
         st.session_state["draft_set_aside"] = replaced
     st.session_state[_KEY] = draft
 
@@ -101,7 +132,7 @@ def bring_back() -> None:
     start_draft(replace(aside, id=next(_ids)))
 
 
-def draft_of(pitch: Pitch) -> Draft:
+def draft_of(pitch: Pitch, opened: OpenedVersion | None = None) -> Draft:
     """A form filled with `pitch`."""
     characters = [DraftCharacter(name=c.name, description=c.description, portrait=c.portrait) for c in pitch.characters]
     return Draft(
@@ -110,6 +141,7 @@ def draft_of(pitch: Pitch) -> Draft:
         characters=characters,
         images=list(pitch.images),
         facts=facts_as_form(pitch.facts),
+        opened=opened,
     )
 
 

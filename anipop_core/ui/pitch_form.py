@@ -26,6 +26,7 @@ from anipop_core.ui.plan_fields import show_plan_fields
 from anipop_core.ui.sample import sample_draft
 from anipop_core.ui.scored import is_outdated, submit
 from anipop_core.ui.uploads import UPLOAD_LIMIT_MB, add_pictures, read_uploads
+from anipop_core.ui.version_being_edited import show_edited_version, show_keep_buttons, show_saving
 from anipop_core.ui.word_count import show_word_count
 
 THUMBNAIL = 160  # pixels: twice what is shown, for sharp projectors
@@ -36,6 +37,7 @@ SYNOPSIS_HEIGHT = 260  # pixels
 def show_pitch_form() -> None:
     """The draft of this session, editable."""
     draft = current_draft()
+    show_edited_version(draft)
     _title(draft)
     _synopsis(draft)
     _characters(draft)
@@ -43,15 +45,18 @@ def show_pitch_form() -> None:
     _plan(draft)
     if is_outdated():
         st.caption("Changed since it was scored.")
-    _score_button(draft)
+    _buttons(draft)
 
 
-def _score_button(draft: Draft) -> None:
+def _buttons(draft: Draft) -> None:
     """Part of the fragment: a click that takes the focus from a text field sends the text and the click together,
     and as two requests, for a fragment and for the page, one of them would be lost."""
     _errors(draft, "")
-    if st.button("Score this pitch", type="primary", key="score", on_click=submit):
-        st.rerun()
+    with st.container(horizontal=True):
+        if st.button("Score this pitch", type="primary", key="score", on_click=submit):
+            st.rerun()
+        show_keep_buttons(draft)
+    show_saving(draft)
 
 
 def use_sample() -> None:
@@ -189,12 +194,12 @@ def _thumbnail(draft: Draft, place: int, picture: Picture) -> None:
         st.image(webp(picture.image, THUMBNAIL), width=88, alt=picture.name)
         _remove(
             f"picture {place + 1}",
-            f"art-{draft.id}-{picture.digest}",
-            lambda: draft.images.remove(picture),
+            f"art-{draft.id}-{place}-{picture.digest}",  # a version from a file may show one picture twice
+            lambda: draft.images.pop(place),
         )
 
 
-def _remove(what: str, key: str, remove: Callable[[], None]) -> None:
+def _remove(what: str, key: str, remove: Callable[[], object]) -> None:
     """A cross; its words are for screen readers and the tooltip. No user's text: labels are Markdown."""
     st.button(
         f"Remove {what}",

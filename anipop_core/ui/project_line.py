@@ -1,4 +1,4 @@
-"""A quiet line under the navigation: which project this session works on."""
+"""A quiet line under the navigation: which project this session works on, and the way to the others."""
 
 from __future__ import annotations
 
@@ -8,19 +8,56 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.errors import StoreError
-from anipop_core.ui.projects import current_project
+from anipop_core.ui.labels import counted, distinct_labels
+from anipop_core.ui.projects import choose_project, current_project, projects_to_choose_from
 
 if TYPE_CHECKING:
     from anipop_core.store.records import Project
 
+_KEY = "project-choice"
+PROJECTS_PAGE = "pages/projects.py"
+
 
 def show_project_line() -> Project | None:
     """Draws the line; the project it names, None where none is chosen or the database can't be read."""
-    try:
-        project = current_project()
-    except StoreError as error:
-        st.html(f'<p class="ap-error" role="alert">{escape(str(error))}</p>')
-        return None
-    if project is not None:
-        st.html(f'<span class="ap-status">Project: {escape(project.name)}</span>')
-    return project
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="project-line"):
+        try:
+            current = current_project()
+            projects = projects_to_choose_from()
+        except StoreError:  # what is wrong stands on the projects page, and wherever something is to be kept
+            _note("The projects can't be read at the moment.")
+            st.page_link(PROJECTS_PAGE, label="What is wrong?")
+            return None
+        if not projects:
+            _note("No project yet: a project keeps the versions of a pitch together.")
+        else:
+            _choice(projects, current)
+        st.page_link(PROJECTS_PAGE, label="All projects" if projects else "Projects")
+    return current
+
+
+def _choice(projects: tuple[Project, ...], current: Project | None) -> None:
+    labels = distinct_labels((project.id, project.name) for project in projects)
+    _note("Project")
+    st.session_state[_KEY] = current.id if current else None  # it may have been chosen elsewhere
+    st.selectbox(
+        "Project",
+        list(labels),
+        format_func=lambda id_: labels.get(id_, ""),
+        key=_KEY,
+        placeholder="Choose a project",
+        label_visibility="collapsed",
+        width=320,
+        on_change=_chosen,
+    )
+    if current:
+        archived = ", archived" if current.archived else ""
+        _note(f"{counted(current.versions, 'version')}{archived}")
+
+
+def _chosen() -> None:
+    choose_project(st.session_state[_KEY])
+
+
+def _note(text: str) -> None:
+    st.html(f'<span class="ap-status">{escape(text)}</span>', width="content")

@@ -38,3 +38,9 @@ def current_project() -> Project | None:
     except ProjectGone:
         choose_project(None)
         return None
+
+
+def projects_to_choose_from() -> tuple[Project, ...]:
+    """Those in use, and the current one even where it is archived. Raises StoreError."""
+    current, projects = current_project(), store().projects.list()
+    return projects if current is None or not current.archived else (*projects, current)

@@ -6,7 +6,8 @@ import streamlit as st
 
 from anipop_core.ui.messages import show_problem
 from anipop_core.ui.pitch_form import use_sample
-from anipop_core.ui.scored import last_scored, score_submitted, submit
+from anipop_core.ui.scored import Scored, last_scored, score_submitted, submit
+from anipop_core.ui.sealed import draft_waits_for_room, show_sealed, waits_for_room
 
 
 def show_score_panel() -> None:
@@ -16,12 +17,20 @@ def show_score_panel() -> None:
     except Exception as error:
         show_problem(error)
     scored = last_scored()
+    if _is_sealed(scored):
+        show_sealed()
+        return
     if scored is None:
         _show_start()
         return
     from anipop_core.ui.results import show_scored  # brings Plotly: the empty page is quicker without
 
     show_scored(scored)
+
+
+def _is_sealed(scored: Scored | None) -> bool:
+    """True where the version on the form, or its score, is the room's to open."""
+    return draft_waits_for_room() or (scored is not None and waits_for_room(scored.pitch))
 
 
 def _show_start() -> None:

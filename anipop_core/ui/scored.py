@@ -12,6 +12,7 @@ from anipop_core.schema import Notice, Pitch, Prediction
 from anipop_core.ui import resources
 from anipop_core.ui.draft import current_draft
 from anipop_core.ui.explaining import ExplanationJob
+from anipop_core.ui.sealed import SEALED_MESSAGE, waits_for_room
 
 _KEY, _SUBMITTED = "scored", "submitted"
 
@@ -27,11 +28,11 @@ class Scored:
 def submit() -> None:
     """Read the draft: either its errors stand beside their fields, or it waits to be scored."""
     draft = current_draft()
-    draft.errors.clear()
-    try:
-        st.session_state[_SUBMITTED] = draft.parse()
-    except InputError as error:
-        draft.errors[error.field] = [str(error)]
+    parsed = draft.read()
+    if parsed is not None and waits_for_room(parsed.pitch):
+        draft.errors[""] = [SEALED_MESSAGE]
+    elif parsed is not None:
+        st.session_state[_SUBMITTED] = parsed
 
 
 def last_scored() -> Scored | None:

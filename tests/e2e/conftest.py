@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,13 +30,19 @@ def browser_type_launch_args() -> dict[str, object]:
     return {"executable_path": "/usr/bin/chromium", "args": ARGUMENTS}
 
 
-def serve() -> Iterator[str]:
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """The app's address; its projects are kept in `folder`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    offline = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
-    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **offline})
+    settings = {
+        "HF_HUB_OFFLINE": "1",
+        "TRANSFORMERS_OFFLINE": "1",
+        "ANIPOP_DATABASE_URL": f"sqlite:///{folder / 'anipop.db'}",
+    }
+    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings})
     address = f"http://localhost:{port}"
     try:
         for _ in range(START_S * 4):
@@ -55,11 +62,13 @@ def serve() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def app() -> Iterator[str]:
-    yield from serve()
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serve(tmp_path_factory.mktemp("projects")) as address:
+        yield address
 
 
 @pytest.fixture
-def cold_app() -> Iterator[str]:
+def cold_app(tmp_path: Path) -> Iterator[str]:
     """A server nobody has visited yet."""
-    yield from serve()
+    with serve(tmp_path) as address:
+        yield address

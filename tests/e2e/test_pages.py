@@ -11,6 +11,7 @@ PAPER = {"light": "rgb(250, 250, 247)", "dark": "rgb(20, 22, 26)"}
 PAGES = {  # address -> words that only its page shows
     "score_pitch": "Paste a synopsis and drop in art",
     "what_if": "Score a pitch first",
+    "projects": "A project keeps the versions of a pitch together",
     "browse_titles": "titles: the whole catalogue.",
     "evidence": "How far to trust a score",
 }

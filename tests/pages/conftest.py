@@ -14,8 +14,16 @@ from anipop_core.ui import resources
 from tests.ui.fakes import FakePredictor, fake_explain
 
 ENTRY = Path(__file__).parents[2] / "app.py"
-PAGES = ("score_pitch", "what_if", "browse_titles", "evidence")
+PAGES = ("score_pitch", "what_if", "projects", "browse_titles", "evidence")
 RUN_S = 30  # a busy machine
+
+
+@pytest.fixture(autouse=True)
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty one for each test, in place of the user's own."""
+    url = f"sqlite:///{tmp_path / 'anipop.db'}"
+    monkeypatch.setenv("ANIPOP_DATABASE_URL", url)
+    return url
 
 
 @pytest.fixture

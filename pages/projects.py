@@ -1,0 +1,27 @@
+"""Projects and the versions of a pitch that they keep."""
+
+import streamlit as st
+
+from anipop_core.ui.first_version import show_first_project
+from anipop_core.ui.frame import frame
+from anipop_core.ui.page_change import follow
+from anipop_core.ui.project_import import show_import
+from anipop_core.ui.project_list import show_place, show_project_list
+from anipop_core.ui.project_page import show_project
+from anipop_core.ui.projects import current_project, store
+
+with frame("Projects"):
+    follow()
+    in_use, archived, current = store().projects.list(), store().projects.list(archived=True), current_project()
+    listed, opened = st.columns([4, 8], gap="large")
+    with listed:
+        show_project_list(in_use, archived, current)
+        show_import()
+        show_place()
+    with opened:
+        if current:
+            show_project(current)
+        elif in_use or archived:
+            st.html('<p class="ap-large">Open a project to see its versions.</p>')
+        else:
+            show_first_project()
