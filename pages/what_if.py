@@ -1,22 +1,15 @@
-"""The scored pitch with another plan: old and new score side by side."""
-
-import streamlit as st
+"""A version of a pitch with anything changed: old and new score side by side, and where the change comes from."""
 
 from anipop_core.ui.frame import frame
-from anipop_core.ui.messages import show_heading
-from anipop_core.ui.what_if import show_comparison, show_levers, start_over, what_if_of
+from anipop_core.ui.messages import show_problem
+from anipop_core.ui.project_line import show_project_line
+from anipop_core.ui.scored import score_submitted
+from anipop_core.ui.what_if.page import show_what_if
 
 with frame("What if"):
-    trial = what_if_of()
-    if trial is None:
-        st.html('<p class="ap-large">Score a pitch first: here its plan can then be changed, fact by fact.</p>')
-        if st.button("Go to the score page", key="to-score"):
-            st.switch_page("pages/score_pitch.py")
-    else:
-        levers, comparison = st.columns([5, 7], gap="large")
-        with levers:
-            show_heading("The plan", "everything else stays as it was scored", first=True)
-            show_levers(trial)
-            st.button("Back to the scored plan", key="start-over", type="tertiary", on_click=start_over)
-        with comparison:
-            show_comparison(trial)
+    show_project_line()
+    try:
+        score_submitted()
+    except Exception as error:
+        show_problem(error)
+    show_what_if()

@@ -1,4 +1,4 @@
-"""One fact of the plan over its values: a dot and a range a row, the best on top."""
+"""One fact of the plan over its values: a dot and a range a row, the best on top, and how many titles have it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from anipop_core.scenarios.sweep import Sweep, SweepPoint
 ROW_HEIGHT = 30  # pixels
 MOST_ROWS = 40  # a figure of 220 studios can't be read: the first, the last and the plan's own
 LABEL_LENGTH = 26  # characters
+COUNT_ROOM = 0.22  # of the ranges' width, for the numbers of titles on the right
 SIGNS = {"keep": "", "set": "", "add": "with ", "remove": "without "}
 
 
@@ -38,6 +39,12 @@ def sweep_figure(sweep: Sweep, colours: Colours, most: int = MOST_ROWS) -> go.Fi
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
     )
     own = next(point for point in points if point.action == "keep")
+    low, high = min(point.outcome.low for point in points), max(point.outcome.high for point in points)
+    edge = high + COUNT_ROOM * (high - low)
+    figure.add_scatter(
+        x=[edge] * len(rows), y=rows, mode="text", text=[f"{point.titles:,}" for point in points],
+        textposition="middle left", textfont={"color": colours.muted, "size": 13}, hoverinfo="skip",
+    )  # fmt: skip
     figure.add_vline(x=own.outcome.score, line={"color": colours.hairline, "width": 1}, layer="below")
     figure.update_layout(template=template(colours), height=ROW_HEIGHT * len(rows) + 48)
     figure.update_yaxes(
@@ -45,9 +52,7 @@ def sweep_figure(sweep: Sweep, colours: Colours, most: int = MOST_ROWS) -> go.Fi
         ticktext=[f"{_short(value_text(point))}  <b>{score_text(point.outcome.score)}</b>" for point in points],
         showline=False, automargin=True, tickfont={"size": 15, "color": colours.ink}, ticklabelstandoff=8,
     )  # fmt: skip
-    low, high = min(point.outcome.low for point in points), max(point.outcome.high for point in points)
-    room = 0.04 * (high - low)
-    figure.update_xaxes(range=[low - room, high + room], tickformat=".1f", nticks=7, ticks="outside")
+    figure.update_xaxes(range=[low - 0.04 * (high - low), edge], tickformat=".1f", nticks=7, ticks="outside")
     return figure
 
 
@@ -75,7 +80,8 @@ def value_text(point: SweepPoint) -> str:
 
 def _hover(point: SweepPoint) -> str:
     outcome, change = point.outcome, point.change
-    text = f"{score_text(outcome.score)}, likely {range_text(outcome.low, outcome.high)}"
+    titles = "1 known title" if point.titles == 1 else f"{point.titles:,} known titles"
+    text = f"{score_text(outcome.score)}, likely {range_text(outcome.low, outcome.high)}, {titles}"
     return text if point.action == "keep" else f"{text}; {change_text(change)}"
 
 

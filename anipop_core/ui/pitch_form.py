@@ -39,16 +39,28 @@ def show_pitch_form() -> None:
     draft = current_draft()
     show_edited_version(draft)
     _title(draft)
-    _synopsis(draft)
-    _characters(draft)
-    _art(draft)
-    _plan(draft)
+    show_parts(draft)
     if is_outdated():
         st.caption("Changed since it was scored.")
     _buttons(draft)
 
 
+<<<<<<< HEAD
 def _buttons(draft: Draft) -> None:
+=======
+def show_parts(draft: Draft, plan_first: bool = False) -> None:
+    """Fields for all that the model reads of `draft`, which may be any draft; the plan last, or first and open."""
+    if plan_first:
+        _plan(draft, expanded=True)
+    _synopsis(draft)
+    _characters(draft)
+    _art(draft)
+    if not plan_first:
+        _plan(draft)
+
+
+def _score_button(draft: Draft) -> None:
+>>>>>>> w-whatif
     """Part of the fragment: a click that takes the focus from a text field sends the text and the click together,
     and as two requests, for a fragment and for the page, one of them would be lost."""
     _errors(draft, "")
@@ -211,10 +223,10 @@ def _remove(what: str, key: str, remove: Callable[[], object]) -> None:
     )
 
 
-def _plan(draft: Draft) -> None:
+def _plan(draft: Draft, expanded: bool = False) -> None:
     known = sum(value not in (None, "", []) for value in draft.facts.values())
     label = f"Plan: type, source, genre, length … (optional; {known} known)"
-    with st.expander(label, key=f"plan-{draft.id}", expanded=False):
+    with st.expander(label, key=f"plan-{draft.id}", expanded=expanded):
         show_plan_fields(draft.facts, f"plan-{draft.id}")
     _errors(draft, *(error for error in draft.errors if error.startswith("facts")))
 

@@ -1,0 +1,42 @@
+"""A version's score, large, with its range, and how far it is from the base."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from anipop_core.figures.changes import change_text
+from anipop_core.figures.numbers import better_than_text, points_text, range_text, score_text, top_share_text
+from anipop_core.ui.shading import side
+
+if TYPE_CHECKING:
+    from anipop_core.scenarios.noise import Change
+    from anipop_core.scenarios.outcome import Outcome
+    from anipop_core.store.records import ModelScore
+
+
+def show_card(name: str, outcome: Outcome, change: Change | None = None, kept: ModelScore | None = None) -> None:
+    """`change` from the base; None for the base itself, which doesn't take the accent."""
+    is_current = change is not None
+    delta = f'<p class="ap-large" data-testid="delta">{change_html(change)}</p>' if change is not None else ""
+    st.html(
+        f'<section class="ap-card" aria-label="{escape(name)}">'
+        f'<p class="ap-score-line"><b class="ap-score{"" if is_current else " ap-plain"}">'
+        f'{score_text(outcome.score)}</b><span class="ap-large">likely <b>{range_text(outcome.low, outcome.high)}</b>'
+        f'</span></p>{delta}<p class="ap-muted">{better_than_text(outcome.percentile)} · '
+        f"reach {top_share_text(outcome.reach)}</p></section>"
+    )
+    if kept is not None:
+        st.caption(
+            f"Kept with the score {score_text(kept.score)} by the older model {kept.checkpoint}. "
+            "Here it is scored anew by the model in use."
+        )
+
+
+def change_html(change: Change) -> str:
+    """ "+0.21, larger than model noise", grey where it isn't."""
+    if not change.is_clear:
+        return f'<span class="ap-noise">{change_text(change)}</span>'
+    return f'<b class="{side(change.points)}">{points_text(change.points)}</b>, {change.verdict}'

@@ -1,0 +1,63 @@
+"""Which two versions stand beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from anipop_core.ui.what_if.candidates import TRIAL, Candidate, Candidates
+
+_KEY = "what_if_choice"  # (base, other): ids, None for whatever suggests itself; other pages may set it
+_BASE, _OTHER = "what-if-base", "what-if-other"
+GONE = "A version that was chosen here can't be shown any more: it isn't in this project, or waits for the room."
+
+
+@dataclass(frozen=True)
+class Choice:
+    base: Candidate
+    other: Candidate | None  # None: the trial
+    gone: bool  # something else had been chosen
+
+
+def chosen(candidates: Candidates) -> Choice:
+    """What was chosen, or else the first there is beside the trial. There must be one."""
+    ready = {candidate.id: candidate for candidate in candidates.ready}
+    wanted: tuple[str | None, str | None] = st.session_state.get(_KEY) or (None, None)
+    base_id, other_id = wanted
+    base = ready.get(base_id or "", candidates.ready[0])
+    other = ready.get(other_id or "")
+    gone = base_id not in (None, base.id) or other_id not in (None, TRIAL, other.id if other else None)
+    choose(base.id, other.id if other else TRIAL)
+    return Choice(base, other, gone)
+
+
+def choose(base_id: str, other_id: str) -> None:
+    st.session_state[_KEY] = (base_id, other_id)
+
+
+def show_base_choice(candidates: Candidates, choice: Choice) -> None:
+    names = {candidate.id: candidate.name for candidate in candidates.ready}
+    _select("Base", _BASE, names, choice.base.id)
+
+
+def show_other_choice(candidates: Candidates, choice: Choice) -> None:
+    names = {TRIAL: "Trial: what you change here"} | {c.id: c.name for c in candidates.ready if c.id != choice.base.id}
+    _select("Beside it", _OTHER, names, choice.other.id if choice.other else TRIAL)
+
+
+def _select(label: str, key: str, names: Mapping[str, str], value: str) -> None:
+    st.session_state[key] = value  # it may have been chosen elsewhere
+    st.selectbox(
+        label,
+        list(names),
+        format_func=lambda id_: names.get(id_, ""),
+        key=key,
+        on_change=_choose_selected,
+    )
+
+
+def _choose_selected() -> None:
+    base, other = st.session_state[_BASE], st.session_state[_OTHER]
+    choose(base, TRIAL if other == base else other)

@@ -1,0 +1,70 @@
+"""Which of the versions is closer to a title that somebody names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from anipop_core.figures.numbers import figure_text
+from anipop_core.scenarios.neighbours import TELLING, closeness
+from anipop_core.ui import resources
+from anipop_core.ui.messages import show_heading
+from anipop_core.ui.title_filter import TitleFilter
+
+if TYPE_CHECKING:
+    from anipop_core.scenarios.neighbours import Closeness, Ranking
+    from anipop_core.scenarios.side_by_side import NamedPitch
+
+MOST_FOUND = 20  # titles in the list; ten thousand would have to be sent with every redraw
+
+
+def show_closeness(versions: Sequence[NamedPitch]) -> None:
+    show_heading("Closer to a title of your choice", "1 is the same, 0 is nothing in common")
+    search, choice = st.columns(2)
+    with search:
+        text = st.text_input(
+            "Find a title", placeholder="A part of its name", key="closer-search", persist_state="session"
+        )
+    if not (text or "").strip():
+        return
+    model = resources.predictor()
+    found = TitleFilter(text).apply(model.checkpoint.catalogue.table).nlargest(MOST_FOUND, "num_list_users")
+    if found.empty:
+        st.html('<p class="ap-muted">No known title has that in its name. Try a shorter part of it.</p>')
+        return
+    names = dict(zip(found["mal_id"].tolist(), found["title"].tolist(), strict=True))
+    with choice:
+        mal_id = st.selectbox("Title", list(names), format_func=lambda id_: names.get(id_, ""), key="closer-title")
+    if mal_id is not None:
+        st.html(ranking_html(closeness(model, versions, int(mal_id))))
+
+
+def ranking_html(ranking: Ranking) -> str:
+    """Escaped HTML: who is closer, then the numbers."""
+    rows = "".join(_row(version) for version in ranking.versions)
+    table = (
+        f'<table class="ap-table" aria-label="Likeness to {escape(ranking.title)}"><tr><th>Version</th>'
+        '<th class="ap-number">Text</th><th class="ap-number">Art</th><th class="ap-number">Both</th></tr>'
+        f"{rows}</table>"
+    )
+    return f'<p role="status">{escape(_sentence(ranking))}</p>{table}'
+
+
+def _sentence(ranking: Ranking) -> str:
+    if ranking.closest is None:
+        return (
+            f"The versions are about as close to {ranking.title}: differences under {figure_text(TELLING)} say nothing."
+        )
+    others = ", ".join(version.name for version in ranking.versions if version.name != ranking.closest)
+    return f"{ranking.closest} is closer to {ranking.title} than {others}."
+
+
+def _row(version: Closeness) -> str:
+    cells = "".join(
+        f'<td class="ap-number">{"–" if value is None else figure_text(value)}</td>'
+        for value in (version.text, version.art, version.both)
+    )
+    return f"<tr><td>{escape(version.name)}</td>{cells}</tr>"

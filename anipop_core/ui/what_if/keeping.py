@@ -1,0 +1,70 @@
+"""The trial is kept as a version of the current project, with what the model says of it."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from anipop_core.errors import AniPopError, InputError
+from anipop_core.intake.limits import MAX_LINE_LENGTH
+from anipop_core.ui import resources
+from anipop_core.ui.messages import OUR_SIDE, log_problem, show_field_error
+from anipop_core.ui.projects import choose_project, current_project, store
+from anipop_core.ui.what_if.trial import Trial
+
+_NAME, _FIELD = "what_if_keep_name", "keep-name"
+_KEPT, _FAILED = "what_if_kept", "what_if_keep_failed"
+
+
+def show_keeping(trial: Trial, suggested: str) -> None:
+    """A name and a button. What goes wrong is said here, and the trial and the name stay."""
+    st.session_state[_FIELD] = st.session_state.get(_NAME, suggested)
+    st.text_input("Name of the version", max_chars=MAX_LINE_LENGTH, key=_FIELD, on_change=_keep_name)
+    st.button(
+        "Keep this as a version",
+        key="keep-version",
+        type="primary",
+        disabled=trial.error_field is not None,
+        on_click=lambda: _keep(trial),
+    )
+    if message := st.session_state.get(_FAILED):
+        show_field_error(message)
+        return
+    pitch, message = st.session_state.get(_KEPT, (None, ""))
+    if pitch == trial.pitch:
+        st.html(f'<p role="status" class="ap-muted">{escape(message)}</p>')
+
+
+def _keep_name() -> None:
+    st.session_state[_NAME] = st.session_state[_FIELD]
+
+
+def _keep(trial: Trial) -> None:
+    st.session_state.pop(_FAILED, None)
+    st.session_state.pop(_KEPT, None)
+    try:
+        message = _create(trial, st.session_state[_FIELD])
+        st.session_state[_KEPT] = (trial.pitch, message)
+        st.session_state.pop(_NAME, None)
+    except AniPopError as error:
+        st.session_state[_FAILED] = str(error)
+    except Exception as error:
+        log_problem(error)
+        st.session_state[_FAILED] = OUR_SIDE
+
+
+def _create(trial: Trial, name: str) -> str:
+    """Where it was kept, in words. Raises AniPopError."""
+    from anipop_core.store.records import ModelScore
+    from anipop_core.store.texts import checked_name
+
+    model, name = resources.predictor(), checked_name(name)
+    trial.read()  # the click may have come with a text
+    if trial.error_field is not None:
+        raise InputError(trial.draft.errors[trial.error_field][0], "A version holds a pitch.", "Correct it first.")
+    scored = ModelScore.of(model.checkpoint.name, model.predict(trial.pitch))
+    project = current_project() or store().projects.create(trial.pitch.title.strip() or "New project")
+    choose_project(project.id)
+    version = store().versions.create(project.id, name, trial.pitch, scored=scored)
+    return f"Kept as {version.name} in the project {project.name}."

@@ -1,0 +1,120 @@
+"""Up to six versions side by side: one table and one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from anipop_core.errors import InputError
+from anipop_core.figures.numbers import points_text, range_text, score_text, top_share_text
+from anipop_core.figures.side_by_side import side_by_side_figure, side_by_side_sentence
+from anipop_core.scenarios.side_by_side import MOST_VERSIONS, NamedPitch, side_by_side
+from anipop_core.ui import resources
+from anipop_core.ui.frame import STATIC_FIGURE, colours
+from anipop_core.ui.messages import show_heading, show_problem
+from anipop_core.ui.shading import block_side
+from anipop_core.ui.what_if.candidates import Candidate
+from anipop_core.ui.what_if.cards import change_html
+from anipop_core.ui.what_if.jobs import show_progress, start_job
+
+if TYPE_CHECKING:
+    from anipop_core.progress import Progress
+    from anipop_core.scenarios.side_by_side import VersionRow
+    from anipop_core.scenarios.stopping import IsCancelled
+
+KINDS = {"synopsis": "Synopsis", "character": "Characters", "image": "Art", "facts": "Plan"}
+_JOB, _FIELD, _CHOSEN = "side by side", "side-by-side", "what_if_side_by_side"
+
+
+def show_side_by_side(candidates: Sequence[Candidate], pair: Sequence[str], current: str) -> None:
+    """`pair` are the ids of base and other, `current` the name of the version that takes the accent."""
+    show_heading("Versions side by side", f"up to {MOST_VERSIONS}; changes are to the first", first=True)
+    chosen = _choose({candidate.id: candidate.name for candidate in candidates}, pair)
+    by_id = {candidate.id: candidate for candidate in candidates}
+    versions = [NamedPitch(by_id[id_].name, by_id[id_].pitch) for id_ in chosen]
+    if len(versions) > MOST_VERSIONS:
+        show_problem(_too_many(len(versions)))
+        versions = versions[:MOST_VERSIONS]
+    if not versions:
+        st.html('<p class="ap-muted">Choose one version or more.</p>')
+        return
+    rows = _worked_out(tuple(versions))
+    if rows is not None:
+        _show(rows, current)
+
+
+def _choose(names: Mapping[str, str], pair: Sequence[str]) -> list[str]:
+    chosen = [id_ for id_ in st.session_state.get(_CHOSEN, pair) if id_ in names]
+    st.session_state[_FIELD] = chosen  # versions come and go, and a page change forgets the field
+    return st.multiselect(
+        "Versions, the first one is compared with",
+        list(names),
+        format_func=lambda id_: names.get(id_, ""),
+        key=_FIELD,
+        placeholder="Choose up to six",
+        on_change=lambda: st.session_state.update({_CHOSEN: list(st.session_state[_FIELD])}),
+    )
+
+
+def _too_many(count: int) -> InputError:
+    return InputError(
+        f"{count} versions were chosen.",
+        f"Up to {MOST_VERSIONS} fit side by side; these are the first of them.",
+        "Take out those that are settled.",
+    )
+
+
+def _worked_out(versions: tuple[NamedPitch, ...]) -> tuple[VersionRow, ...] | None:
+    """None while it is under way: what each part brings takes a pitch's explanation without its words."""
+    model = resources.predictor()
+
+    def run(progress: Progress, is_cancelled: IsCancelled) -> tuple[VersionRow, ...]:
+        return side_by_side(model, versions)
+
+    job = start_job(_JOB, versions, run)
+    if not job.is_done:
+        show_progress(_JOB, job, "Working out what each part brings")
+        return None
+    rows: tuple[VersionRow, ...] = job.result()
+    return rows
+
+
+def _show(rows: Sequence[VersionRow], current: str) -> None:
+    st.plotly_chart(
+        side_by_side_figure(rows, current, colours()),
+        theme=None,
+        config=STATIC_FIGURE,
+        key="side-by-side-figure",
+        alt=side_by_side_sentence(rows),
+    )
+    st.caption(
+        "Large dots are scores, pale bars 90 % ranges. The small dots below show where the score would stand with one "
+        "part alone beside the base, the tick."
+    )
+    heads = ["Version", "Score", "Likely", "To the first", "Reach", "Better than", *KINDS.values()]
+    head = "".join(f"<th>{name}</th>" for name in heads)
+    body = "".join(map(_row, rows))
+    st.html(f'<table class="ap-table ap-wide" aria-label="Versions side by side"><tr>{head}</tr>{body}</table>')
+
+
+def _row(row: VersionRow) -> str:
+    outcome = row.outcome
+    cells = [
+        escape(row.name),
+        f"<b>{score_text(outcome.score)}</b>",
+        range_text(outcome.low, outcome.high),
+        "–" if row.change is None else change_html(row.change),
+        top_share_text(outcome.reach),
+        f"{outcome.percentile:.0f} %",
+        *(_points([block.points for block in row.blocks if block.kind == kind]) for kind in KINDS),
+    ]
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _points(blocks: Sequence[float]) -> str:
+    if not blocks:
+        return '<span class="ap-muted">–</span>'
+    return f'<span class="{block_side(sum(blocks))}">{points_text(sum(blocks))}</span>'

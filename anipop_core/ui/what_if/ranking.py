@@ -1,0 +1,95 @@
+"""Single changes of the trial, each really scored, ranked by what they do; any of them can be tried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from anipop_core.scenarios.stopping import Cancelled
+from anipop_core.scenarios.trials import CAVEAT
+from anipop_core.ui.messages import show_problem
+from anipop_core.ui.plan_fields import LABELS
+from anipop_core.ui.what_if.cards import change_html
+from anipop_core.ui.what_if.jobs import Job, Run, forget_job, job_of, show_progress, start_job
+from anipop_core.ui.what_if.trial import Trial
+
+if TYPE_CHECKING:
+    from anipop_core.scenarios import trials
+
+FIRST = 8  # rows shown at first
+QUOTED = 90  # characters of a sentence
+
+
+def show_ranking(name: str, trial: Trial, button: str, run: Run[tuple[trials.Trial, ...]]) -> None:
+    """The button, then progress with a way to give up, then the list. It holds for the pitch it was asked for."""
+    job = job_of(name)
+    if job is not None and job.is_done and job.inputs != trial.pitch and not job.is_cancelled:
+        _note("The pitch has changed since the last list. Step back to see it again, or work it out anew.")
+    if job is not None and not job.is_done and not job.is_cancelled:
+        show_progress(name, job, "Scoring one change after the other")
+        st.button("Cancel", key=f"{name}-cancel", on_click=lambda: forget_job(name))
+        return
+    st.button(button, key=f"{name}-start", on_click=lambda: _start(name, trial, run))
+    if job is not None and job.is_done and job.inputs == trial.pitch:
+        _show_result(name, trial, job)
+
+
+def described(found: trials.Trial) -> str:
+    """What is done, in a few words: "Set type to Movie", "Without Aki", "Mio in place of Ren"."""
+    label = " ".join(found.label.split())
+    if found.kind == "facts":
+        field = LABELS[found.target].lower()
+        return {
+            "set": f"Set {field} to {label}",
+            "add": f"Add {label} to {field}",
+            "remove": f"Take {label} out of {field}",
+        }[found.action]
+    if found.kind == "synopsis":
+        short = label if len(label) <= QUOTED else f"{label[: QUOTED - 1].rstrip()}…"
+        return f"Without the sentence “{short}”"
+    if found.action == "remove":
+        return f"Without {label}"
+    return f"{label} in place of {found.target}" if found.action == "replace" else f"{label} added"
+
+
+def _start(name: str, trial: Trial, run: Run[tuple[trials.Trial, ...]]) -> None:
+    trial.read()  # the click may have come with a text
+    start_job(name, trial.pitch, run)
+
+
+def _show_result(name: str, trial: Trial, job: Job[tuple[trials.Trial, ...]]) -> None:
+    try:
+        found = job.result()
+    except Cancelled:
+        return
+    except Exception as error:
+        show_problem(error)
+        return
+    if not found:
+        _note("There is nothing to try.")
+        return
+    _note(CAVEAT)
+    raising = sum(one.change.points > 0 for one in found)
+    if not raising:
+        _note("None of these changes raises the score.")
+    shown = min(len(found), FIRST if raising else 3)
+    _show_rows(name, trial, found[:shown])
+    if len(found) > shown:
+        with st.expander(f"The other {len(found) - shown}, down to what lowers it most", key=f"{name}-rest"):
+            _show_rows(name, trial, found[shown:], shown)
+
+
+def _show_rows(name: str, trial: Trial, found: Sequence[trials.Trial], first: int = 0) -> None:
+    for place, one in enumerate(found, start=first):
+        text, button = st.columns([5, 1], vertical_alignment="center")
+        with text:
+            st.html(f'<p class="ap-trial">{escape(described(one))}<br>{change_html(one.change)}</p>')
+        with button:
+            st.button("Try it", key=f"{name}-try-{place}", on_click=trial.take, args=(one.pitch, one.kind))
+
+
+def _note(text: str) -> None:
+    st.html(f'<p class="ap-muted">{escape(text)}</p>')

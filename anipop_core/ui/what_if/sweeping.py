@@ -1,0 +1,90 @@
+"""One fact over all its values; one of them is taken over into the trial."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from anipop_core.figures.changes import change_text
+from anipop_core.figures.numbers import score_text
+from anipop_core.figures.sweep import shown_points, sweep_figure, sweep_sentence, value_text
+from anipop_core.scenarios.plan_values import FIELDS
+from anipop_core.scenarios.sweep import sweep
+from anipop_core.ui import resources
+from anipop_core.ui.frame import STATIC_FIGURE, colours
+from anipop_core.ui.plan_fields import LABELS
+from anipop_core.ui.what_if.trial import Trial
+
+if TYPE_CHECKING:
+    from anipop_core.scenarios.sweep import SweepPoint
+
+FEW = 10  # known titles: with fewer a score is a guess
+
+
+def show_sweep(trial: Trial) -> None:
+    """Choose a fact, see all its values, take one over by a click on its dot or from the list."""
+    field = st.selectbox(
+        "Fact",
+        FIELDS,
+        format_func=lambda name: LABELS[name],
+        key="sweep-field",
+        persist_state="session",
+    )
+    model = resources.predictor()
+    found = sweep(model, model.encode(trial.pitch), field)
+    points = shown_points(found)
+    _choice(trial, field, found.points)
+    key = f"sweep-{field}-{trial.draft.id}"
+    st.plotly_chart(
+        sweep_figure(found, colours()),
+        theme=None,
+        config=STATIC_FIGURE,
+        key=key,
+        alt=sweep_sentence(found),
+        on_select=lambda: _take_selected(trial, points, key),
+        selection_mode="points",
+    )
+    left_out = len(found.points) - len(points)
+    st.caption(
+        "A click on a dot takes the value over. Grey can't be told from the plan as it is. The number on the right "
+        f"is how many known titles of this format have the value: below {FEW} the score is a guess."
+        + (f" {left_out} values in the middle are left out here; the list has them." if left_out else "")
+    )
+
+
+def _choice(trial: Trial, field: str, points: Sequence[SweepPoint]) -> None:
+    key = f"sweep-value-{field}-{trial.draft.id}"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Value",
+            range(len(points)),
+            index=next(place for place, point in enumerate(points) if point.action == "keep"),
+            format_func=lambda place: _described(points[place]),
+            key=key,
+        )
+        st.button(
+            "Take it over",
+            key=f"take-over-{field}",
+            on_click=lambda: _take(trial, points[st.session_state[key]]),
+        )
+
+
+def _described(point: SweepPoint) -> str:
+    titles = f"{point.titles:,} known titles"
+    if point.action == "keep":
+        return f"{value_text(point)}: {score_text(point.outcome.score)}; {titles}"
+    return f"{value_text(point)}: {score_text(point.outcome.score)}, {change_text(point.change)}; {titles}"
+
+
+def _take_selected(trial: Trial, points: Sequence[SweepPoint], key: str) -> None:
+    """The row that was clicked: rows are numbered from the top down."""
+    selected: list[dict[str, Any]] = st.session_state[key]["selection"]["points"]
+    if selected:
+        _take(trial, points[int(selected[0]["y"])])
+
+
+def _take(trial: Trial, point: SweepPoint) -> None:
+    if point.action != "keep":
+        trial.take_facts(point.facts)

@@ -1,0 +1,119 @@
+"""The texts of two versions in one: what was struck out, what was added, and how many points those words had."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from anipop_core.figures.numbers import points_text
+from anipop_core.schema import Pitch, WordShare
+from anipop_core.ui import resources
+from anipop_core.ui.messages import show_heading, show_problem
+from anipop_core.ui.scored import last_scored
+from anipop_core.ui.shading import block_side
+from anipop_core.ui.what_if.cards import change_html
+from anipop_core.ui.what_if.jobs import POLL_S, Job, job_of, show_progress, start_job
+
+if TYPE_CHECKING:
+    from anipop_core.progress import Progress
+    from anipop_core.scenarios.comparison import Comparison, TextDiff
+    from anipop_core.scenarios.stopping import IsCancelled
+    from anipop_core.scenarios.text_diff import Segment
+
+Words = tuple[WordShare, ...]
+_JOB = "words"
+_KNOWN = "what_if_words"
+
+
+def show_texts(comparison: Comparison, base: Pitch, other: Pitch) -> None:
+    """The synopsis and the descriptions that differ; first as they are, with points once these are worked out."""
+    from anipop_core.scenarios.comparison import text_diffs
+
+    model = resources.predictor()
+    diffs = text_diffs(model, base, other)
+    if not diffs:
+        return
+    show_heading("The texts", "struck out is gone, underlined is new")
+    words = _words(base, other)
+    if words is not None:
+        diffs = text_diffs(model, base, other, *words)
+    changes = {part.difference: part.change for part in comparison.parts}
+    for diff in diffs:
+        st.html(
+            f'<h3 class="ap-subheading">{escape(diff.difference.name)} '
+            f'<span style="font-weight:400">{change_html(changes[diff.difference])}</span></h3>{diff_html(diff)}'
+        )
+    if words is not None:
+        st.caption(
+            "Numbers are points: of struck-out words in the base, of underlined ones in the other version. They don't "
+            "sum to the whole change, as the words that stayed say something else beside new neighbours."
+        )
+
+
+def diff_html(diff: TextDiff) -> str:
+    """Escaped HTML of the two texts in one."""
+    return f'<p class="ap-text ap-diff">{"".join(map(_segment, diff.segments))}</p>'
+
+
+def _segment(segment: Segment) -> str:
+    text = escape(segment.text)
+    if segment.kind == "kept":
+        return text
+    tag = "del" if segment.kind == "removed" else "ins"
+    if segment.points is None:
+        return f"<{tag}>{text}</{tag}>"
+    points = f'<sup class="{block_side(segment.points)}">{points_text(segment.points)}</sup>'
+    return f"<{tag}>{text}</{tag}>{points}"
+
+
+def _words(base: Pitch, other: Pitch) -> tuple[Words, Words] | None:
+    """The words of both versions' explanations; None while they are worked out, which is then shown."""
+    job = job_of(_JOB)
+    if job is None or job.inputs != (base, other) or job.is_cancelled:
+        # Begun half a second from now, by the redraw that follows if nothing changes meanwhile: explaining takes both
+        # cores, and whoever tries one value after the other shouldn't wait for it.
+        if job is not None:
+            job.cancel()
+        st.fragment(_begin_later, run_every=POLL_S)(base, other, [])
+        return None
+    if not job.is_done:
+        show_progress(_JOB, job, "Working out the points of the words")
+        return None
+    try:
+        found: tuple[Words, Words] = job.result()
+        return found
+    except Exception as error:
+        show_problem(error)
+        return None
+
+
+def _begin_later(base: Pitch, other: Pitch, drawn: list[None]) -> None:
+    st.progress(0.0, "Working out the points of the words")
+    drawn.append(None)
+    if len(drawn) > 1:
+        _begin(base, other)
+        st.rerun()
+
+
+def _begin(base: Pitch, other: Pitch) -> Job[tuple[Words, Words]]:
+    model, scored = resources.predictor(), last_scored()
+    known: dict[Pitch, Words] = st.session_state.setdefault(_KNOWN, {})
+
+    def run(progress: Progress, is_cancelled: IsCancelled) -> tuple[Words, Words]:
+        from anipop_core.attribution.explain import explain
+
+        def words(pitch: Pitch, part: int) -> Words:
+            if pitch in known:
+                return known[pitch]
+            if scored and scored.pitch == pitch and scored.explanation.is_done:
+                return scored.explanation.result().explanation.words
+            return explain(model, pitch, lambda done, of: progress(part * of + done, 2 * of)).words
+
+        found = (words(base, 0), words(other, 1))
+        known.clear()  # one of the two is likely to stay
+        known.update({base: found[0], other: found[1]})
+        return found
+
+    return start_job(_JOB, (base, other), run)
