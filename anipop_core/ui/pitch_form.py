@@ -45,9 +45,6 @@ def show_pitch_form() -> None:
     _buttons(draft)
 
 
-<<<<<<< HEAD
-def _buttons(draft: Draft) -> None:
-=======
 def show_parts(draft: Draft, plan_first: bool = False) -> None:
     """Fields for all that the model reads of `draft`, which may be any draft; the plan last, or first and open."""
     if plan_first:
@@ -59,8 +56,7 @@ def show_parts(draft: Draft, plan_first: bool = False) -> None:
         _plan(draft)
 
 
-def _score_button(draft: Draft) -> None:
->>>>>>> w-whatif
+def _buttons(draft: Draft) -> None:
     """Part of the fragment: a click that takes the focus from a text field sends the text and the click together,
     and as two requests, for a fragment and for the page, one of them would be lost."""
     _errors(draft, "")
@@ -211,7 +207,7 @@ def _thumbnail(draft: Draft, place: int, picture: Picture) -> None:
         )
 
 
-def _remove(what: str, key: str, remove: Callable[[], object]) -> None:
+def _remove(what: str, key: str, remove: Callable[[], None]) -> None:
     """A cross; its words are for screen readers and the tooltip. No user's text: labels are Markdown."""
     st.button(
         f"Remove {what}",
