@@ -39,7 +39,7 @@ def show_drivers(version: MeetingVersion, analysis: Analysis, checkpoint: str) -
     found = analysis.explanation
     figure = enlarged(drivers(found.blocks, found.base, found.score, colours()), TALLEST)
     sentence = drivers_sentence(found.blocks, found.base, found.score)
-    bars, pieces = st.columns([7, 5], gap="large")
+    bars, pieces = st.columns([6, 5], gap="large")
     with bars:
         st.plotly_chart(figure, theme=None, config=STATIC_FIGURE, key="slide-drivers", alt=sentence)
     with pieces:
@@ -80,6 +80,7 @@ def _show_picture(parts: Sequence[Part]) -> None:
         return
     alt = f"{part.name}, with the regions listed beside it numbered"
     art = art_html(part.picture.image, alt, part.regions, OPACITY)
+    st.html(f'<p class="ap-subheading">{escape(part.name)}</p>')
     st.html(f'<div class="ap-art-and-list">{art}{region_list(part.regions)}</div>')
 
 

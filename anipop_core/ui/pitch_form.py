@@ -203,8 +203,12 @@ def _thumbnail(draft: Draft, place: int, picture: Picture) -> None:
         _remove(
             f"picture {place + 1}",
             f"art-{draft.id}-{place}-{picture.digest}",  # a version from a file may show one picture twice
-            lambda: draft.images.pop(place),
+            lambda: _remove_picture(draft, place),
         )
+
+
+def _remove_picture(draft: Draft, place: int) -> None:
+    del draft.images[place]
 
 
 def _remove(what: str, key: str, remove: Callable[[], None]) -> None:

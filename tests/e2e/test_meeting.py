@@ -62,15 +62,17 @@ def three_versions(url: str) -> str:
 
 def guess(page: Page, app: str, project: str) -> None:
     page.goto(f"{app}/meeting?project={project}")
-    for who, (score, note) in GUESSES.items():
-        expect(page.get_by_label("Who guesses")).to_have_value("", timeout=SLOW_MS)
+    for who, (number, note) in GUESSES.items():
+        expect(page.get_by_label("Who guesses")).to_have_count(1, timeout=SLOW_MS)  # the last form is gone
+        expect(page.get_by_label("Who guesses")).to_have_value("")
         page.get_by_label("Who guesses").fill(who)
-        page.get_by_label("Guess, 1 to 10").fill(score)
+        page.get_by_label("Guess, 1 to 10").fill(number)
         page.get_by_label("Why (optional)").fill(note)
         page.get_by_role("button", name="Seal this guess").click()  # straight from the field
         expect(page.get_by_role("list", name="Who has guessed").get_by_text(who, exact=True)).to_be_visible()
     expect(page.get_by_text("3 guesses sealed")).to_be_visible()
     expect(page.get_by_text("the letters")).to_have_count(0)
+    expect(page.get_by_label("Who guesses")).to_have_count(1)
     page.get_by_label("Who guesses").fill("aki")
     page.get_by_label("Guess, 1 to 10").fill("9.9")
     page.get_by_role("button", name="Seal this guess").click()
@@ -108,10 +110,12 @@ def sweep_and_compare(page: Page) -> None:
 def decide(page: Page) -> None:
     page.get_by_role("link", name="Meeting").click()
     for verdict, reasons in (("Revise", "The end drags."), ("Go", "Agreed: <b>go</b>.")):
-        page.get_by_role("radio", name=verdict).click(timeout=SLOW_MS)
+        page.get_by_role("radio", name=verdict).last.click(timeout=SLOW_MS)
+        expect(page.get_by_label("Reasons")).to_have_count(1)
         page.get_by_label("Reasons").fill(reasons)
         page.get_by_role("button", name="Keep the decision").click()  # straight from the field
         expect(page.get_by_text(reasons, exact=True)).to_be_visible()
+        expect(page.get_by_label("Reasons")).to_have_count(1)
         expect(page.get_by_label("Reasons")).to_have_value("")
     expect(page.get_by_text("Before that:")).to_be_visible()
 
@@ -124,7 +128,7 @@ def present(page: Page) -> None:
         expect(page.get_by_text(f"Slide {place} of 10")).to_be_visible()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("heading", name="What drove As pitched")).to_be_visible()
-    expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=ANALYSED_MS)
+    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=ANALYSED_MS)
     for _ in range(7):
         page.keyboard.press("ArrowRight")
     expect(page.get_by_text("Slide 10 of 10")).to_be_visible()
