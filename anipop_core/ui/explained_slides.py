@@ -13,6 +13,7 @@ from anipop_core.figures.numbers import score_text, top_share_text
 from anipop_core.reports.meeting_record import MeetingVersion, is_as_kept
 from anipop_core.reports.neighbour_sentences import contrast_sentences
 from anipop_core.reports.parts import Part, parts_of
+from anipop_core.schema import RegionShare, WordShare
 from anipop_core.ui.frame import STATIC_FIGURE, colours
 from anipop_core.ui.overlay import art_html, region_list
 from anipop_core.ui.shading import phrase_list
@@ -68,14 +69,14 @@ def show_comparables(version: MeetingVersion, analysis: Analysis, checkpoint: st
 
 def _show_words(parts: Sequence[Part]) -> None:
     """Of the text that counts most."""
-    part = max(parts, key=_weight, default=None)
+    part = max(parts, key=lambda part: _weight(part.words), default=None)
     phrases = strongest_phrases(part.text, part.words)[:PHRASES] if part else []
     if part and phrases:
         st.html(f'<p class="ap-subheading">{escape(part.name)}</p>{phrase_list(phrases)}')
 
 
 def _show_picture(parts: Sequence[Part]) -> None:
-    part = max(parts, key=_weight, default=None)
+    part = max(parts, key=lambda part: _weight(part.regions), default=None)
     if part is None or part.picture is None:
         return
     alt = f"{part.name}, with the regions listed beside it numbered"
@@ -84,5 +85,6 @@ def _show_picture(parts: Sequence[Part]) -> None:
     st.html(f'<div class="ap-art-and-list">{art}{region_list(part.regions)}</div>')
 
 
-def _weight(part: Part) -> float:
-    return abs(part.block.points) if part.block else 0.0
+def _weight(pieces: Sequence[WordShare | RegionShare]) -> float:
+    """How far they move the score, either way."""
+    return sum(abs(piece.points) for piece in pieces)

@@ -28,7 +28,7 @@ def show_track_record(record: TrackRecord) -> None:
     sentence = track_record_sentence(record)
     figure = track_record_figure(record, colours())
     st.plotly_chart(figure, theme=None, config=STATIC_FIGURE, key="track-record", alt=sentence)
-    st.caption("Dark: the person. Coloured: the model, on the versions this person has guessed. Left is nearer.")
+    st.caption("The coloured dot is the model, on the versions this person has guessed. Further left is nearer.")
     st.html(_table(record))
 
 

@@ -100,6 +100,7 @@ def open_the_score(page: Page, app: str, project: str) -> None:
 def sweep_and_compare(page: Page) -> None:
     """On the what-if page: all values of a fact, then the versions side by side."""
     page.get_by_role("link", name="What if").click()
+    page.get_by_role("tab", name="One fact").click(timeout=SLOW_MS)
     expect(page.get_by_role("combobox", name="Fact")).to_be_visible(timeout=SLOW_MS)
     expect(page.get_by_text("A click on a dot takes the value over.", exact=False)).to_be_visible(timeout=SLOW_MS)
     page.get_by_role("tab", name=re.compile("side by side", re.I)).click()
