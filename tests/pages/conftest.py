@@ -14,7 +14,7 @@ from anipop_core.ui import resources
 from tests.ui.fakes import FakePredictor, fake_explain
 
 ENTRY = Path(__file__).parents[2] / "app.py"
-PAGES = ("score_pitch", "what_if", "projects", "browse_titles", "evidence")
+PAGES = ("score_pitch", "what_if", "projects", "meeting", "browse_titles", "evidence")
 RUN_S = 30  # a busy machine
 
 
