@@ -26,7 +26,8 @@ test: $(DEV) ## run the tests, without the browser tests
 	$(PY) -m pytest
 
 postgres-tests: $(DEV)
-	.ci/with-postgres $(PY) -m pytest tests/store
+	@command -v chromium > /dev/null || $(MAKE) --no-print-directory chromium
+	.ci/with-postgres $(PY) -m pytest tests/store tests/e2e/test_meeting.py
 
 e2e: $(DEV) ## run the browser tests (root on Debian: installs chromium where there is none)
 	@command -v chromium > /dev/null || $(MAKE) --no-print-directory chromium

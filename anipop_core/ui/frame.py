@@ -19,6 +19,7 @@ from anipop_core.ui.style import stylesheet
 PAGES = {
     "Score": "pages/score_pitch.py",
     "What if": "pages/what_if.py",
+    "Meeting": "pages/meeting.py",
     "Browse": "pages/browse_titles.py",
     "Evidence": "pages/evidence.py",
 }
@@ -29,8 +30,7 @@ STATIC_FIGURE = {"displayModeBar": False}  # Plotly's settings for every figure
 @contextmanager
 def frame(page_title: str) -> Iterator[None]:
     """Draws the frame and runs the page's body in it; the model starts to load once the body is drawn."""
-    st.set_page_config(page_title=f"{page_title} · AniPop", layout="wide", initial_sidebar_state="collapsed")
-    st.html(stylesheet())
+    _start(page_title)
     with st.container(horizontal=True, vertical_alignment="center", key="navigation"):
         st.html('<span class="ap-brand">AniPop</span>', width="content")
         for label, page in PAGES.items():
@@ -38,16 +38,36 @@ def frame(page_title: str) -> Iterator[None]:
         st.space("stretch")
         with st.container(width="content", key="model-status"):
             _model_status()
-    try:
+    with _net():
         yield
-    except Exception as error:
-        show_problem(error)
-    resources.warm_up()
+
+
+@contextmanager
+def bare_frame(page_title: str) -> Iterator[None]:
+    """The same without navigation, for the projector."""
+    _start(page_title)
+    with _net():
+        yield
 
 
 def colours() -> Colours:
     """The figures' colours in the theme the browser shows."""
     return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def _start(page_title: str) -> None:
+    st.set_page_config(page_title=f"{page_title} · AniPop", layout="wide", initial_sidebar_state="collapsed")
+    st.html(stylesheet())
+
+
+@contextmanager
+def _net() -> Iterator[None]:
+    """Errors of the body become messages; then the model starts to load."""
+    try:
+        yield
+    except Exception as error:
+        show_problem(error)
+    resources.warm_up()
 
 
 def _model_status() -> None:

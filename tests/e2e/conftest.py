@@ -31,8 +31,8 @@ def browser_type_launch_args() -> dict[str, object]:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """The app's address; its projects are kept in `folder`."""
+def serve(folder: Path, database: str | None = None) -> Iterator[str]:
+    """The app's address; its projects are kept in `database`, or else in `folder`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -40,7 +40,7 @@ def serve(folder: Path) -> Iterator[str]:
     settings = {
         "HF_HUB_OFFLINE": "1",
         "TRANSFORMERS_OFFLINE": "1",
-        "ANIPOP_DATABASE_URL": f"sqlite:///{folder / 'anipop.db'}",
+        "ANIPOP_DATABASE_URL": database or f"sqlite:///{folder / 'anipop.db'}",
     }
     server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings})
     address = f"http://localhost:{port}"

@@ -13,6 +13,7 @@ PAGES = {  # address -> words that only its page shows
     "what_if": "Score a pitch first",
     "projects": "A project keeps the versions of a pitch together",
     "browse_titles": "titles: the whole catalogue.",
+    "meeting": "A meeting is about the versions of one project.",
     "evidence": "How far to trust a score",
 }
 

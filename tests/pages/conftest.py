@@ -16,7 +16,7 @@ from tests.ui.fakes import FakePredictor, fake_explain
 
 ENTRY = Path(__file__).parents[2] / "app.py"
 PAGES = (
-    "score_pitch", "what_if", "projects", "browse_titles", "evidence", "title", "dataset", "own_titles",
+    "score_pitch", "what_if", "projects", "meeting", "browse_titles", "evidence", "title", "dataset", "own_titles",
 )  # fmt: skip
 RUN_S = 30  # a busy machine
 

@@ -19,7 +19,7 @@ def test_it_is_drawn_in_the_frame(app, place):
     assert OUR_SIDE.split(".")[0] not in shown
 
 
-@pytest.mark.parametrize("place", PAGES[3:])
+@pytest.mark.parametrize("place", PAGES[4:])
 def test_a_model_that_cannot_be_loaded_is_named_with_the_fix(app, monkeypatch, place):
     def broken():
         raise CheckpointError("The checkpoint is damaged.", "It has to be whole.", "Run: git checkout -- checkpoints")

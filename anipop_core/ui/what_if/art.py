@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.figures.thumbnails import data_uri, webp
 from anipop_core.schema import Picture, Pitch
 from anipop_core.ui.messages import show_heading
-from anipop_core.ui.thumbnails import data_uri, webp
 from anipop_core.ui.what_if.cards import change_html
 
 if TYPE_CHECKING:

@@ -1,0 +1,36 @@
+"""What the model in use says of one version, all that a report or a presentation needs of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from anipop_core.attribution.explain import explain
+from anipop_core.predictor import Predictor
+from anipop_core.progress import Progress
+from anipop_core.scenarios.contrast import Contrast, contrast
+from anipop_core.scenarios.neighbours import nearest_titles
+from anipop_core.scenarios.outcome import Outcome, outcomes
+from anipop_core.schema import Comparable, Explanation, Pitch, Prediction
+
+COMPARABLES = 6
+
+
+@dataclass(frozen=True)
+class Analysis:
+    prediction: Prediction
+    outcome: Outcome  # the same score with what it takes to compare it with another
+    explanation: Explanation
+    comparables: tuple[Comparable, ...]  # by text and art, nearest first
+    contrast: Contrast | None
+
+
+def analyse(predictor: Predictor, pitch: Pitch, progress: Progress | None = None) -> Analysis:
+    """Takes seconds; `progress` is told of the explanation's steps."""
+    explanation = explain(predictor, pitch, progress)
+    return Analysis(
+        predictor.predict(pitch),
+        outcomes(predictor, [predictor.encode(pitch)])[0],
+        explanation,
+        nearest_titles(predictor, pitch, count=COMPARABLES),
+        contrast(predictor, pitch),
+    )

@@ -1,0 +1,69 @@
+"""A project's meeting as the store has it.
+
+A version whose guesses are sealed is in no report: its score is shown when the room opens it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anipop_core.schema import Pitch
+from anipop_core.store.records import Decision, ModelScore, Round, VersionSummary
+
+if TYPE_CHECKING:  # torch takes seconds to import
+    from anipop_core.reports.analysis import Analysis
+    from anipop_core.scenarios.noise import Change
+
+SAME = 0.005  # points: scores nearer to each other read alike
+
+
+@dataclass(frozen=True)
+class MeetingVersion:
+    name: str  # unique within the meeting
+    summary: VersionSummary
+    pitch: Pitch
+    round: Round
+
+    @property
+    def is_sealed(self) -> bool:
+        """Guesses wait for the round to be opened: neither they nor the score are anybody's to see."""
+        return bool(self.round.sealed) and self.round.opened_at is None
+
+    @property
+    def kept(self) -> ModelScore | None:
+        """The score the room has seen: where it has guessed, the one shown at the opening."""
+        return self.round.model if self.round.guesses else self.summary.scored
+
+
+@dataclass(frozen=True)
+class MeetingRecord:
+    project: str
+    versions: tuple[MeetingVersion, ...]
+
+    @property
+    def shown(self) -> tuple[MeetingVersion, ...]:
+        return tuple(version for version in self.versions if not version.is_sealed)
+
+
+def last_decision(versions: Sequence[MeetingVersion]) -> tuple[MeetingVersion, Decision] | None:
+    """The decision that was taken last, and on which version."""
+    taken = [(version, version.round.decisions[-1]) for version in versions if version.round.decisions]
+    return max(taken, key=lambda pair: pair[1].decided_at, default=None)
+
+
+def is_as_kept(version: MeetingVersion, analysis: Analysis, checkpoint: str) -> bool:
+    """False where the kept score is another model's, so that the model in use can't explain it."""
+    kept = version.kept
+    return kept is None or (kept.is_by(checkpoint) and abs(kept.score - analysis.prediction.score) < SAME)
+
+
+def change_between(
+    first: MeetingVersion, other: MeetingVersion, analyses: Mapping[str, Analysis], checkpoint: str
+) -> Change | None:
+    """From the first version to another; None where either score is not the model's in use. Analyses by id."""
+    pair = [(version, analyses[version.summary.id]) for version in (first, other)]
+    if not all(is_as_kept(version, analysis, checkpoint) for version, analysis in pair):
+        return None
+    return pair[0][1].outcome.change_to(pair[1][1].outcome)

@@ -1,0 +1,39 @@
+"""How a version lies among known titles, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anipop_core.figures.numbers import score_text
+from anipop_core.reports.names import FACTS
+
+if TYPE_CHECKING:  # torch takes seconds to import
+    from anipop_core.scenarios.contrast import Contrast, Trait
+
+TRAITS = 3  # named at most
+
+
+def contrast_sentences(found: Contrast | None) -> tuple[str, ...]:
+    """Whom of its neighbours the version is like, and what sets these apart."""
+    if found is None:
+        return ()
+    sides = (
+        f"Of its {found.neighbours} nearest titles, the {found.each_side} best received got "
+        f"{score_text(found.successful_from)} or more, the {found.each_side} least well received "
+        f"{score_text(found.unsuccessful_to)} or less"
+    )
+    if found.leaning == "no clear difference":
+        lines = [f"{sides}: it is clearly closer to neither."]
+    else:
+        lines = [f"{sides}: it is {found.leaning} ones."]
+    clear = [trait for trait in found.traits if trait.is_clear][:TRAITS]
+    lines += [_trait(trait, found.each_side) for trait in clear]
+    return (*lines, *([] if clear else ["Their plans differ no more than chance would make them."]))
+
+
+def _trait(trait: Trait, each: int) -> str:
+    own = "This version has it too." if trait.in_pitch else "This version has not."
+    return (
+        f"{FACTS.get(trait.field, trait.field)} {trait.value}: {trait.successful} of {each} of the best received, "
+        f"{trait.unsuccessful} of {each} of the least well received. {own}"
+    )

@@ -1,0 +1,38 @@
+"""The meeting of a project as the store has it now; pitches are read once a revision."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from anipop_core.reports.meeting_record import MeetingRecord, MeetingVersion
+from anipop_core.schema import Pitch
+from anipop_core.store.records import Project, VersionSummary
+from anipop_core.ui.labels import distinct_labels
+from anipop_core.ui.projects import store
+
+_PITCHES = "meeting_pitches"
+
+
+def meeting_record(project: Project, versions: tuple[VersionSummary, ...]) -> MeetingRecord:
+    """Raises VersionGone for one that was deleted in the meantime, StoreError."""
+    labels = distinct_labels((version.id, version.name) for version in versions)
+    pitches = _pitches(versions)
+    return MeetingRecord(
+        project.name,
+        tuple(
+            MeetingVersion(labels[version.id], version, pitch, store().room.round(version.id))
+            for version, pitch in zip(versions, pitches, strict=True)
+        ),
+    )
+
+
+def _pitches(versions: tuple[VersionSummary, ...]) -> list[Pitch]:
+    """Decoding pictures takes longer than a slide may take to turn."""
+    known: dict[tuple[str, int], Pitch] = st.session_state.get(_PITCHES, {})
+    keys = [(version.id, version.revision) for version in versions]
+    found = {}
+    for version, key in zip(versions, keys, strict=True):
+        pitch = known.get(key) or store().versions.get(version.id).pitch
+        found[key] = pitch
+    st.session_state[_PITCHES] = found
+    return [found[key] for key in keys]
