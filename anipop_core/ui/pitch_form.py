@@ -195,11 +195,11 @@ def _thumbnail(draft: Draft, place: int, picture: Picture) -> None:
         _remove(
             f"picture {place + 1}",
             f"art-{draft.id}-{place}-{picture.digest}",  # a version from a file may show one picture twice
-            lambda: draft.images.pop(place),
+            lambda: _remove_picture(draft, place),
         )
 
 
-def _remove(what: str, key: str, remove: Callable[[], object]) -> None:
+def _remove(what: str, key: str, remove: Callable[[], None]) -> None:
     """A cross; its words are for screen readers and the tooltip. No user's text: labels are Markdown."""
     st.button(
         f"Remove {what}",
@@ -247,6 +247,10 @@ def _receive_portrait(draft: Draft, character: DraftCharacter, field: str, key: 
 def _received(draft: Draft, field: str, errors: Sequence[str]) -> None:
     draft.errors[field] = list(errors)
     draft.uploads += 1  # new, empty uploaders: the files leave Streamlit's memory
+
+
+def _remove_picture(draft: Draft, place: int) -> None:
+    del draft.images[place]
 
 
 def _remove_character(draft: Draft, place: int) -> None:
