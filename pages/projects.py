@@ -6,7 +6,7 @@ from anipop_core.ui.first_version import show_first_project
 from anipop_core.ui.frame import frame
 from anipop_core.ui.page_change import follow
 from anipop_core.ui.project_import import show_import
-from anipop_core.ui.project_list import show_place, show_project_list
+from anipop_core.ui.project_list import show_project_list
 from anipop_core.ui.project_page import show_project
 from anipop_core.ui.projects import current_project, store
 
@@ -17,7 +17,6 @@ with frame("Projects"):
     with listed:
         show_project_list(in_use, archived, current)
         show_import()
-        show_place()
     with opened:
         if current:
             show_project(current)

@@ -9,7 +9,7 @@ import streamlit as st
 from anipop_core.ui.attempts import attempt, show_failure
 from anipop_core.ui.model_scores import last_model_score
 from anipop_core.ui.page_change import go_to
-from anipop_core.ui.projects import choose_project, store
+from anipop_core.ui.projects import choose_project, current_project, store
 from anipop_core.ui.scored import Scored, last_scored
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def show_first_version(project: Project) -> None:
 
 def _create(scored: Scored | None) -> None:
     with attempt(PLACE):
+        if current_project() is not None:
+            return  # the second half of a double click
         project = store().projects.create((scored.pitch.title.strip() if scored else "") or FIRST_PROJECT)
         choose_project(project.id)
         if scored:
@@ -53,4 +55,6 @@ def _create(scored: Scored | None) -> None:
 
 def _keep(project: Project, scored: Scored) -> None:
     with attempt(PLACE):
+        if store().versions.list(project.id):
+            return  # the second half of a double click
         store().versions.create(project.id, FIRST_VERSION, scored.pitch, scored=last_model_score(scored.pitch))

@@ -103,6 +103,8 @@ def _text(label: str, keeping: Keeping, field: str) -> None:
 
 
 def _keep(draft: Draft, keeping: Keeping) -> None:
+    if st.session_state.get(_KEY) is not keeping:
+        return  # the second half of a double click: it is kept already
     parsed = draft.read()
     if parsed is None:
         return

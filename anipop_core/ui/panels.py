@@ -55,6 +55,8 @@ def confirm(
     """A button that does it, and one that leaves everything as it is; what goes wrong stands at `place`."""
 
     def do() -> None:
+        if panel_of(target) is not panel:
+            return  # the second half of a double click: it is done already
         with attempt(place):
             run()
             close_panel(target)

@@ -7,7 +7,6 @@ that a change redraws the form and leaves the results alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from operator import delitem
 
 import streamlit as st
 
@@ -204,7 +203,7 @@ def _thumbnail(draft: Draft, place: int, picture: Picture) -> None:
         _remove(
             f"picture {place + 1}",
             f"art-{draft.id}-{place}-{picture.digest}",  # a version from a file may show one picture twice
-            lambda: delitem(draft.images, place),
+            lambda: _remove_picture(draft, place),
         )
 
 
@@ -256,6 +255,10 @@ def _receive_portrait(draft: Draft, character: DraftCharacter, field: str, key: 
 def _received(draft: Draft, field: str, errors: Sequence[str]) -> None:
     draft.errors[field] = list(errors)
     draft.uploads += 1  # new, empty uploaders: the files leave Streamlit's memory
+
+
+def _remove_picture(draft: Draft, place: int) -> None:
+    del draft.images[place]
 
 
 def _remove_character(draft: Draft, place: int) -> None:

@@ -24,6 +24,7 @@ NEW = PLACE = "new project"
 def show_project_list(in_use: Sequence[Project], archived: Sequence[Project], current: Project | None) -> None:
     """All that there are, the open one marked."""
     show_heading("Projects", first=True)
+    _show_place()
     if in_use or archived:  # the first one has a button of its own
         _new_project()
     for project in in_use:
@@ -35,7 +36,7 @@ def show_project_list(in_use: Sequence[Project], archived: Sequence[Project], cu
                 _row(project, current)
 
 
-def show_place() -> None:
+def _show_place() -> None:
     """Where all this lies: pitches are confidential."""
     st.html(f'<p class="ap-status ap-wrapped">All projects are kept in {escape(store().place)}.</p>')
 

@@ -124,3 +124,16 @@ def test_what_was_said_goes_with_its_version(store: Store, version: str) -> None
     with pytest.raises(VersionGone):
         store.room.round(version)
     assert store.track_record().versions == ()
+
+
+def test_which_versions_wait_for_the_room(store: Store, version: str) -> None:
+    project = store.versions.get(version).project_id
+    others = [store.versions.duplicate(version, name).id for name in ("Opened", "Not guessed")]
+    assert store.room.sealed_versions(project) == set()
+    for id_ in (version, others[0]):
+        store.room.seal(id_, "Aki", 7)
+        store.room.seal(id_, "Ren", 8)
+    store.room.open(others[0])
+    assert store.room.sealed_versions(project) == {version}
+    store.projects.delete(project)
+    assert store.room.sealed_versions(project) == set()

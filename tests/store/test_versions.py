@@ -13,6 +13,7 @@ from anipop_core.schema import Character, Facts, Picture, Pitch
 from anipop_core.store.problems import ProjectGone, StoreConflict, VersionGone
 from anipop_core.store.records import VersionSummary
 from anipop_core.store.store import Store, open_store
+from anipop_core.store.stored_pitch import reads_the_same
 from anipop_core.store.tables import PictureRow
 from tests.store.pitches import KEY, PITCH, TEAL, model_score, noise
 
@@ -222,3 +223,26 @@ def test_projects(store: Store) -> None:
         store.projects.delete(tide.id)
     with store.database.read() as session:
         assert session.scalar(select(func.count()).select_from(PictureRow)) == 0
+
+
+def test_how_many_pictures_a_deletion_takes(store: Store, project: str) -> None:
+    first = store.versions.create(project, "First", PITCH).id  # KEY twice, TEAL
+    assert (store.versions.own_pictures(first), store.projects.own_pictures(project)) == (2, 2)
+    other = store.projects.create("Ebb").id
+    store.versions.create(other, "Shares one", Pitch(images=(KEY, noise(5))))
+    assert (store.versions.own_pictures(first), store.projects.own_pictures(other)) == (1, 1)
+    before = len(pictures(store))
+    store.versions.delete(first)
+    assert len(pictures(store)) == before - 1
+    with pytest.raises(VersionGone):
+        store.versions.own_pictures(first)
+    store.projects.delete(other)
+    with pytest.raises(ProjectGone):
+        store.projects.own_pictures(other)
+
+
+def test_what_the_model_reads_the_same() -> None:
+    renamed = tuple(Picture("other.png", picture.image, picture.digest) for picture in PITCH.images)
+    assert reads_the_same(PITCH, replace(PITCH, id=None, title="Ebb", images=renamed))
+    assert not reads_the_same(PITCH, replace(PITCH, images=PITCH.images[::-1][:2]))
+    assert not reads_the_same(PITCH, replace(PITCH, facts=Facts()))
