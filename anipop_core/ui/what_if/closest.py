@@ -12,13 +12,26 @@ from anipop_core.figures.numbers import figure_text
 from anipop_core.scenarios.neighbours import TELLING, closeness
 from anipop_core.ui import resources
 from anipop_core.ui.messages import show_heading
-from anipop_core.ui.title_filter import TitleFilter
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from anipop_core.scenarios.neighbours import Closeness, Ranking
     from anipop_core.scenarios.side_by_side import NamedPitch
 
 MOST_FOUND = 20  # titles in the list; ten thousand would have to be sent with every redraw
+
+
+def titles_named(table: pd.DataFrame, text: str) -> dict[int, str]:
+    """MAL id -> title of the most listed titles that have `text` in any of their names."""
+    from anipop_core.browsing.fields import SEARCH
+    from anipop_core.browsing.filters import Search
+    from anipop_core.ui.browse import titles_of  # brings DuckDB
+
+    titles = titles_of(table)
+    columns = [column for column in titles.columns if column.name in ("mal_id", "title")]
+    found = titles.shown([Search(SEARCH, text)], columns, None, MOST_FOUND).to_pydict()
+    return dict(zip(found["mal_id"], found["title"], strict=True))
 
 
 def show_closeness(versions: Sequence[NamedPitch]) -> None:
@@ -31,11 +44,10 @@ def show_closeness(versions: Sequence[NamedPitch]) -> None:
     if not (text or "").strip():
         return
     model = resources.predictor()
-    found = TitleFilter(text).apply(model.checkpoint.catalogue.table).nlargest(MOST_FOUND, "num_list_users")
-    if found.empty:
+    names = titles_named(model.checkpoint.catalogue.table, text)
+    if not names:
         st.html('<p class="ap-muted">No known title has that in its name. Try a shorter part of it.</p>')
         return
-    names = dict(zip(found["mal_id"].tolist(), found["title"].tolist(), strict=True))
     with choice:
         mal_id = st.selectbox("Title", list(names), format_func=lambda id_: names.get(id_, ""), key="closer-title")
     if mal_id is not None:
