@@ -59,8 +59,8 @@ def test_what_was_typed_survives_a_page_change(sample: Page) -> None:
     sample.get_by_role("link", name="Evidence").click()
     expect(sample).to_have_url(re.compile("/evidence$"))
     sample.get_by_role("link", name="What if").click()
-    synopsis = sample.get_by_role("textbox", name="Synopsis")
-    expect(synopsis).to_have_value("A courier crosses the flooded city.", timeout=SLOW_MS)
+    field = sample.get_by_role("textbox", name="Synopsis")
+    expect(field).to_have_value("A courier crosses the flooded city.", timeout=SLOW_MS)
 
 
 def test_a_sweep_is_taken_over_by_a_click_and_from_the_list(sample: Page) -> None:
