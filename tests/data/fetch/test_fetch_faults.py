@@ -246,12 +246,15 @@ def test_the_agent_names_the_project(fetch: Fetch, services: Services) -> None:
     assert "AniPop" in USER_AGENT
 
 
+# A shell starts jobs in the background with Ctrl-C ignored, and Python then leaves it at that.
 KILLED = """
+import signal
 import sys
 from pathlib import Path
 from anipop_core.cli import app
 from anipop_core.data.fetch import settings
 from tests.data.fetch.services import Services
+signal.signal(signal.SIGINT, signal.default_int_handler)
 class Away:
     url = sys.argv[1]
 settings.DEFAULT = Services.settings(Away, timeout_s=60)
