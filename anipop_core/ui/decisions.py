@@ -16,7 +16,6 @@ from anipop_core.ui.projects import store
 from anipop_core.ui.times import local_time
 
 NAMES: dict[Verdict, str] = {"go": "Go", "revise": "Revise", "pass": "Pass"}
-_TAKEN = "decisions_taken"  # version -> how many were taken here: part of the fields' keys
 
 
 def show_decisions(version: VersionSummary, found: Round) -> None:
@@ -51,13 +50,11 @@ def _decide(version_id: str, verdict: str, reasons: str) -> None:
         if chosen is None:
             raise InputError("There is no decision yet.", "Allowed are go, revise and pass.", "Choose one.", "verdict")
         store().room.decide(version_id, chosen, st.session_state[reasons])
-        taken: dict[str, int] = st.session_state[_TAKEN]
-        taken[version_id] = taken.get(version_id, 0) + 1
+        st.session_state[verdict], st.session_state[reasons] = None, ""
 
 
 def _keys(version_id: str) -> tuple[str, str]:
-    number = st.session_state.setdefault(_TAKEN, {}).get(version_id, 0)
-    return f"verdict-{version_id}-{number}", f"reasons-{version_id}-{number}"
+    return f"verdict-{version_id}", f"reasons-{version_id}"
 
 
 def _show_taken(decisions: Sequence[Decision]) -> None:

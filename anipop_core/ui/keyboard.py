@@ -27,7 +27,11 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     }
   };
   document.addEventListener("keydown", own.listener);
-  return () => document.removeEventListener("keydown", own.listener);
+  document.documentElement.dataset.anipopKeys = "on"; // who presses keys by machine waits for it
+  return () => {
+    document.removeEventListener("keydown", own.listener);
+    delete document.documentElement.dataset.anipopKeys;
+  };
 }
 """
 _component = st.components.v2.component("anipop_slide_keys", js=_LISTENER)

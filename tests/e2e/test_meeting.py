@@ -80,10 +80,16 @@ def guess(page: Page, app: str, project: str) -> None:
     expect(page.get_by_label("Guess, 1 to 10")).to_have_value("9.9")
 
 
+def listening(page: Page) -> None:
+    """The slides' keys are listened to."""
+    page.locator("html[data-anipop-keys]").wait_for(state="attached")
+
+
 def a_sealed_score_is_not_presented(page: Page, app: str, project: str) -> None:
     page.goto(f"{app}/present?project={project}")
     expect(page.get_by_role("heading", name="Flood")).to_be_visible(timeout=SLOW_MS)
     expect(page.get_by_role("link", name="Browse")).to_have_count(0)
+    listening(page)
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("row", name="As pitched")).to_contain_text("sealed until the room opens it")
 
@@ -124,6 +130,7 @@ def decide(page: Page) -> None:
 def present(page: Page) -> None:
     page.get_by_role("link", name="Present").click()
     expect(page.get_by_text("Slide 1 of 10")).to_be_visible(timeout=SLOW_MS)
+    listening(page)
     for key, place in (("ArrowRight", 2), (" ", 3), ("PageDown", 4), ("PageUp", 3), ("ArrowLeft", 2)):
         page.keyboard.press(key)
         expect(page.get_by_text(f"Slide {place} of 10")).to_be_visible()
