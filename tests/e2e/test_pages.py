@@ -10,7 +10,7 @@ from tests.e2e.conftest import SLOW_MS
 PAPER = {"light": "rgb(250, 250, 247)", "dark": "rgb(20, 22, 26)"}
 PAGES = {  # address -> words that only its page shows
     "score_pitch": "Paste a synopsis and drop in art",
-    "what_if": "Score a pitch first",
+    "what_if": "Score a pitch, or choose a project with versions",
     "projects": "A project keeps the versions of a pitch together",
     "browse_titles": "titles: the whole catalogue.",
     "meeting": "A meeting is about the versions of one project.",
