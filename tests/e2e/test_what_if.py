@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,10 +14,8 @@ DELTA = re.compile(r"^[+−]\d\.\d\d, (larger than model noise|within noise|nois
 @pytest.fixture(scope="module")
 def what_if(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page of a server that keeps its projects in a folder of this test."""
-    folder: Path = tmp_path_factory.mktemp("projects")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ANIPOP_DATABASE_URL", f"sqlite:///{folder / 'anipop.db'}")
-        yield from (f"{address}/what_if" for address in serve())
+    with serve(tmp_path_factory.mktemp("projects")) as address:
+        yield f"{address}/what_if"
 
 
 @pytest.fixture
