@@ -78,7 +78,8 @@ def _show_from_base(pitch: Pitch, job: ExplanationJob, average: Explained) -> No
 
 
 def _show_downloads(pitch: Pitch, job: ExplanationJob, explanation: Explanation) -> None:
-    """Made when asked for; with the test, once there is one."""
+    """Made when asked for; with the test, once there is one. A click draws nothing again: the files of the other
+    buttons would be gone for that moment, and a quick click on one of them lost."""
 
     def whole() -> Explanation:
         tested = job.test.done() and not job.test.exception()
@@ -88,15 +89,12 @@ def _show_downloads(pitch: Pitch, job: ExplanationJob, explanation: Explanation)
         return json.dumps(explanation_to_json(whole()), indent=1, ensure_ascii=False)
 
     with st.container(horizontal=True):
-        st.download_button("JSON", as_json, "explanation.json", "application/json", key="as-json")
-        st.download_button("CSV", lambda: explanation_to_csv(explanation), "explanation.csv", "text/csv", key="as-csv")
-        st.download_button(
-            "Page to take away",
-            lambda: explanation_to_html(pitch, whole()),
-            "explanation.html",
-            "text/html",
-            key="as-html",
-        )
+        for label, content, ending, mime in (
+            ("JSON", as_json, "json", "application/json"),
+            ("CSV", lambda: explanation_to_csv(explanation), "csv", "text/csv"),
+            ("Page to take away", lambda: explanation_to_html(pitch, whole()), "html", "text/html"),
+        ):
+            st.download_button(label, content, f"explanation.{ending}", mime, key=f"as-{ending}", on_click="ignore")
 
 
 def parts_of(pitch: Pitch, explained: Explained) -> list[Part]:

@@ -15,6 +15,7 @@ from anipop_core.ui.labels import distinct_labels
 from anipop_core.ui.messages import show_problem
 from anipop_core.ui.model_scores import last_model_score
 from anipop_core.ui.projects import choose_project, current_project, projects_to_choose_from, store
+from anipop_core.ui.whole_page import and_redraw_page
 
 if TYPE_CHECKING:
     from anipop_core.store.records import Project
@@ -68,10 +69,8 @@ def show_keeping(draft: Draft) -> None:
         _text("Name of the version", keeping, "version_name")
         show_failure(PLACE)
         with st.container(horizontal=True):
-            if st.button("Keep this version", key="keep", on_click=lambda: _keep(draft, keeping)):
-                st.rerun()
-            if st.button("Cancel", key="keep-cancel", type="tertiary", on_click=stop_keeping):
-                st.rerun()
+            st.button("Keep this version", key="keep", on_click=and_redraw_page(lambda: _keep(draft, keeping)))
+            st.button("Cancel", key="keep-cancel", type="tertiary", on_click=stop_keeping)
 
 
 def _where(keeping: Keeping, projects: Sequence[Project]) -> None:

@@ -80,7 +80,12 @@ def show_results(table: pd.DataFrame, browsed: pd.DataFrame) -> None:
         },
     )
     st.download_button(
-        "CSV", lambda: table_to_csv(joined_lists(table)), "own-titles-scored.csv", "text/csv", key="own-csv"
+        "CSV",
+        lambda: table_to_csv(joined_lists(table)),
+        "own-titles-scored.csv",
+        "text/csv",
+        key="own-csv",
+        on_click="ignore",
     )
     if table["unseen"].notna().any():
         show_gloss(

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from anipop_core.figures.thumbnails import webp
 from anipop_core.intake.limits import MAX_CHARACTERS, MAX_IMAGES, MAX_LINE_LENGTH
 from anipop_core.schema import Picture
 from anipop_core.ui.draft import (
@@ -25,8 +24,10 @@ from anipop_core.ui.messages import show_field_error
 from anipop_core.ui.plan_fields import show_plan_fields
 from anipop_core.ui.sample import sample_draft
 from anipop_core.ui.scored import is_outdated, submit
+from anipop_core.ui.thumbnails import thumbnail
 from anipop_core.ui.uploads import UPLOAD_LIMIT_MB, add_pictures, read_uploads
 from anipop_core.ui.version_being_edited import show_edited_version, show_keep_buttons, show_saving
+from anipop_core.ui.whole_page import and_redraw_page
 from anipop_core.ui.word_count import show_word_count
 
 THUMBNAIL = 160  # pixels: twice what is shown, for sharp projectors
@@ -61,8 +62,7 @@ def _buttons(draft: Draft) -> None:
     and as two requests, for a fragment and for the page, one of them would be lost."""
     _errors(draft, "")
     with st.container(horizontal=True):
-        if st.button("Score this pitch", type="primary", key="score", on_click=submit):
-            st.rerun()
+        st.button("Score this pitch", type="primary", key="score", on_click=and_redraw_page(submit))
         show_keep_buttons(draft)
     show_saving(draft)
 
@@ -164,7 +164,7 @@ def _character_texts(draft: Draft, place: int, character: DraftCharacter) -> Non
 def _portrait(draft: Draft, character: DraftCharacter, field: str, number: int) -> None:
     if character.portrait is not None:
         with st.container(horizontal=True, gap="xxsmall", wrap=False):
-            st.image(webp(character.portrait.image, THUMBNAIL), width=88, alt=f"Portrait of character {number}")
+            st.image(thumbnail(character.portrait, THUMBNAIL), width=88, alt=f"Portrait of character {number}")
             _remove(
                 f"the portrait of character {number}",
                 f"portrait-{draft.id}-{character.id}",
@@ -199,7 +199,7 @@ def _art(draft: Draft) -> None:
 
 def _thumbnail(draft: Draft, place: int, picture: Picture) -> None:
     with st.container(horizontal=True, width="content", gap="xxsmall", wrap=False):
-        st.image(webp(picture.image, THUMBNAIL), width=88, alt=picture.name)
+        st.image(thumbnail(picture, THUMBNAIL), width=88, alt=picture.name)
         _remove(
             f"picture {place + 1}",
             f"art-{draft.id}-{place}-{picture.digest}",  # a version from a file may show one picture twice

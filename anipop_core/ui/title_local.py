@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from anipop_core.figures.thumbnails import webp
 from anipop_core.intake.local_titles import FOLDER_VARIABLE, LocalTitle, data_folder, read_local_title
 from anipop_core.schema import Character
 from anipop_core.ui.evidence_pieces import show_gloss, show_subheading
 from anipop_core.ui.messages import show_heading
+from anipop_core.ui.thumbnails import thumbnail
 
 PICTURE_WIDTH, PORTRAIT_WIDTH = 160, 72  # pixels on the page
 POSTER_HOSTS = ("cdn.myanimelist.net", "media.kitsu.app")
@@ -54,7 +54,7 @@ def show_local_title(local: LocalTitle | None) -> None:
 def _show_pictures(local: LocalTitle) -> None:
     with st.container(horizontal=True, key="title-art"):
         for picture in local.pictures:
-            st.image(webp(picture.image, 2 * PICTURE_WIDTH), width=PICTURE_WIDTH, alt=f"Art: {picture.name}")
+            st.image(thumbnail(picture, 2 * PICTURE_WIDTH), width=PICTURE_WIDTH, alt=f"Art: {picture.name}")
 
 
 def _show_characters(local: LocalTitle) -> None:
@@ -63,7 +63,7 @@ def _show_characters(local: LocalTitle) -> None:
     for character in local.characters:
         with st.container(horizontal=True, gap="small", wrap=False):
             if character.portrait is not None:
-                image = webp(character.portrait.image, 2 * PORTRAIT_WIDTH)
+                image = thumbnail(character.portrait, 2 * PORTRAIT_WIDTH)
                 st.image(image, width=PORTRAIT_WIDTH, alt=f"Portrait of {character.name or 'a character'}")
             st.html(_in_words(character))
 

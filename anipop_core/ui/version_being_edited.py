@@ -18,6 +18,7 @@ from anipop_core.ui.model_scores import last_model_score
 from anipop_core.ui.projects import choose_project, store
 from anipop_core.ui.scored import submit
 from anipop_core.ui.sealed import waits_for_room
+from anipop_core.ui.whole_page import and_redraw_page
 
 if TYPE_CHECKING:
     from anipop_core.store.records import ModelScore, Version
@@ -59,14 +60,11 @@ def show_edited_version(draft: Draft) -> None:
 def show_keep_buttons(draft: Draft) -> None:
     """Keep the draft, or what was changed. Part of the form's fragment, as the button that scores."""
     if draft.opened is None:
-        if st.button("Keep as a version", key="keep-version", on_click=lambda: _ask_for_name(draft)):
-            st.rerun()
+        st.button("Keep as a version", key="keep-version", on_click=lambda: _ask_for_name(draft))
         return
     opened = draft.opened
-    if st.button("Save", key="save-version", on_click=lambda: _save(draft, opened)):
-        st.rerun()
-    if st.button("Save as a new version", key="save-as-new", on_click=lambda: _ask_for_name(draft)):
-        st.rerun()
+    st.button("Save", key="save-version", on_click=and_redraw_page(lambda: _save(draft, opened)))
+    st.button("Save as a new version", key="save-as-new", on_click=lambda: _ask_for_name(draft))
 
 
 def show_saving(draft: Draft) -> None:
@@ -79,15 +77,13 @@ def show_saving(draft: Draft) -> None:
         show_field_error(conflict.message)
         with st.container(horizontal=True):
             name = with_ending(conflict.theirs.version.name, " (mine)")
-            if st.button("Save mine as a new version", key="save-mine", on_click=lambda: _ask_for_name(draft, name)):
-                st.rerun()
-            if st.button(
+            st.button("Save mine as a new version", key="save-mine", on_click=lambda: _ask_for_name(draft, name))
+            st.button(
                 "Load theirs",
                 key="load-theirs",
                 help="Yours is set aside and can be brought back",
-                on_click=lambda: _load_theirs(conflict),
-            ):
-                st.rerun()
+                on_click=and_redraw_page(lambda: _load_theirs(conflict)),
+            )
     show_keeping(draft)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 from typer.testing import CliRunner
 
 from anipop_core.cli import app as commands
@@ -192,8 +192,15 @@ return [e.getAttribute("aria-label"), e.innerText, labelled && labelled.getAttri
 
 
 def choose_base(page: Page, name: str) -> None:
-    page.get_by_role("combobox", name="Told from").press("ArrowDown")
-    page.get_by_role("option", name=re.compile(f"^{name}")).click()
+    option = page.get_by_role("option", name=re.compile(f"^{name}"))
+    for _ in range(3):  # a redraw at that moment closes the list again
+        page.get_by_role("combobox", name="Told from").click()
+        try:
+            option.click(timeout=SLOW_MS / 12)
+            return
+        except TimeoutError:
+            continue
+    option.click()
 
 
 def open_expander(page: Page, title: str) -> None:

@@ -104,6 +104,7 @@ def test_names_are_shown_as_they_were_typed(page: Page, app: str) -> None:
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     open_page(page, app)
+    expect(page.get_by_text(re.compile("^model .+ · "))).to_be_visible(timeout=SLOW_MS)  # draws the page once more
     page.get_by_role("textbox", name="Synopsis").fill(SYNOPSIS)
     keep(page, HOSTILE, HOSTILE)
     expect(page.get_by_text(f"Editing {HOSTILE} of {HOSTILE}")).to_be_visible()

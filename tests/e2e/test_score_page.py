@@ -61,6 +61,7 @@ def test_characters_are_added_and_removed(page: Page, app: str) -> None:
         name.press("Tab")
     page.get_by_role("button", name="Remove character 1").click()
     expect(page.get_by_label("Name of character 2")).to_have_count(0)
+    expect(page.get_by_label("Name of character 1")).to_have_count(1)  # for a moment, both stand there
     expect(page.get_by_label("Name of character 1")).to_have_value("Hero 2")
 
 

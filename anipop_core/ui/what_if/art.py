@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from anipop_core.figures.thumbnails import data_uri, webp
+from anipop_core.figures.thumbnails import data_uri
 from anipop_core.schema import Picture, Pitch
 from anipop_core.ui.messages import show_heading
+from anipop_core.ui.thumbnails import thumbnail
 from anipop_core.ui.what_if.cards import change_html
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from anipop_core.scenarios.matching import Difference
 
 SIDE = 360  # pixels
-MOST_REMEMBERED = 48  # pictures: what two versions can hold
-_KEY = "what_if_art"
 
 
 def show_art(comparison: Comparison, base: Pitch, other: Pitch, names: tuple[str, str]) -> None:
@@ -53,15 +52,5 @@ def _digest(picture: Picture | None) -> str:
 def _figure(picture: Picture | None, version: str) -> str:
     if picture is None:
         return f'<figure class="ap-missing"><figcaption>not in {escape(version)}</figcaption></figure>'
-    image = f'<img src="{_source(picture)}" alt="{escape(picture.name)}">'
+    image = f'<img src="{data_uri(thumbnail(picture, SIDE))}" alt="{escape(picture.name)}">'
     return f"<figure>{image}<figcaption>{escape(version)}</figcaption></figure>"
-
-
-def _source(picture: Picture) -> str:
-    """As an image source; made once, as the same few pictures are drawn with every change."""
-    made: dict[str, str] = st.session_state.setdefault(_KEY, {})
-    if picture.digest not in made:
-        made[picture.digest] = data_uri(webp(picture.image, SIDE))
-    while len(made) > MOST_REMEMBERED:
-        made.pop(next(iter(made)))
-    return made[picture.digest]
