@@ -24,7 +24,7 @@ from anipop_core.fusion import Fusion, load_fusion
 from anipop_core.intervals import ConformalInterval
 from anipop_core.term_head import TermHead, load_term_head
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST, MODEL, WEIGHTS, TERMS, TABLE, VECTORS, PREDICTIONS, REPORT = (
     "manifest.json",
     "model.json",

@@ -125,20 +125,32 @@ class Trunk(nn.Module):
 
 
 class SetEffect(nn.Module):
-    """Mean over a set of (vector - centre) @ weight: (B, 2), points of score and reach; 0 if empty."""
+    """Mean over a set of (vector - centre) @ weight: (B, 2), points of score and reach; 0 if empty.
+
+    The weight is of all titles. How far each of the K members would have another one is kept beside it.
+    """
 
     centre: Tensor
     weight: Tensor
+    deviation: Tensor  # (D, K): of the members' weights for the score; sums to 0 over them
 
-    def __init__(self, features: int) -> None:
+    def __init__(self, features: int, members: int) -> None:
         super().__init__()
         self.register_buffer("centre", torch.zeros(features))
         self.register_buffer("weight", torch.zeros(features, 2))
+        self.register_buffer("deviation", torch.zeros(features, members))
 
-    def forward(self, members: PitchSet) -> Tensor:
-        each = (members.vectors - self.centre) @ self.weight  # (B, N, 2)
-        count = members.known.sum(1, keepdim=True).clamp(min=1)
-        return (each * members.known.unsqueeze(-1)).sum(1) / count
+    def forward(self, set_: PitchSet) -> Tensor:
+        return self._mean(set_, self.weight)
+
+    def disagreement(self, set_: PitchSet) -> Tensor:
+        """(K, B) points by which each member departs from the score; 0 on average."""
+        return self._mean(set_, self.deviation).T
+
+    def _mean(self, set_: PitchSet, weight: Tensor) -> Tensor:
+        each = (set_.vectors - self.centre) @ weight  # (B, N, columns of the weight)
+        count = set_.known.sum(1, keepdim=True).clamp(min=1)
+        return (each * set_.known.unsqueeze(-1)).sum(1) / count
 
 
 class Fusion(nn.Module):
@@ -155,9 +167,9 @@ class Fusion(nn.Module):
         self.config = config
         self.plan = TreeEnsemble(config.members, config.trees, config.tree_nodes)
         self.trunk = Trunk(config)
-        self.character_effect = SetEffect(config.text_features)
-        self.portrait_effect = SetEffect(config.picture_features)
-        self.image_effect = SetEffect(config.picture_features)
+        self.character_effect = SetEffect(config.text_features, config.members)
+        self.portrait_effect = SetEffect(config.picture_features, config.members)
+        self.image_effect = SetEffect(config.picture_features, config.members)
         self.register_buffer("blank_text", torch.zeros(config.text_features))
         self.register_buffer("no_facts", torch.zeros(config.facts_features))  # no plan: a title of the last year
         self.register_buffer("facts_scale", torch.ones(config.facts_features))
@@ -172,14 +184,18 @@ class Fusion(nn.Module):
         members = self.config.members
         readings = parts.text[:, -members * len(OUTPUTS) :].unflatten(1, (members, -1)).transpose(0, 1)
         raw = self.read(readings, parts.facts)
-        effects = (
-            self.character_effect(parts.character_texts)
-            + self.portrait_effect(parts.portraits)
-            + self.image_effect(parts.images)
-        )  # (B, 2)
-        targets = raw[..., :2] * self.label_scale + self.label_centre + effects
+        targets = raw[..., :2] * self.label_scale + self.label_centre  # (K, B, 2)
+        score = targets[..., 0] + self.plan(parts.facts)
+        for effect, set_ in (
+            (self.character_effect, parts.character_texts),
+            (self.portrait_effect, parts.portraits),
+            (self.image_effect, parts.images),
+        ):
+            points = effect(set_)  # (B, 2)
+            score = score + points[..., 0] + effect.disagreement(set_)
+            targets = targets + points
         spread = raw[..., 2].exp() * self.label_scale[0]
-        return FusionOutput(targets[..., 0] + self.plan(parts.facts), spread, targets[..., 1].clamp(0, 100))
+        return FusionOutput(score, spread, targets[..., 1].clamp(0, 100))
 
 
 def collate(pitches: Sequence[EncodedPitch], facts: FactsEncoder, fusion: Fusion) -> Parts:

@@ -61,6 +61,7 @@ class Stacked:
     offsets: np.ndarray  # (V, n) what the trees say of each view
     terms: TermHead
     readings: np.ndarray  # (n, outputs) what the terms say of the synopsis
+    fold_of: np.ndarray  # (n,) the member that hasn't seen the title
 
 
 def stack(features: Features, rows: np.ndarray, labels: Labels, config: TrainingConfig, label: str) -> Stacked:
@@ -85,7 +86,10 @@ def stack(features: Features, rows: np.ndarray, labels: Labels, config: Training
         parts = [design[train] for design in designs]
         ridges.append(fit_term_ridge(parts, beyond[train], labels.weights[train], config.term_alpha))
         readings[test] = ridges[-1].predict(designs[0][test])
-    return Stacked(facts, views, from_boosters(boosters), offsets, columns.head(ridges), readings)
+    fold_of = np.zeros(len(rows), int)
+    for fold, (_, test) in enumerate(folds):
+        fold_of[test] = fold
+    return Stacked(facts, views, from_boosters(boosters), offsets, columns.head(ridges), readings, fold_of)
 
 
 def _grow(views: PlanViews, labels: Labels, train: np.ndarray, config: TrainingConfig) -> lightgbm.Booster:

@@ -54,7 +54,7 @@ def fit(features: Features, rows: np.ndarray, config: TrainingConfig, label: str
     fusion = _new_fusion(features, stacked, labels)
     _fit_trunk(fusion, features.readable[rows], stacked, labels, config, label)
     controls = np.column_stack([features.text[rows, 0], stacked.views.columns[FULL], stacked.offsets[FULL]])
-    fit_effects(fusion, features, rows, controls)
+    fit_effects(fusion, features, rows, controls, stacked.fold_of)
     return TrainedModel(fusion.eval(), stacked.facts, stacked.terms)
 
 

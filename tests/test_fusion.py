@@ -51,12 +51,27 @@ def test_the_picture_effect_by_hand() -> None:
 
 
 def test_an_average_picture_moves_nothing_and_an_empty_set_neither() -> None:
-    effect = SetEffect(4)
+    effect = SetEffect(4, 2)
     effect.centre.copy_(torch.tensor([1.0, 2, 3, 4]))
     effect.weight.fill_(5)
+    effect.deviation.copy_(torch.tensor([[3.0, -3.0]] * 4))
     average = PitchSet(torch.tensor([[[1.0, 2, 3, 4]]]), torch.ones(1, 1))
-    assert effect(average).abs().max() == 0
-    assert effect(PitchSet(torch.zeros(1, 0, 4), torch.zeros(1, 0))).abs().max() == 0
+    nobody = PitchSet(torch.zeros(1, 0, 4), torch.zeros(1, 0))
+    for set_ in (average, nobody):
+        assert effect(set_).abs().max() == 0
+        assert effect.disagreement(set_).abs().max() == 0
+
+
+def test_members_disagree_on_a_picture_and_the_score_stays() -> None:
+    fusion = linear_fusion(FACTS)
+    bright, dark = np.array([0, 0, 0, 1.5], np.float32), np.array([0, 0, 0, 0.5], np.float32)
+    pitches = [EncodedPitch(None, (), images, Facts()) for images in ((bright,), (bright, dark), ())]
+    before = scores(fusion, *pitches)
+    fusion.image_effect.deviation[3, :2] = torch.tensor([0.2, -0.2])
+    with torch.no_grad():
+        members = fusion(collate(pitches, FACTS, fusion)).score
+    np.testing.assert_allclose(members.mean(0), before, atol=1e-6)
+    np.testing.assert_allclose(members[0] - before, [0.2, 0.1, 0], atol=1e-6)  # 0.2 * (1.5 - 0.5), and half of it
 
 
 def test_order_of_characters_and_pictures_does_not_matter() -> None:

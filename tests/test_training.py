@@ -74,8 +74,8 @@ def test_the_set_effect_finds_a_linear_truth_and_leaves_the_neutral_direction_al
     means = generator.normal(size=(600, PICTURE)).astype(np.float32) + 2
     neutral = means.mean(0) + np.array([1, 0, 0, 0], np.float32)
     truth = np.stack([0.8 * (means[:, 1] - 2) + 5, np.zeros(600)], 1)
-    effect = SetEffect(PICTURE + 1)  # the last number of a vector is none of the effect's
-    fit_effect(effect, means, generator.normal(size=(600, 2)), truth, np.arange(600), neutral)
+    effect = SetEffect(PICTURE + 1, 5)  # the last number of a vector is none of the effect's
+    fit_effect(effect, means, generator.normal(size=(600, 2)), truth, np.arange(600), np.arange(600) % 5, neutral)
     np.testing.assert_allclose(effect.weight[:, 0], [0, 0.8, 0, 0, 0], atol=0.05)
 
     def points(vector: np.ndarray) -> float:
@@ -84,6 +84,22 @@ def test_the_set_effect_finds_a_linear_truth_and_leaves_the_neutral_direction_al
 
     assert points(neutral) < 1e-5
     assert points(means.mean(0)) < 1e-5
+
+
+def test_the_members_of_an_effect_disagree_as_much_as_other_titles_would_move_it() -> None:
+    """The jackknife of one sample against the spread over many samples."""
+    generator = np.random.default_rng(0)
+    shown, weights, errors = np.array([3.0, 1, 1, 1]), [], []
+    for _ in range(25):
+        means = generator.normal(size=(400, PICTURE)).astype(np.float32) + 1
+        truth = np.stack([means[:, 0] + generator.normal(size=400), np.zeros(400)], 1)
+        effect = SetEffect(PICTURE, 5)
+        fit_effect(effect, means, np.zeros((400, 1)), truth, np.arange(400), np.arange(400) % 5, np.zeros(PICTURE))
+        picture = PitchSet(torch.from_numpy(shown.astype(np.float32))[None, None], torch.ones(1, 1))
+        weights.append(float(effect(picture)[0, 0]))
+        assert float(effect.disagreement(picture).sum()) == pytest.approx(0, abs=1e-5)
+        errors.append(4 / np.sqrt(5) * float(effect.disagreement(picture).std()))
+    assert np.sqrt(np.mean(np.square(errors))) == pytest.approx(np.std(weights), rel=0.35)
 
 
 def test_views_of_a_plan() -> None:

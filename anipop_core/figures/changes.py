@@ -29,16 +29,15 @@ def change_text(change: Change) -> str:
 
 
 def changes_figure(rows: Sequence[NamedChange], colours: Colours) -> go.Figure:
-    """From the top down as given. The pale bar is the 90 % noise around the change; where it reaches zero, or noise is
-    not known, the row is grey."""
+    """From the top down as given. The pale bar is the 90 % noise around the change; where it reaches zero, the row
+    is grey."""
     places = [str(place) for place in range(len(rows))]
     tints = [change_colour(row.change, colours) for row in rows]
     figure = go.Figure()
     for place, row, tint in zip(places, rows, tints, strict=True):
-        noise = row.change.noise or 0
         figure.add_scatter(
-            x=[row.change.points - noise, row.change.points + noise], y=[place, place], mode="lines",
-            hoverinfo="skip", line={"color": faded(tint, 0.35), "width": 8},
+            x=[row.change.points - row.change.noise, row.change.points + row.change.noise], y=[place, place],
+            mode="lines", hoverinfo="skip", line={"color": faded(tint, 0.35), "width": 8},
         )  # fmt: skip
     figure.add_scatter(
         x=[row.change.points for row in rows],
@@ -55,8 +54,8 @@ def changes_figure(rows: Sequence[NamedChange], colours: Colours) -> go.Figure:
         ticktext=[f"{_short(row.label)}  <b>{points_text(row.change.points)}</b>" for row in rows],
         showline=False, automargin=True, tickfont={"size": 15, "color": colours.ink}, ticklabelstandoff=8,
     )  # fmt: skip
-    reach = max((abs(row.change.points) + (row.change.noise or 0) for row in rows), default=0.1)
-    low = min((row.change.points - (row.change.noise or 0) for row in rows), default=0)
+    reach = max((abs(row.change.points) + row.change.noise for row in rows), default=0.1)
+    low = min((row.change.points - row.change.noise for row in rows), default=0)
     figure.update_xaxes(range=[min(low, 0) - 0.06 * reach, 1.06 * reach], tickformat="+.2f", nticks=7, ticks="outside")
     return figure
 

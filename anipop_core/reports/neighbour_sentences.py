@@ -17,6 +17,8 @@ def contrast_sentences(found: Contrast | None) -> tuple[str, ...]:
     """Whom of its neighbours the version is like, and what sets these apart."""
     if found is None:
         return ()
+    from anipop_core.scenarios.contrast import CHANCE
+
     sides = (
         f"Of its {found.neighbours} nearest titles, the {found.each_side} best received got "
         f"{score_text(found.successful_from)} or more, the {found.each_side} least well received "
@@ -28,7 +30,9 @@ def contrast_sentences(found: Contrast | None) -> tuple[str, ...]:
         lines = [f"{sides}: it is {found.leaning} ones."]
     clear = [trait for trait in found.traits if trait.is_clear][:TRAITS]
     lines += [_trait(trait, found.each_side) for trait in clear]
-    return (*lines, *([] if clear else ["Their plans differ no more than chance would make them."]))
+    if not clear:
+        return (*lines, "Their plans differ no more than chance would make them.")
+    return (*lines, f"About {CHANCE:.0%} of such differences are chance.")
 
 
 def _trait(trait: Trait, each: int) -> str:

@@ -17,7 +17,7 @@ from anipop_core.ui.evidence_pieces import show_figure, show_gloss, show_sentenc
 from anipop_core.ui.frame import colours
 from anipop_core.ui.messages import show_heading
 
-EXPLAINED = "Share of the differences between titles that is explained"
+EXPLAINED = "Share of the differences explained"
 GLOSS = (
     "Usual error: how far off a score is on average, in points. Explained: share of the differences between titles "
     "that the scores explain (R2); 1 is all, 0 none, below 0 worse than the mean. Rank agreement: 1 puts all titles in "

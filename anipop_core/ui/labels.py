@@ -7,17 +7,21 @@ from collections.abc import Iterable
 from anipop_core.intake.limits import MAX_LINE_LENGTH
 
 
-def distinct_labels(names: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Id -> label, from ids and names; a name that is taken gets a number: a select can't tell equal labels apart."""
-    labels: dict[str, str] = {}
-    taken: set[str] = set()
-    for id_, name in names:
+def distinct(names: Iterable[str]) -> list[str]:
+    """The names; one that is taken gets a number, as a figure's rows and a select's options go by their names."""
+    found: dict[str, None] = {}  # in the order they came
+    for name in names:
         label, number = name, 2
-        while label in taken:
+        while label in found:
             label, number = f"{name} ({number})", number + 1
-        taken.add(label)
-        labels[id_] = label
-    return labels
+        found[label] = None
+    return list(found)
+
+
+def distinct_labels(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Id -> label, from ids and names."""
+    named = list(names)
+    return dict(zip((id_ for id_, _ in named), distinct(name for _, name in named), strict=True))
 
 
 def counted(number: int, one: str) -> str:

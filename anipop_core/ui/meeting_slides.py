@@ -15,6 +15,7 @@ from anipop_core.ui.decisions import NAMES
 from anipop_core.ui.frame import STATIC_FIGURE, colours
 from anipop_core.ui.labels import counted
 from anipop_core.ui.opened_round import findings
+from anipop_core.ui.sealed import SEALED
 from anipop_core.ui.shading import side
 from anipop_core.ui.times import local_time
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from anipop_core.reports.analysis import Analysis
     from anipop_core.scenarios.noise import Change
 
-SEALED = "sealed until the room opens it"
 TALLEST = 430  # pixels: what a slide of 720 leaves for a figure
 
 

@@ -15,6 +15,7 @@ from anipop_core.ui.explanation import show_explanation
 from anipop_core.ui.frame import STATIC_FIGURE, colours
 from anipop_core.ui.messages import show_heading, show_notices
 from anipop_core.ui.scored import Scored
+from anipop_core.ui.title_links import title_link_html
 
 POLL_S = 0.5
 
@@ -71,7 +72,7 @@ def _closest_titles(comparables: Sequence[Comparable]) -> None:
         return
     show_heading("Closest titles", "and the scores they really got")
     rows = "".join(
-        f"<tr><td>{escape(title.title)}</td><td class='ap-number'>{score_text(title.score)}</td>"
+        f"<tr><td>{title_link_html(title.mal_id, title.title)}</td><td class='ap-number'>{score_text(title.score)}</td>"
         f"<td class='ap-number'>{title.year or '–'}</td><td style='white-space:nowrap'>{escape(title.type or '–')}</td>"
         f"<td class='ap-number'>{top_share_text(title.reach)}</td></tr>"
         for title in comparables

@@ -88,12 +88,6 @@ def test_changes_with_their_noise():
     assert len(changes_figure([], DARK).data) == 1
 
 
-def test_a_change_of_unknown_noise_is_grey_and_says_so():
-    row = NamedChange("Drop the art", Change(-0.3, None))
-    assert list(changes_figure([row], LIGHT).data[-1].marker.color) == [LIGHT.neutral]
-    assert change_text(row.change) == "−0.30, noise not known"
-
-
 def test_a_difference_runs_from_one_version_to_the_other():
     figure = difference_figure(COMPARISON, "<As scored>", "New", LIGHT)
     bar, before, after = figure.data

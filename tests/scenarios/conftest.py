@@ -42,6 +42,7 @@ def solvable_fusion(facts: FactsEncoder) -> Fusion:
     fusion.plan.value[:, 2] = torch.tensor(MOVIE)
     fusion.image_effect.centre.fill_(0.5)
     fusion.image_effect.weight[3, 0] = 0.1
+    fusion.image_effect.deviation[3] = torch.tensor([0.01, -0.01])
     fusion.character_effect.weight[0, 0] = 1
     return fusion.eval()
 

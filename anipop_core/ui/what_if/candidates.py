@@ -11,6 +11,7 @@ import streamlit as st
 from anipop_core.errors import InputError, StoreError
 from anipop_core.intake.limits import check_limits
 from anipop_core.schema import Pitch
+from anipop_core.ui.labels import distinct
 from anipop_core.ui.projects import current_project, store
 from anipop_core.ui.scored import last_scored
 
@@ -70,19 +71,6 @@ def load_candidates() -> Candidates:
     )
     empty = tuple(version.name for version in open_versions if version not in full)
     return replace(found, ready=_scored(found) + ready, empty=empty, kept=len(versions))
-
-
-def distinct(names: Iterable[str]) -> list[str]:
-    """The names; one that is taken gets a number, as a figure's rows and a select's options go by their names."""
-    taken: set[str] = set()
-    found = []
-    for name in names:
-        label, number = name, 2
-        while label in taken:
-            label, number = f"{name} ({number})", number + 1
-        taken.add(label)
-        found.append(label)
-    return found
 
 
 def _scored(found: Candidates) -> tuple[Candidate, ...]:

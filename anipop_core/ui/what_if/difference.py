@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from anipop_core.scenarios.comparison import Comparison, FieldPart
 
 NOTHING = "Nothing differs yet. Change a fact, a sentence or a picture, and the new score appears here at once."
-NOT_KNOWN = "The noise of characters and pictures alone is not known: all of the model's members read them alike."
 
 
 def show_difference(comparison: Comparison, base: str, other: str) -> None:
@@ -34,10 +33,8 @@ def show_difference(comparison: Comparison, base: str, other: str) -> None:
         key="what-if-difference",
         alt=difference_sentence(comparison, base, other),
     )
-    unknown = any(part.change.noise is None for part in comparison.parts)
     st.caption(
         "Blue raises the score, orange lowers it, grey can't be told from the model's noise."
-        + (f" {NOT_KNOWN}" if unknown else "")
         + ("" if comparison.exact else " The shares are sampled; they sum to the change all the same.")
     )
     for part in comparison.parts:

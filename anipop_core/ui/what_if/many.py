@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from anipop_core.scenarios.stopping import IsCancelled
 
 KINDS = {"synopsis": "Synopsis", "character": "Characters", "image": "Art", "facts": "Plan"}
+MEASURES = ("Score", "Likely", "To the first", "Reach", "Better than", *KINDS.values())
 _JOB, _FIELD, _CHOSEN = "side by side", "side-by-side", "what_if_side_by_side"
 
 
@@ -94,24 +95,31 @@ def _show(rows: Sequence[VersionRow], current: str) -> None:
         "Large dots are scores, pale bars 90 % ranges. The small dots below show where the score would stand with one "
         "part alone beside the base, the tick."
     )
-    heads = ["Version", "Score", "Likely", "To the first", "Reach", "Better than", *KINDS.values()]
-    head = "".join(f"<th>{name}</th>" for name in heads)
-    body = "".join(map(_row, rows))
-    st.html(f'<table class="ap-table ap-wide" aria-label="Versions side by side"><tr>{head}</tr>{body}</table>')
+    st.html(_table(rows))
 
 
-def _row(row: VersionRow) -> str:
+def _table(rows: Sequence[VersionRow]) -> str:
+    """A column for each version: six of them are narrower than nine columns of figures."""
+    names = "".join(f'<th scope="col">{escape(row.name)}</th>' for row in rows)
+    lines = zip(MEASURES, *map(_figures, rows), strict=True)
+    body = "".join(
+        f'<tr><th scope="row">{measure}</th>{"".join(f"<td>{figure}</td>" for figure in figures)}</tr>'
+        for measure, *figures in lines
+    )
+    return f'<table class="ap-table ap-wide" aria-label="Versions side by side"><tr><th></th>{names}</tr>{body}</table>'
+
+
+def _figures(row: VersionRow) -> list[str]:
+    """In the order of `MEASURES`."""
     outcome = row.outcome
-    cells = [
-        escape(row.name),
+    return [
         f"<b>{score_text(outcome.score)}</b>",
         range_text(outcome.low, outcome.high),
         "–" if row.change is None else change_html(row.change),
         top_share_text(outcome.reach),
-        f"{outcome.percentile:.0f} %",
+        f"{outcome.percentile:.0f} % of titles",
         *(_points([block.points for block in row.blocks if block.kind == kind]) for kind in KINDS),
     ]
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
 def _points(blocks: Sequence[float]) -> str:

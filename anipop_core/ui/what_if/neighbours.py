@@ -9,22 +9,21 @@ from typing import TYPE_CHECKING, TypeVar
 import streamlit as st
 
 from anipop_core.figures.numbers import figure_text, score_text, top_share_text
-from anipop_core.scenarios.contrast import CHANCE, contrast
+from anipop_core.reports.neighbour_sentences import contrast_sentences
+from anipop_core.scenarios.contrast import contrast
 from anipop_core.scenarios.neighbours import mal_link, nearest_titles
 from anipop_core.ui import resources
 from anipop_core.ui.messages import show_heading
-from anipop_core.ui.plan_fields import LABELS
+from anipop_core.ui.title_links import title_link_html
 from anipop_core.ui.what_if.closest import show_closeness
 
 if TYPE_CHECKING:
     from anipop_core.catalogue import Likeness
-    from anipop_core.scenarios.contrast import Contrast, Trait
     from anipop_core.scenarios.side_by_side import NamedPitch
     from anipop_core.schema import Comparable
 
 T = TypeVar("T")
 SHOWN = 8  # titles of each version
-TRAITS = 4
 MOST_REMEMBERED = 12
 WAYS: dict[Likeness, str] = {"both": "Text and art", "text": "Text", "art": "Art"}
 LACKING = {"both": "text or art", "text": "a text", "art": "art"}
@@ -43,10 +42,9 @@ def show_neighbours(versions: Sequence[NamedPitch]) -> None:
         required=True,
         persist_state="session",
     )
-    for version, column in zip(versions, st.columns(len(versions), gap="medium"), strict=True):
-        with column:
-            st.html(f'<h3 class="ap-subheading">{escape(version.name)}</h3>')
-            _show_version(version, by)
+    for version in versions:
+        st.html(f'<h3 class="ap-subheading">{escape(version.name)}</h3>')
+        _show_version(version, by)
     show_closeness(versions)
 
 
@@ -59,37 +57,12 @@ def _show_version(version: NamedPitch, by: Likeness) -> None:
     st.html(_table(titles, version.name))
     found = _once(("contrast", version.pitch, by), lambda: contrast(model, version.pitch, by))
     if found is not None:
-        st.html("".join(f"<p>{sentence}</p>" for sentence in contrast_sentences(found)))
-
-
-def contrast_sentences(found: Contrast) -> list[str]:
-    """Escaped HTML, in plain words."""
-    sides = (
-        f"Of the {found.neighbours} nearest titles, the {found.each_side} best received got "
-        f"{score_text(found.successful_from)} or more, the {found.each_side} worst received "
-        f"{score_text(found.unsuccessful_to)} or less."
-    )
-    leaning = {
-        "closer to the successful": "This version is closer to the best received ones.",
-        "closer to the unsuccessful": "This version is closer to the worst received ones.",
-        "no clear difference": "It is no nearer to one side than to the other than chance would make it.",
-    }[found.leaning]
-    clear = [trait for trait in found.traits if trait.is_clear][:TRAITS]
-    if not clear:
-        return [sides, leaning, "No fact of the plan sets the two sides apart more clearly than chance could."]
-    traits = "; ".join(_trait(trait, found.each_side) for trait in clear)
-    return [sides, leaning, f"What sets them apart: {traits}. About {CHANCE:.0%} of such differences are chance."]
-
-
-def _trait(trait: Trait, each: int) -> str:
-    own = "as in this version" if trait.in_pitch else "not in this version"
-    what = f"{LABELS.get(trait.field, trait.field).lower()} {trait.value}"
-    return f"{escape(what)}, {trait.successful} of {each} against {trait.unsuccessful} ({own})"
+        st.html("".join(f"<p>{escape(sentence)}</p>" for sentence in contrast_sentences(found)))
 
 
 def _table(titles: Sequence[Comparable], version: str) -> str:
     rows = "".join(
-        f'<tr><td><a href="/title?id={title.mal_id}" target="_blank">{escape(title.title)}</a> '
+        f"<tr><td>{title_link_html(title.mal_id, title.title)} "
         f'<a class="ap-muted" href="{mal_link(title.mal_id)}" target="_blank" '
         f'aria-label="{escape(title.title)} on MyAnimeList">MAL</a></td>'
         f'<td class="ap-number"><b>{score_text(title.score)}</b></td><td class="ap-number">{title.year or "–"}</td>'

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from anipop_core.scenarios.comparison import TextDiff
-from anipop_core.scenarios.contrast import Contrast, Trait
 from anipop_core.scenarios.matching import Difference
 from anipop_core.scenarios.neighbours import Closeness, Ranking
 from anipop_core.scenarios.noise import Change
@@ -16,10 +15,8 @@ from anipop_core.scenarios.text_diff import diff
 from anipop_core.scenarios.trials import Trial as Suggestion
 from anipop_core.schema import Character, Facts, Pitch, WordShare
 from anipop_core.ui.draft import draft_of
-from anipop_core.ui.what_if.candidates import distinct
 from anipop_core.ui.what_if.closest import ranking_html
 from anipop_core.ui.what_if.jobs import Job
-from anipop_core.ui.what_if.neighbours import contrast_sentences
 from anipop_core.ui.what_if.ranking import described
 from anipop_core.ui.what_if.texts import diff_html
 from anipop_core.ui.what_if.trial import Trial
@@ -53,28 +50,12 @@ def test_a_change_is_said_in_words(kind, action, label, target, said):
     assert described(Suggestion(kind, action, label, target, PITCH, OUTCOME, Change(0.1, 0.05))) == said
 
 
-def test_neighbours_are_told_apart_in_plain_words():
-    clear = Trait("source", "Manga", 9, 2, 0.001, True, True)
-    unclear = Trait("genres", "<Drama>", 5, 3, 0.4, False, False)
-    sentences = contrast_sentences(
-        Contrast(40, 13, 8.18, 7.54, 0.05, 0.01, "closer to the successful", (clear, unclear))
-    )
-    assert sentences[0].endswith("the 13 best received got 8.18 or more, the 13 worst received 7.54 or less.")
-    assert "closer to the best received" in sentences[1]
-    assert "source Manga, 9 of 13 against 2 (as in this version)" in sentences[2]
-    assert "Drama" not in " ".join(sentences)
-
-
 @pytest.mark.parametrize(
     ("closest", "said"), [("A<", "A&lt; is closer to Title 1 than B."), (None, "about as close to Title 1")]
 )
 def test_the_closer_version_is_named(closest, said):
     versions = (Closeness("A<", 0.5, None, 0.5), Closeness("B", 0.3, None, 0.3))
     assert said in ranking_html(Ranking("Title 1", versions, closest))
-
-
-def test_names_that_are_taken_get_a_number():
-    assert distinct(["Trial", "First", "First", "First (2)"]) == ["Trial", "First", "First (2)", "First (2) (2)"]
 
 
 def test_a_lever_changes_its_part_alone_and_can_be_taken_back():
