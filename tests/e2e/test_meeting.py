@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +28,8 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
 def test_a_whole_meeting(page: Page, url: str, tmp_path: Path) -> None:
     with serve(tmp_path, url) as app:
         create_and_score(page, app)
-        project = three_versions(url)
+        three_versions(page)
+        project = the_project(url)
         guess(page, app, project)
         a_sealed_score_is_not_presented(page, app, project)
         open_the_score(page, app, project)
@@ -48,14 +48,29 @@ def create_and_score(page: Page, app: str) -> None:
     keep(page, "As pitched", "Flood")
 
 
-def three_versions(url: str) -> str:
-    """Two more, as another session would save them; the project's id."""
+def three_versions(page: Page) -> None:
+    """Two more, from the one on the form."""
+    page.locator("summary", has_text="Plan: type, source").click()
+    page.get_by_role("combobox", name="Type").click()
+    page.get_by_role("option", name="Movie", exact=True).click()
+    expect(page.get_by_text("Plan: type, source, genre, length … (optional; 1 known)")).to_be_visible()
+    keep_another(page, "A film")
+    page.get_by_role("textbox", name="Synopsis").fill(SYNOPSIS.replace("flooded", "dry"))
+    keep_another(page, "Dry <b>city</b>")
+
+
+def keep_another(page: Page, name: str) -> None:
+    page.get_by_role("button", name="Save as a new version").click()  # straight from the field
+    page.get_by_label("Name of the version").fill(name)
+    page.get_by_role("button", name="Keep this version").click()
+    expect(page.get_by_text(f"Editing {name} of Flood")).to_be_visible()
+
+
+def the_project(url: str) -> str:
+    """Its id."""
     store = open_store(url)
     (project,) = store.projects.list()
-    (first,) = store.versions.list(project.id)
-    pitch = store.versions.get(first.id).pitch
-    store.versions.create(project.id, "A film", replace(pitch, facts=replace(pitch.facts, type="Movie", episodes=1)))
-    store.versions.create(project.id, "Dry <b>city</b>", replace(pitch, synopsis=SYNOPSIS.replace("flooded", "dry")))
+    assert project.versions == 3
     store.close()
     return project.id
 
