@@ -25,6 +25,7 @@ from anipop_core.data.schema import (
 )
 from anipop_core.data.splits import assign_splits, take_splits
 from anipop_core.data.titles import clean_titles, franchises_of, keep_titles, read_texts
+from anipop_core.errors import DataError
 
 SORT_KEYS = ("mal_id", "kind", "path", "name")
 
@@ -35,7 +36,7 @@ def build_dataset(source: Path, out: Path, splits: Path | None = None) -> Datase
     source: folder with titles.parquet, characters.parquet, images.parquet and the pictures.
     splits: a Parquet file with `mal_id, franchise, fold, temporal, random` that is taken over as it stands
         and whose titles must all be kept; without it franchises and splits are worked out here.
-    Raises DataError where a table is missing or breaks its schema, or a title of the splits is lost.
+    Raises DataError where a table is missing or breaks its schema, no title is left, or one of the splits is lost.
     """
     raw = read_texts(read_table(source / "titles.parquet", RAW_TITLES))
     raw_characters = read_table(source / "characters.parquet", RAW_CHARACTERS)
@@ -43,6 +44,12 @@ def build_dataset(source: Path, out: Path, splits: Path | None = None) -> Datase
     given = read_table(splits, RAW_SPLITS) if splits else None
 
     kept, dropped_titles = keep_titles(raw)
+    if kept.empty:
+        raise DataError(
+            f"None of the {len(raw):,} titles in {source} is left.",
+            " ".join(f"{rule.rows:,} went by this rule: {rule.why}" for rule in dropped_titles if rule.rows),
+            "Add titles that keep to the rules.",
+        )
     franchises = franchises_of(raw)
     titles = clean_titles(kept).assign(franchise=kept["mal_id"].map(franchises))
     titles = assign_splits(titles) if given is None else take_splits(titles, given)

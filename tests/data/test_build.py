@@ -200,3 +200,14 @@ def test_no_pictures_and_no_characters(source: Path, tmp_path: Path) -> None:
         pd.read_parquet(path).head(0).to_parquet(path)
     built = build_dataset(source, tmp_path / "out")
     assert (len(built.titles), len(built.characters), len(built.images)) == (len(KEPT), 0, 0)
+
+
+def test_where_no_title_is_left_the_rules_are_named(source: Path, tmp_path: Path) -> None:
+    path = source / "titles.parquet"
+    raw = pd.read_parquet(path).head(2).assign(type="Music")
+    raw.to_parquet(path)
+    with pytest.raises(DataError, match=r"None of the 2 titles in .+ is left\. 2 went by this rule: Music videos"):
+        build_dataset(source, tmp_path / "out")
+    pd.read_parquet(path).head(0).to_parquet(path)
+    with pytest.raises(DataError, match=r"None of the 0 titles"):
+        build_dataset(source, tmp_path / "out")
