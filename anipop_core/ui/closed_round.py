@@ -7,11 +7,11 @@ from html import escape
 import streamlit as st
 
 from anipop_core.errors import InputError
-from anipop_core.intake.limits import check_limits
-from anipop_core.store.records import ModelScore, Round, VersionSummary
+from anipop_core.store.records import Round, VersionSummary
 from anipop_core.ui import resources
 from anipop_core.ui.attempts import attempt, show_failure
 from anipop_core.ui.messages import show_heading
+from anipop_core.ui.model_scores import score_version
 from anipop_core.ui.projects import store
 
 _FORMS = "guess_forms"  # version -> how many guesses were sealed here: part of the fields' keys
@@ -72,7 +72,8 @@ def _show_opening(version: VersionSummary) -> None:
     if st.button("Open the score", key="open-round", type="primary"):
         with attempt("open"):
             if version.scored is None:
-                _score(version.id)
+                with st.spinner("Scoring the version"):
+                    score_version(version.id)
             store().room.open(version.id)
             st.rerun()
     st.caption("Then the guesses are shown beside the model's score, and no more are taken.")
@@ -89,17 +90,9 @@ def _show_older_model(version: VersionSummary) -> None:
     )
     if st.button("Score it again first", key="rescore"):
         with attempt("open"):
-            _score(version.id)
+            with st.spinner("Scoring the version"):
+                score_version(version.id)
             st.rerun()
-
-
-def _score(version_id: str) -> None:
-    """Keep what the model in use says of the version, without showing it. Raises AniPopError."""
-    version, model = store().versions.get(version_id), resources.predictor()
-    check_limits(version.pitch)
-    with st.spinner("Scoring the version"):
-        score = ModelScore.of(model.checkpoint.name, model.predict(version.pitch))
-    store().versions.keep_score(version.id, version.revision, score)
 
 
 def _counted(guesses: int) -> str:
