@@ -61,8 +61,11 @@ def fit_effect(
     centred = centred - np.outer(centred @ away, away)
     rest = targets - explained
     ridge = RidgeCV(RIDGE_ALPHAS, cv=folds).fit(centred, rest)
-    others = [fold_of != fold for fold in range(effect.deviation.shape[1])]
-    members = np.stack([Ridge(ridge.alpha_).fit(centred[other], rest[other, 0]).coef_ for other in others], 1)
+    members = np.tile(ridge.coef_[0][:, None], effect.deviation.shape[1])
+    for fold in np.unique(fold_of):
+        others = fold_of != fold
+        if others.any():
+            members[:, fold] = Ridge(ridge.alpha_).fit(centred[others], rest[others, 0]).coef_
     features = len(centre)  # of the effect's own, which may have more: they get no weight
     effect.centre[:features] = torch.from_numpy(centre)
     effect.weight[:features] = torch.from_numpy(ridge.coef_.T.astype(np.float32))

@@ -280,7 +280,7 @@ def test_known_titles_are_shown_with_links_and_the_closer_version_is_named(app, 
     at = synopsis(at).input("Rain falls on an empty harbour.").run()
     at.session_state["what-if-views"] = "Known titles"
     at = at.run()
-    assert 'href="/title?id=' in html(at)
+    assert 'href="title?id=' in html(at)
     assert 'href="https://myanimelist.net/anime/' in html(at)
     assert "best received got" in html(at)
     at = at.text_input(key="closer-search").input("Title 1").run()
