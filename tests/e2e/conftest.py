@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, TimeoutError, expect
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = [
@@ -59,6 +59,18 @@ def serve(folder: Path, database: str | None = None) -> Iterator[str]:
         except subprocess.TimeoutExpired:  # it warms its model up to the end before it goes
             server.kill()
             server.wait(20)
+
+
+def choose(select: Locator, option: Locator) -> None:
+    """Open a select and take an option. A redraw at that moment closes the list: it is opened again, as people do."""
+    for _ in range(3):
+        select.click()
+        try:
+            option.click(timeout=SLOW_MS / 12)
+            return
+        except TimeoutError:
+            continue
+    option.click()
 
 
 @pytest.fixture(scope="session")

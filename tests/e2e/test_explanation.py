@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from typer.testing import CliRunner
 
 from anipop_core.cli import app as commands
 from anipop_core.ui.sample import FOLDER
-from tests.e2e.conftest import SLOW_MS
+from tests.e2e.conftest import SLOW_MS, choose
 
 ROW = 35  # pixels: a table's row, and its heading
 NUMBER = r"[+−]?\d\.\d\d"
@@ -192,15 +192,7 @@ return [e.getAttribute("aria-label"), e.innerText, labelled && labelled.getAttri
 
 
 def choose_base(page: Page, name: str) -> None:
-    option = page.get_by_role("option", name=re.compile(f"^{name}"))
-    for _ in range(3):  # a redraw at that moment closes the list again
-        page.get_by_role("combobox", name="Told from").click()
-        try:
-            option.click(timeout=SLOW_MS / 12)
-            return
-        except TimeoutError:
-            continue
-    option.click()
+    choose(page.get_by_role("combobox", name="Told from"), page.get_by_role("option", name=re.compile(f"^{name}")))
 
 
 def open_expander(page: Page, title: str) -> None:

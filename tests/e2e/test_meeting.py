@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from anipop_core.store.store import open_store
-from tests.e2e.conftest import SLOW_MS, serve
+from tests.e2e.conftest import SLOW_MS, choose, serve
 from tests.e2e.test_projects import keep, score
 from tests.e2e.test_score_page import open_page
 from tests.store.conftest import postgres_server, postgres_url, sqlite_url  # noqa: F401
@@ -51,8 +51,7 @@ def create_and_score(page: Page, app: str) -> None:
 def three_versions(page: Page) -> None:
     """Two more, from the one on the form."""
     page.locator("summary", has_text="Plan: type, source").click()
-    page.get_by_role("combobox", name="Type").click()
-    page.get_by_role("option", name="Movie", exact=True).click()
+    choose(page.get_by_role("combobox", name="Type"), page.get_by_role("option", name="Movie", exact=True))
     expect(page.get_by_text("Plan: type, source, genre, length … (optional; 1 known)")).to_be_visible()
     keep_another(page, "A film")
     page.get_by_role("textbox", name="Synopsis").fill(SYNOPSIS.replace("flooded", "dry"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import SLOW_MS, serve
+from tests.e2e.conftest import SLOW_MS, choose, serve
 
 DELTA = re.compile(r"^[+−]\d\.\d\d, (larger than model noise|within noise)$")
 
@@ -70,8 +70,7 @@ def test_a_sweep_is_taken_over_by_a_click_and_from_the_list(sample: Page) -> Non
     sample.get_by_role("button", name="Step back").click()
     expect(sample.get_by_text("Nothing differs yet.")).to_be_visible(timeout=SLOW_MS)
     value = sample.get_by_role("combobox", name="Value")
-    value.click()
-    sample.get_by_role("option", name=re.compile("^Movie")).click()
+    choose(value, sample.get_by_role("option", name=re.compile("^Movie")))
     sample.get_by_role("button", name="Take it over").click()
     expect(facts).to_contain_text("Movie", timeout=SLOW_MS)
 
