@@ -13,6 +13,7 @@ import streamlit as st
 
 from anipop_core.figures.colours import DARK, LIGHT, Colours
 from anipop_core.ui import resources
+from anipop_core.ui.leaving import send_texts_before_leaving
 from anipop_core.ui.messages import show_problem
 from anipop_core.ui.style import stylesheet
 
@@ -38,6 +39,7 @@ def frame(page_title: str) -> Iterator[None]:
         st.space("stretch")
         with st.container(width="content", key="model-status"):
             _model_status()
+    send_texts_before_leaving()
     with _net():
         yield
 
