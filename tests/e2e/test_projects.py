@@ -46,7 +46,10 @@ def edit_and_conflict(page: Page, browser: Browser, app: str) -> None:
     expect(theirs.get_by_role("textbox", name="Synopsis")).to_have_value(re.compile("^A courier"), timeout=SLOW_MS)
     theirs.get_by_role("textbox", name="Synopsis").fill("Theirs. " * 20)
     theirs.get_by_role("button", name="Save", exact=True).click()  # straight from the field
-    expect(theirs.get_by_text("Saved.", exact=True)).to_be_visible()
+    expect(theirs.get_by_text("Changed since it was scored.")).to_be_visible()
+    theirs.get_by_role("link", name="All projects").click()  # "Saved." stood there before, too
+    row(theirs, "Ending A").get_by_role("button", name="Open").click()
+    expect(theirs.get_by_role("textbox", name="Synopsis")).to_have_value("Theirs. " * 20, timeout=SLOW_MS)
 
     page.get_by_role("textbox", name="Synopsis").fill("Mine. " * 20)
     page.get_by_role("button", name="Save", exact=True).click()
