@@ -144,8 +144,12 @@ class _Reader:
         return None if low is None and high is None else Span(field, low, high)
 
     def _words(self, field: WordField, values: Sequence[str], every: bool) -> Filter | None:
-        known = {word.casefold(): word for word in self._offer.words[field.name]}
-        chosen = tuple(dict.fromkeys(known[v.casefold()] for v in values if v.casefold() in known))
+        words = self._offer.words[field.name]
+        known = {
+            word.casefold(): word for word in reversed(words)
+        }  # of two spellings the more frequent, which is first
+        exact = set(words)
+        chosen = tuple(dict.fromkeys(v if v in exact else known[v.casefold()] for v in values if v.casefold() in known))
         for value in values:
             if value.casefold() not in known:
                 near = get_close_matches(value.casefold()[:QUOTED], known, 1)

@@ -92,7 +92,16 @@ def _facts(kept: pd.DataFrame) -> pd.DataFrame:
         field: [list(value) if isinstance(value, tuple) else value for value in column]
         for field, column in values.items()
     }
-    return pd.DataFrame(listed, index=kept.index)
+    facts = pd.DataFrame(listed, index=kept.index)
+    return facts.assign(studios=_one_spelling(facts["studios"]))
+
+
+def _one_spelling(names: pd.Series) -> pd.Series:
+    """Lists of names in which those that differ in capitals alone are spelt as most titles spell them."""
+    counts = names.explode().dropna().value_counts().rename_axis("name").reset_index(name="titles")
+    ranked = counts.sort_values(["titles", "name"], ascending=[False, True])
+    usual = ranked.groupby(ranked["name"].str.casefold(), sort=False)["name"].first()
+    return names.map(lambda given: [usual[name.casefold()] for name in given])
 
 
 def _year(aired: pd.Series) -> pd.Series:

@@ -73,11 +73,15 @@ class FactsEncoder:
 
     @cached_property
     def _columns(self) -> dict[str, dict[str, int]]:
-        """Field -> word -> its column: a sweep encodes hundreds of plans."""
+        """Field -> word, whatever its capitals -> its column: a sweep encodes hundreds of plans."""
         return {
-            field: {value: self.slices[field].start + place for place, value in enumerate(values)}
+            field: {value.casefold(): self.slices[field].start + place for place, value in enumerate(values)}
             for field, values in self.choices.items()
         }
+
+    @cached_property
+    def _levels(self) -> dict[str, float]:
+        return {name.casefold(): level for name, level in self.studio_levels.items()}
 
     @cached_property
     def out_features(self) -> int:
@@ -91,10 +95,10 @@ class FactsEncoder:
         for field, choices in self._columns.items():
             given = getattr(facts, field)
             values: Sequence[str] = (given,) if isinstance(given, str) else (given or ())
-            columns = [choices[value] for value in values if value in choices]
+            columns = [choices[key] for value in values if (key := value.casefold()) in choices]
             if columns:
                 row[columns] = 1 / len(columns)
-        levels = [self.studio_levels[name] for name in facts.studios if name in self.studio_levels]
+        levels = [self._levels[key] for name in facts.studios if (key := name.casefold()) in self._levels]
         if levels:
             row[self.level_column] = sum(levels) / len(levels)
         for field in STEPS:

@@ -17,6 +17,7 @@ from anipop_core.browsing.filters import Filter
 from anipop_core.browsing.titles import MOST_SHOWN, Titles
 from anipop_core.browsing.view import Sort
 from anipop_core.figures.colours import Colours
+from anipop_core.reports.safe_csv import table_to_csv
 from anipop_core.ui.browse_state import BrowseState
 
 HEIGHT, ROW_HEIGHT = 620, 35  # pixels; Streamlit's rows
@@ -139,12 +140,12 @@ def _file(write: Callable[[pa.Table], bytes], titles: Titles, filters: Sequence[
 
 
 def to_csv(titles: pa.Table) -> bytes:
-    """With a mark at the start by which spreadsheets read Japanese right; lists are joined with |."""
+    """For spreadsheets; lists are joined with |."""
     frame: pd.DataFrame = titles.to_pandas()
     for name in titles.column_names:
         if pa.types.is_list(titles.schema.field(name).type):
             frame[name] = ["" if words is None else "|".join(map(str, words)) for words in frame[name]]
-    return frame.to_csv(index=False).encode("utf-8-sig")
+    return table_to_csv(frame).encode()
 
 
 def to_parquet(titles: pa.Table) -> bytes:

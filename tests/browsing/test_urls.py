@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlencode
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anipop_core.browsing import fields
 from anipop_core.browsing.filters import Span, Words, number_in_url
+from anipop_core.browsing.titles import Titles
 from anipop_core.browsing.urls import LONGEST_SEARCH, read_params, view_params
 from anipop_core.browsing.view import View
 from tests.browsing.drawing import a_view
@@ -82,3 +84,11 @@ def test_words_are_read_in_any_case_and_once(titles):
 
 def test_nothing_chosen_is_an_empty_url():
     assert view_params(View()) == {}
+
+
+def test_two_spellings_of_one_name_each_keep_theirs_and_a_third_finds_the_more_frequent():
+    table = pd.DataFrame({"mal_id": range(3), "title": ["A", "B", "C"], "studios": [["Tide"], ["Tide"], ["TIDE"]]})
+    offer = Titles(table).offer
+    for spelling, read in (("Tide", "Tide"), ("TIDE", "TIDE"), ("tide", "Tide")):
+        (found,) = read_params({"studio": [spelling]}, offer)[0].filters
+        assert found == Words(fields.STUDIO, (read,))

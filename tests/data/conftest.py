@@ -51,7 +51,7 @@ TITLES = [
     title(2, year=2023.0, score=7.0),  # a late part of franchise 1
     title(3, type="Music"),
     title(4, type="CM", relations="SIDE_STORY:5|SIDE_STORY:6"),  # dropped, yet it joins 5 and 6
-    title(5, type="MOVIE"),
+    title(5, type="MOVIE", studios="STUDIO TIDE|Anchor"),
     title(6, type=None, title=None),
     title(7, genres="Action|Hentai"),
     title(8, rating="Rx - Hentai"),

@@ -65,6 +65,10 @@ def test_facts_are_normalised_and_filled_from_the_date(dataset: Dataset) -> None
     assert (late.type, late.season, late.year) == ("TV", "summer", 2022)
 
 
+def test_a_studio_is_spelt_as_most_titles_spell_it(dataset: Dataset) -> None:
+    assert list(row(dataset, 5)["studios"]) == ["Anchor", "Studio Tide"]
+
+
 def test_franchises_and_splits(dataset: Dataset) -> None:
     franchise = dict(zip(dataset.titles["mal_id"], dataset.titles["franchise"], strict=True))
     # 5 and 6 hang together by 4, which was dropped and still names them; 1 and 5 only share a character.

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, TimeoutError, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = [
@@ -21,8 +21,17 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 START_S = 60
+TITLE = "Title (shown only, it doesn't move the score)"  # the label of a pitch's title
 SLOW_MS = 120_000  # the first score waits for the model
+BEGINS_MS = 700  # from a click to the run it asks for; a link waits .5 s for a text typed before it
 expect.set_options(timeout=SLOW_MS / 4)  # a busy machine redraws late
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each browser test has a second try; `-rR` lists those that needed it."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +68,24 @@ def serve(folder: Path, database: str | None = None) -> Iterator[str]:
         except subprocess.TimeoutExpired:  # it warms its model up to the end before it goes
             server.kill()
             server.wait(20)
+
+
+def field(page: Page, label: str) -> Locator:
+    """The text field of exactly that label; figures and tables are labelled with sentences that hold the same words."""
+    return page.get_by_role("textbox", name=label, exact=True)
+
+
+def go(page: Page, link: str) -> None:
+    """Follow a link of the frame; returns when no element of the page before stands beside the new ones."""
+    page.get_by_role("link", name=link, exact=True).click()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """The browser has drawn all that the server sent: a look-up meets no element on its way out."""
+    page.wait_for_timeout(BEGINS_MS)
+    page.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for(timeout=SLOW_MS)
+    expect(page.locator("[data-stale='true']")).to_have_count(0, timeout=SLOW_MS)
 
 
 def choose(select: Locator, option: Locator) -> None:

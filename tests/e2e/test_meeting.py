@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from anipop_core.store.store import open_store
-from tests.e2e.conftest import SLOW_MS, choose, serve
+from tests.e2e.conftest import SLOW_MS, choose, field, go, serve
 from tests.e2e.test_projects import keep, score
 from tests.e2e.test_score_page import open_page
 from tests.store.conftest import postgres_server, postgres_url, sqlite_url  # noqa: F401
@@ -43,7 +43,7 @@ def test_a_whole_meeting(page: Page, url: str, tmp_path: Path) -> None:
 
 def create_and_score(page: Page, app: str) -> None:
     open_page(page, app)
-    page.get_by_role("textbox", name="Synopsis").fill(SYNOPSIS)
+    field(page, "Synopsis").fill(SYNOPSIS)
     score(page)
     keep(page, "As pitched", "Flood")
 
@@ -54,13 +54,13 @@ def three_versions(page: Page) -> None:
     choose(page.get_by_role("combobox", name="Type"), page.get_by_role("option", name="Movie", exact=True))
     expect(page.get_by_text("Plan: type, source, genre, length … (optional; 1 known)")).to_be_visible()
     keep_another(page, "A film")
-    page.get_by_role("textbox", name="Synopsis").fill(SYNOPSIS.replace("flooded", "dry"))
+    field(page, "Synopsis").fill(SYNOPSIS.replace("flooded", "dry"))
     keep_another(page, "Dry <b>city</b>")
 
 
 def keep_another(page: Page, name: str) -> None:
     page.get_by_role("button", name="Save as a new version").click()  # straight from the field
-    page.get_by_label("Name of the version").fill(name)
+    field(page, "Name of the version").fill(name)
     page.get_by_role("button", name="Keep this version").click()
     expect(page.get_by_text(f"Editing {name} of Flood")).to_be_visible()
 
@@ -77,21 +77,21 @@ def the_project(url: str) -> str:
 def guess(page: Page, app: str, project: str) -> None:
     page.goto(f"{app}/meeting?project={project}")
     for who, (number, note) in GUESSES.items():
-        expect(page.get_by_label("Who guesses")).to_have_count(1, timeout=SLOW_MS)  # the last form is gone
-        expect(page.get_by_label("Who guesses")).to_have_value("")
-        page.get_by_label("Who guesses").fill(who)
-        page.get_by_label("Guess, 1 to 10").fill(number)
-        page.get_by_label("Why (optional)").fill(note)
+        expect(field(page, "Who guesses")).to_have_count(1, timeout=SLOW_MS)  # the last form is gone
+        expect(field(page, "Who guesses")).to_have_value("")
+        field(page, "Who guesses").fill(who)
+        page.get_by_role("spinbutton", name="Guess, 1 to 10", exact=True).fill(number)
+        field(page, "Why (optional)").fill(note)
         page.get_by_role("button", name="Seal this guess").click()  # straight from the field
         expect(page.get_by_role("list", name="Who has guessed").get_by_text(who, exact=True)).to_be_visible()
     expect(page.get_by_text("3 guesses sealed")).to_be_visible()
     expect(page.get_by_text("the letters")).to_have_count(0)
-    expect(page.get_by_label("Who guesses")).to_have_count(1)
-    page.get_by_label("Who guesses").fill("aki")
-    page.get_by_label("Guess, 1 to 10").fill("9.9")
+    expect(field(page, "Who guesses")).to_have_count(1)
+    field(page, "Who guesses").fill("aki")
+    page.get_by_role("spinbutton", name="Guess, 1 to 10", exact=True).fill("9.9")
     page.get_by_role("button", name="Seal this guess").click()
     expect(page.get_by_text("aki has guessed already.")).to_be_visible()
-    expect(page.get_by_label("Guess, 1 to 10")).to_have_value("9.9")
+    expect(page.get_by_role("spinbutton", name="Guess, 1 to 10", exact=True)).to_have_value("9.9")
 
 
 def listening(page: Page) -> None:
@@ -119,7 +119,7 @@ def open_the_score(page: Page, app: str, project: str) -> None:
 
 def sweep_and_compare(page: Page) -> None:
     """On the what-if page: all values of a fact, then the versions side by side."""
-    page.get_by_role("link", name="What if").click()
+    go(page, "What if")
     page.get_by_role("tab", name="One fact").click(timeout=SLOW_MS)
     expect(page.get_by_role("combobox", name="Fact")).to_be_visible(timeout=SLOW_MS)
     expect(page.get_by_text("A click on a dot takes the value over.", exact=False)).to_be_visible(timeout=SLOW_MS)
@@ -129,15 +129,15 @@ def sweep_and_compare(page: Page) -> None:
 
 
 def decide(page: Page) -> None:
-    page.get_by_role("link", name="Meeting").click()
+    go(page, "Meeting")
     for verdict, reasons in (("Revise", "The end drags."), ("Go", "Agreed: <b>go</b>.")):
         page.get_by_role("radio", name=verdict).last.click(timeout=SLOW_MS)
-        expect(page.get_by_label("Reasons")).to_have_count(1)
-        page.get_by_label("Reasons").fill(reasons)
+        expect(field(page, "Reasons")).to_have_count(1)
+        field(page, "Reasons").fill(reasons)
         page.get_by_role("button", name="Keep the decision").click()  # straight from the field
         expect(page.get_by_text(reasons, exact=True)).to_be_visible()
-        expect(page.get_by_label("Reasons")).to_have_count(1)
-        expect(page.get_by_label("Reasons")).to_have_value("")
+        expect(field(page, "Reasons")).to_have_count(1)
+        expect(field(page, "Reasons")).to_have_value("")
     expect(page.get_by_text("Before that:")).to_be_visible()
 
 

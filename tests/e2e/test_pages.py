@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import SLOW_MS
+from tests.e2e.conftest import SLOW_MS, TITLE, field, go
 
 PAPER = {"light": "rgb(250, 250, 247)", "dark": "rgb(20, 22, 26)"}
 PAGES = {  # address -> words that only its page shows
@@ -52,12 +52,11 @@ def test_two_tabs_keep_their_own_pitch(browser: Browser, app: str) -> None:
     first, second = (browser.new_page() for _ in range(2))
     for tab, title in ((first, "One"), (second, "Two")):
         tab.goto(app)
-        field = tab.get_by_label("Title")
-        field.fill(title, timeout=SLOW_MS)
-        field.press("Tab")
+        field(tab, TITLE).fill(title, timeout=SLOW_MS)
+        field(tab, TITLE).press("Tab")
     for tab, title in ((first, "One"), (second, "Two")):
-        tab.get_by_role("link", name="Evidence").click()
+        go(tab, "Evidence")
         expect(tab.get_by_text(PAGES["evidence"])).to_be_visible(timeout=SLOW_MS)
-        tab.get_by_role("link", name="Score").click()
-        expect(tab.get_by_label("Title")).to_have_value(title, timeout=SLOW_MS)
+        go(tab, "Score")
+        expect(field(tab, TITLE)).to_have_value(title, timeout=SLOW_MS)
         tab.close()

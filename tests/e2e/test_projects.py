@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.conftest import SLOW_MS, serve
+from tests.e2e.conftest import SLOW_MS, field, serve
 from tests.e2e.test_score_page import draw, open_page, upload
 
 SYNOPSIS = "A courier crosses the flooded city by night and finds letters that never arrived. "
@@ -17,7 +17,7 @@ def test_a_project_from_its_first_version_to_the_file_it_leaves(page: Page, brow
     draw(art)
     with serve(tmp_path) as app:
         open_page(page, app)
-        page.get_by_role("textbox", name="Synopsis").fill(SYNOPSIS * 4)
+        field(page, "Synopsis").fill(SYNOPSIS * 4)
         upload(page, art)
         expect(page.get_by_role("img", name="drawn.png")).to_be_visible(timeout=SLOW_MS)
         score(page)
@@ -30,7 +30,7 @@ def test_a_project_from_its_first_version_to_the_file_it_leaves(page: Page, brow
         page.get_by_role("button", name="Open", exact=True).click(timeout=SLOW_MS)
         expect(rows(page)).to_have_count(2)
         row(page, "Ending A (mine)").get_by_role("button", name="Open").click()
-        expect(page.get_by_role("textbox", name="Synopsis")).to_have_value("Mine. " * 20, timeout=SLOW_MS)
+        expect(field(page, "Synopsis")).to_have_value("Mine. " * 20, timeout=SLOW_MS)
         expect(page.get_by_role("img", name="drawn.png")).to_be_visible()
         page.get_by_role("link", name="All projects").click()
         delete_project(page)
@@ -43,22 +43,22 @@ def edit_and_conflict(page: Page, browser: Browser, app: str) -> None:
     theirs.goto(f"{app}/projects")
     theirs.get_by_role("button", name="Open", exact=True).click(timeout=SLOW_MS)
     row(theirs, "Ending A").get_by_role("button", name="Open").click()
-    expect(theirs.get_by_role("textbox", name="Synopsis")).to_have_value(re.compile("^A courier"), timeout=SLOW_MS)
-    theirs.get_by_role("textbox", name="Synopsis").fill("Theirs. " * 20)
+    expect(field(theirs, "Synopsis")).to_have_value(re.compile("^A courier"), timeout=SLOW_MS)
+    field(theirs, "Synopsis").fill("Theirs. " * 20)
     theirs.get_by_role("button", name="Save", exact=True).click()  # straight from the field
     expect(theirs.get_by_text("Changed since it was scored.")).to_be_visible()
     theirs.get_by_role("link", name="All projects").click()  # "Saved." stood there before, too
     row(theirs, "Ending A").get_by_role("button", name="Open").click()
-    expect(theirs.get_by_role("textbox", name="Synopsis")).to_have_value("Theirs. " * 20, timeout=SLOW_MS)
+    expect(field(theirs, "Synopsis")).to_have_value("Theirs. " * 20, timeout=SLOW_MS)
 
-    page.get_by_role("textbox", name="Synopsis").fill("Mine. " * 20)
+    field(page, "Synopsis").fill("Mine. " * 20)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Somebody else changed this version")).to_be_visible()
-    expect(page.get_by_role("textbox", name="Synopsis")).to_have_value("Mine. " * 20)
+    expect(field(page, "Synopsis")).to_have_value("Mine. " * 20)
     page.get_by_role("button", name="Load theirs").click()
-    expect(page.get_by_role("textbox", name="Synopsis")).to_have_value("Theirs. " * 20)
+    expect(field(page, "Synopsis")).to_have_value("Theirs. " * 20)
     page.get_by_role("button", name="Bring back the other pitch").click()
-    expect(page.get_by_role("textbox", name="Synopsis")).to_have_value("Mine. " * 20)
+    expect(field(page, "Synopsis")).to_have_value("Mine. " * 20)
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Save mine as a new version").click()
     page.get_by_role("button", name="Keep this version").click()
@@ -108,7 +108,7 @@ def test_names_are_shown_as_they_were_typed(page: Page, app: str) -> None:
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     open_page(page, app)
     expect(page.get_by_text(re.compile("^model .+ · "))).to_be_visible(timeout=SLOW_MS)  # draws the page once more
-    page.get_by_role("textbox", name="Synopsis").fill(SYNOPSIS)
+    field(page, "Synopsis").fill(SYNOPSIS)
     keep(page, HOSTILE, HOSTILE)
     expect(page.get_by_text(f"Editing {HOSTILE} of {HOSTILE}")).to_be_visible()
     expect(page.get_by_role("combobox", name="Project")).to_have_value(HOSTILE)
@@ -128,8 +128,8 @@ def score(page: Page) -> None:
 
 def keep(page: Page, name: str, project: str) -> None:
     page.get_by_role("button", name="Keep as a version").click()
-    page.get_by_label("Name of the new project").fill(project)
-    page.get_by_label("Name of the version").fill(name)
+    field(page, "Name of the new project").fill(project)
+    field(page, "Name of the version").fill(name)
     page.get_by_role("button", name="Keep this version").dblclick()  # straight from the field, and once too often
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
 

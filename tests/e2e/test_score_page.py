@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import SLOW_MS
+from tests.e2e.conftest import SLOW_MS, TITLE, field, go
 
 
 def test_the_sample_is_scored_and_explained(page: Page, app: str) -> None:
@@ -23,26 +23,24 @@ def test_the_sample_is_scored_and_explained(page: Page, app: str) -> None:
 
 def test_what_was_typed_survives_a_page_change(page: Page, app: str) -> None:
     open_page(page, app)
-    page.get_by_label("Synopsis").fill("A courier <b>crosses</b> the flooded city. 🌊")
-    page.get_by_label("Title").fill("Kept")
-    page.get_by_role("link", name="Evidence").click()  # straight from the field
+    field(page, "Synopsis").fill("A courier <b>crosses</b> the flooded city. 🌊")
+    field(page, TITLE).fill("Kept")
+    go(page, "Evidence")  # straight from the field
     expect(page).to_have_url(re.compile("/evidence$"))
-    page.get_by_role("link", name="Score").click()
-    expect(page.get_by_role("textbox", name="Synopsis")).to_have_value(
-        "A courier <b>crosses</b> the flooded city. 🌊", timeout=SLOW_MS
-    )
-    expect(page.get_by_label("Title")).to_have_value("Kept")
+    go(page, "Score")
+    expect(field(page, "Synopsis")).to_have_value("A courier <b>crosses</b> the flooded city. 🌊", timeout=SLOW_MS)
+    expect(field(page, TITLE)).to_have_value("Kept")
 
 
 def test_a_file_that_is_no_picture_is_named_and_nothing_is_lost(page: Page, app: str, tmp_path: Path) -> None:
     bad = tmp_path / "notes.png"
     bad.write_bytes(b"not a picture")
     open_page(page, app)
-    page.get_by_label("Synopsis").fill("A courier crosses the flooded city.")
+    field(page, "Synopsis").fill("A courier crosses the flooded city.")
     page.keyboard.press("Tab")
     page.locator("input[type=file]").last.set_input_files(bad)
     expect(page.get_by_text(re.compile("notes.png.*")).first).to_be_visible(timeout=SLOW_MS)
-    expect(page.get_by_label("Synopsis")).to_have_value("A courier crosses the flooded city.")
+    expect(field(page, "Synopsis")).to_have_value("A courier crosses the flooded city.")
 
 
 def test_an_empty_pitch_says_what_to_do(page: Page, app: str) -> None:
@@ -55,13 +53,13 @@ def test_characters_are_added_and_removed(page: Page, app: str) -> None:
     open_page(page, app)
     for number in (1, 2):
         page.get_by_role("button", name="Add a character").click()
-        name = page.get_by_label(f"Name of character {number}")
+        name = field(page, f"Name of character {number}")
         name.fill(f"Hero {number}")
         name.press("Tab")
     page.get_by_role("button", name="Remove character 1").click()
-    expect(page.get_by_label("Name of character 2")).to_have_count(0)
-    expect(page.get_by_label("Name of character 1")).to_have_count(1)  # for a moment, both stand there
-    expect(page.get_by_label("Name of character 1")).to_have_value("Hero 2")
+    expect(field(page, "Name of character 2")).to_have_count(0)
+    expect(field(page, "Name of character 1")).to_have_count(1)  # for a moment, both stand there
+    expect(field(page, "Name of character 1")).to_have_value("Hero 2")
 
 
 def test_a_picture_is_uploaded_and_scored(page: Page, app: str, tmp_path: Path) -> None:
@@ -92,7 +90,7 @@ def test_what_was_typed_is_shown_as_text(page: Page, app: str) -> None:
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     open_page(page, app)
-    page.get_by_label("Synopsis").fill(
+    field(page, "Synopsis").fill(
         "<img src=x onerror=alert(1)><script>alert(2)</script> A courier <b>crosses</b> the flooded city 🌊 by night "
         "and finds letters that were never meant to arrive at their doors."
     )
@@ -106,12 +104,12 @@ def test_what_was_typed_is_shown_as_text(page: Page, app: str) -> None:
 
 def test_a_double_click_scores_once_and_leaving_meanwhile_loses_nothing(page: Page, app: str) -> None:
     open_page(page, app)
-    page.get_by_label("Synopsis").fill("A courier crosses the flooded city by night. " * 60)
+    field(page, "Synopsis").fill("A courier crosses the flooded city by night. " * 60)
     page.get_by_role("button", name="Score this pitch").dblclick()
     page.get_by_role("link", name="Browse").click()
     expect(page).to_have_url(re.compile("/browse_titles$"))
     page.go_back()
-    expect(page.get_by_label("Synopsis")).to_have_value(re.compile("^A courier"), timeout=SLOW_MS)
+    expect(field(page, "Synopsis")).to_have_value(re.compile("^A courier"), timeout=SLOW_MS)
     expect(page.get_by_test_id("score")).to_have_count(1, timeout=SLOW_MS)
 
 

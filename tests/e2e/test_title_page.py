@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import SLOW_MS
+from tests.e2e.conftest import SLOW_MS, TITLE, field
 
 BEBOP = 1  # MAL's number of Cowboy Bebop
 STORY = "A courier crosses the flooded city by night and finds letters that were never meant to arrive anywhere at all."
@@ -33,14 +33,14 @@ def test_from_title_to_title_and_back(page: Page, app: str) -> None:
 
 def test_a_title_becomes_a_pitch_and_what_stood_there_comes_back(page: Page, app: str) -> None:
     page.goto(app)
-    page.get_by_label("Synopsis").fill(STORY, timeout=SLOW_MS)
+    field(page, "Synopsis").fill(STORY, timeout=SLOW_MS)
     page.keyboard.press("Tab")
     page.get_by_role("link", name="Browse").click()
     page.get_by_role("link", name="About the data").click(timeout=SLOW_MS)
     expect(page.get_by_role("heading", name="What was left out")).to_be_visible(timeout=SLOW_MS)
     page.goto(f"{app}/title?id={BEBOP}")
     page.get_by_role("button", name="Use as a starting pitch").click(timeout=SLOW_MS)
-    expect(page.get_by_label("Title")).to_have_value("Cowboy Bebop", timeout=SLOW_MS)
+    expect(field(page, TITLE)).to_have_value("Cowboy Bebop", timeout=SLOW_MS)
     page.get_by_role("button", name="Score this pitch").click()
     expect(page.get_by_test_id("score")).to_have_text(re.compile(r"^\d\.\d\d$"), timeout=SLOW_MS)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import SLOW_MS, choose, serve
+from tests.e2e.conftest import SLOW_MS, choose, field, go, serve
 
 DELTA = re.compile(r"^[+−]\d\.\d\d, (larger than model noise|within noise)$")
 
@@ -38,9 +38,9 @@ def test_a_changed_fact_stands_at_once_beside_the_base(sample: Page) -> None:
 def test_an_edited_sentence_is_compared_with_points_and_as_text(sample: Page) -> None:
     dialogs: list[str] = []
     sample.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    field = sample.get_by_role("textbox", name="Synopsis")
-    field.fill(f"{field.input_value()} <img src=x onerror=alert(1)> Everybody comes home.")
-    field.press("Tab")
+    synopsis = field(sample, "Synopsis")
+    synopsis.fill(f"{synopsis.input_value()} <img src=x onerror=alert(1)> Everybody comes home.")
+    synopsis.press("Tab")
     text = sample.locator(".ap-diff")
     expect(text.locator("ins")).to_contain_text("<img src=x onerror=alert(1)> Everybody", timeout=SLOW_MS)
     expect(text.locator("ins + sup")).to_have_text(re.compile(r"^[+−]?\d\.\d\d$"), timeout=SLOW_MS)
@@ -49,15 +49,14 @@ def test_an_edited_sentence_is_compared_with_points_and_as_text(sample: Page) ->
 
 
 def test_what_was_typed_survives_a_page_change(sample: Page) -> None:
-    field = sample.get_by_role("textbox", name="Synopsis")
-    field.fill("A courier crosses the flooded city.")
-    field.press("Tab")
+    synopsis = field(sample, "Synopsis")
+    synopsis.fill("A courier crosses the flooded city.")
+    synopsis.press("Tab")
     expect(sample.locator(".ap-diff ins")).to_contain_text("courier", timeout=SLOW_MS)
-    sample.get_by_role("link", name="Evidence").click()
+    go(sample, "Evidence")
     expect(sample).to_have_url(re.compile("/evidence$"))
-    sample.get_by_role("link", name="What if").click()
-    field = sample.get_by_role("textbox", name="Synopsis")
-    expect(field).to_have_value("A courier crosses the flooded city.", timeout=SLOW_MS)
+    go(sample, "What if")
+    expect(field(sample, "Synopsis")).to_have_value("A courier crosses the flooded city.", timeout=SLOW_MS)
 
 
 def test_a_sweep_is_taken_over_by_a_click_and_from_the_list(sample: Page) -> None:
@@ -96,7 +95,7 @@ def test_what_would_help_most_can_be_given_up_and_tried(sample: Page) -> None:
 def test_a_trial_is_kept_and_stands_beside_the_others(sample: Page) -> None:
     sample.get_by_role("button", name="Remove picture 1").click()
     expect(sample.get_by_text("not in Trial").first).to_be_visible(timeout=SLOW_MS)
-    name = sample.get_by_label("Name of the version")
+    name = field(sample, "Name of the version")
     name.fill("Without art <b>")
     sample.get_by_role("button", name="Keep this as a version").click()
     expect(sample.get_by_text("Kept as Without art <b> in the project")).to_be_visible(timeout=SLOW_MS)
@@ -110,6 +109,6 @@ def test_a_trial_is_kept_and_stands_beside_the_others(sample: Page) -> None:
 
 
 def change_episodes(page: Page, value: str) -> None:
-    field = page.get_by_label("Episodes").first
-    field.fill(value)
-    field.press("Tab")
+    episodes = page.get_by_label("Episodes").first
+    episodes.fill(value)
+    episodes.press("Tab")

@@ -43,6 +43,13 @@ def test_a_studio_the_training_titles_do_not_know_says_nothing() -> None:
     assert columns(Facts(studios=("Nobody", "Bones")), "studios")[:-1].sum() == pytest.approx(1)
 
 
+def test_a_studio_is_known_however_it_is_capitalised() -> None:
+    assert (
+        columns(Facts(studios=("BONES", "small")), "studios").tolist()
+        == columns(Facts(studios=("Bones", "Small")), "studios").tolist()
+    )
+
+
 def test_a_studios_level_is_the_last_of_its_columns() -> None:
     assert columns(Facts(studios=("Small",)), "studios").tolist() == pytest.approx([0, 0, -0.3])
     assert columns(Facts(studios=("Bones", "Small", "Nobody")), "studios")[-1] == pytest.approx(0.1)

@@ -50,3 +50,9 @@ def test_downloads_hold_what_the_view_holds():
     assert list(csv["title"]) == ["風の谷", 'A "quoted", one']
     assert csv["genres"][0] == "Drama|Action"
     assert pyarrow.parquet.read_table(io.BytesIO(to_parquet(table))).equals(table)
+
+
+def test_a_title_that_looks_like_a_formula_is_not_run_by_a_spreadsheet():
+    csv = pd.read_csv(io.BytesIO(to_csv(pa.table({"title": ["+Anima", "=1+1"], "error": [-0.5, 0.5]}))))
+    assert list(csv["title"]) == ["'+Anima", "'=1+1"]
+    assert list(csv["error"]) == [-0.5, 0.5]

@@ -36,14 +36,15 @@ def show_sweep(trial: Trial) -> None:
     found = sweep(model, model.encode(trial.pitch), field)
     points = shown_points(found)
     _choice(trial, field, found.points)
-    key = f"sweep-{field}-{trial.draft.id}"
+    drawn_for = trial.draft.id
+    key = f"sweep-{field}-{drawn_for}"
     st.plotly_chart(
         sweep_figure(found, colours()),
         theme=None,
         config=STATIC_FIGURE,
         key=key,
         alt=sweep_sentence(found),
-        on_select=lambda: _take_selected(trial, points, key),
+        on_select=lambda: _take_selected(trial, points, key, drawn_for),
         selection_mode="points",
     )
     left_out = len(found.points) - len(points)
@@ -78,8 +79,13 @@ def _described(point: SweepPoint) -> str:
     return f"{value_text(point)}: {score_text(point.outcome.score)}, {change_text(point.change)}; {titles}"
 
 
-def _take_selected(trial: Trial, points: Sequence[SweepPoint], key: str) -> None:
-    """The row that was clicked: rows are numbered from the top down."""
+def _take_selected(trial: Trial, points: Sequence[SweepPoint], key: str, drawn_for: int) -> None:
+    """The row that was clicked: rows are numbered from the top down.
+
+    Streamlit calls this once more where another click interrupts the run after the first: that click stands.
+    """
+    if trial.draft.id != drawn_for:
+        return
     selected: list[dict[str, Any]] = st.session_state[key]["selection"]["points"]
     if selected:
         _take(trial, points[int(selected[0]["y"])])

@@ -11,10 +11,12 @@ from anipop_core.scenarios.neighbours import Closeness, Ranking
 from anipop_core.scenarios.noise import Change
 from anipop_core.scenarios.outcome import Outcome
 from anipop_core.scenarios.stopping import Cancelled
+from anipop_core.scenarios.sweep import SweepPoint
 from anipop_core.scenarios.text_diff import diff
 from anipop_core.scenarios.trials import Trial as Suggestion
 from anipop_core.schema import Character, Facts, Pitch, WordShare
 from anipop_core.ui.draft import draft_of
+from anipop_core.ui.what_if import sweeping
 from anipop_core.ui.what_if.closest import ranking_html
 from anipop_core.ui.what_if.jobs import Job
 from anipop_core.ui.what_if.ranking import described
@@ -106,3 +108,16 @@ def test_a_job_tells_how_far_it_is_and_stops_at_the_next_step():
         go_on.set()
         with pytest.raises(Cancelled):
             job.result()
+
+
+def test_a_dot_is_taken_over_once_however_often_its_click_is_reported(monkeypatch):
+    session = {"sweep": {"selection": {"points": [{"y": 0}]}}}
+    monkeypatch.setattr(sweeping.st, "session_state", session)
+    trial = Trial(draft_of(PITCH), PITCH, PITCH)
+    points = [SweepPoint("Movie", "set", Facts(type="Movie"), OUTCOME, Change(0.1, 0.05), 12)]
+    drawn_for = trial.draft.id
+    sweeping._take_selected(trial, points, "sweep", drawn_for)
+    assert trial.draft.facts["type"] == "Movie"
+    trial.step_back()
+    sweeping._take_selected(trial, points, "sweep", drawn_for)  # the run it was in was interrupted
+    assert trial.draft.facts["type"] == "TV"
