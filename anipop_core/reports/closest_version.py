@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from anipop_core.predictor import Predictor
-from anipop_core.scenarios.neighbours import closeness
+from anipop_core.scenarios.neighbours import BY_WORDS, closeness
 from anipop_core.scenarios.side_by_side import NamedPitch
 from anipop_core.schema import Comparable
 
@@ -21,6 +21,7 @@ def closest_sentences(
     for pitch, comparables in versions:
         if comparables:
             ranking = closeness(predictor, pitches, comparables[0].mal_id)
-            if ranking.closest:
-                found[pitch.name] = (f"Of the versions, {ranking.closest} is closest to {ranking.title}.",)
+            if ranking.closest and ranking.by:
+                by = BY_WORDS[ranking.by]
+                found[pitch.name] = (f"Of the versions, {ranking.closest} is closest to {ranking.title}{by}.",)
     return found

@@ -14,6 +14,8 @@ from anipop_core.scenarios.side_by_side import NamedPitch
 from anipop_core.schema import Comparable, EncodedPitch, Pitch
 
 NEAREST = 10
+BY_WORDS: dict[Likeness, str] = {"both": "", "text": ", by their texts", "art": ", by their art"}
+_LIKENESSES: tuple[Likeness, ...] = ("both", "text", "art")
 TELLING = 0.02  # cosines closer to each other than this say nothing of who is nearer
 
 
@@ -31,7 +33,8 @@ class Closeness:
 class Ranking:
     title: str
     versions: tuple[Closeness, ...]  # in the order they were given
-    closest: str | None  # the version nearest in both; None where two are about as near
+    by: Likeness | None  # what they are ranked by; None where they have no part in common with the title
+    closest: str | None  # the version nearest by that; None where two are about as near
 
 
 def mal_link(mal_id: int) -> str:
@@ -57,7 +60,8 @@ def closeness(predictor: Predictor, versions: Sequence[NamedPitch], mal_id: int)
         ) from None
     encoded = predictor.encode_many([version.pitch for version in versions])
     found = tuple(_closeness(predictor, version.name, one, row) for version, one in zip(versions, encoded, strict=True))
-    return Ranking(str(catalogue.table["title"].iloc[row]), found, _closest(found))
+    by = _compared_by(found)
+    return Ranking(str(catalogue.table["title"].iloc[row]), found, by, _closest(found, by) if by else None)
 
 
 def _closeness(predictor: Predictor, name: str, encoded: EncodedPitch, row: int) -> Closeness:
@@ -68,11 +72,21 @@ def _closeness(predictor: Predictor, name: str, encoded: EncodedPitch, row: int)
     return Closeness(name, cosine("text"), cosine("art"), cosine("both"))
 
 
-def _closest(versions: Sequence[Closeness]) -> str | None:
-    """Only versions that are compared by the same parts can be ranked."""
-    if len(versions) < 2 or len({(v.text is None, v.art is None) for v in versions}) > 1:
-        return None
-    ordered = sorted((v.both, v.name) for v in versions if v.both is not None)[::-1]
-    if not ordered or ordered[0][0] - ordered[1][0] < TELLING:
+def _compared_by(versions: Sequence[Closeness]) -> Likeness | None:
+    """A mean over text and art is no measure beside one over the text alone: then only what all have counts."""
+    same_parts = len({(version.text is None, version.art is None) for version in versions}) == 1
+    for by in _LIKENESSES if same_parts else _LIKENESSES[1:]:
+        if all(_value(version, by) is not None for version in versions):
+            return by
+    return None
+
+
+def _closest(versions: Sequence[Closeness], by: Likeness) -> str | None:
+    ordered = sorted(((_value(version, by) or 0.0, version.name) for version in versions), reverse=True)
+    if len(ordered) < 2 or ordered[0][0] - ordered[1][0] < TELLING:
         return None
     return ordered[0][1]
+
+
+def _value(version: Closeness, by: Likeness) -> float | None:
+    return {"text": version.text, "art": version.art, "both": version.both}[by]

@@ -10,7 +10,15 @@ from scipy import stats
 from anipop_core.errors import InputError
 from anipop_core.predictor import Predictor
 from anipop_core.scenarios.contrast import contrast
-from anipop_core.scenarios.neighbours import Closeness, _closest, closeness, mal_link, nearest_titles
+from anipop_core.scenarios.neighbours import (
+    TELLING,
+    Closeness,
+    _closest,
+    _compared_by,
+    closeness,
+    mal_link,
+    nearest_titles,
+)
 from anipop_core.scenarios.side_by_side import NamedPitch
 from anipop_core.schema import Facts, Pitch
 from tests.scenarios.conftest import PITCH
@@ -66,15 +74,38 @@ def test_which_version_is_nearer(predictor: Predictor) -> None:
 
 @pytest.mark.parametrize(
     ("both", "closest"),
-    [([0.5, 0.3], "A"), ([0.3, 0.5, 0.1], "B"), ([0.5, 0.49], None), ([0.5], None), ([None, None], None), ([], None)],
+    [([0.5, 0.3], "A"), ([0.3, 0.5, 0.1], "B"), ([0.5, 0.49], None), ([0.5], None), ([], None)],
 )
-def test_about_as_near_is_not_nearer(both: list[float | None], closest: str | None) -> None:
+def test_about_as_near_is_not_nearer(both: list[float], closest: str | None) -> None:
     versions = [Closeness(name, value, value, value) for name, value in zip("ABC", both, strict=False)]
-    assert _closest(versions) == closest
+    assert _closest(versions, "both") == closest
 
 
-def test_versions_with_and_without_art_are_not_ranked() -> None:
-    assert _closest([Closeness("A", 0.5, None, 0.5), Closeness("B", 0.5, -0.2, 0.15)]) is None
+@pytest.mark.parametrize(
+    ("versions", "by"),
+    [
+        ([(0.5, 0.3, 0.4), (0.5, -0.2, 0.15)], "both"),
+        ([(0.5, None, 0.5), (0.5, None, 0.5)], "both"),
+        ([(0.5, None, 0.5), (0.5, -0.2, 0.15)], "text"),  # one without art
+        ([(0.5, None, 0.5), (0.5, None, None)], "text"),  # and a title without art
+        ([(0.5, None, None), (0.4, None, None)], "text"),
+        ([(None, 0.5, 0.5), (0.4, 0.5, 0.45)], "art"),
+        ([(None, 0.5, 0.5), (0.4, None, 0.4)], None),
+        ([(None, None, None)], None),
+    ],
+)
+def test_versions_are_ranked_by_what_all_of_them_have(versions: list[tuple[float | None, ...]], by: str | None) -> None:
+    assert _compared_by([Closeness("A", *values) for values in versions]) == by
+
+
+def test_a_version_with_art_and_one_without_beside_a_title_without_art(predictor: Predictor) -> None:
+    catalogue = predictor.checkpoint.catalogue
+    row = next(row for row in range(len(catalogue.table)) if row not in set(catalogue.picture_rows))
+    versions = [NamedPitch("A", PITCH), NamedPitch("B", replace(PITCH, synopsis="Other words.", images=()))]
+    found = closeness(predictor, versions, int(catalogue.table["mal_id"].iloc[row]))
+    texts = [version.text or 0.0 for version in found.versions]
+    assert found.by == "text"
+    assert found.closest == (None if abs(texts[0] - texts[1]) < TELLING else "AB"[int(np.argmax(texts))])
 
 
 def made_up(scores: np.ndarray, genres: list[list[str]], vectors: np.ndarray) -> Predictor:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.figures.numbers import figure_text
-from anipop_core.scenarios.neighbours import TELLING, closeness
+from anipop_core.scenarios.neighbours import BY_WORDS, TELLING, closeness
 from anipop_core.ui import resources
 from anipop_core.ui.messages import show_heading
 
@@ -66,12 +66,15 @@ def ranking_html(ranking: Ranking) -> str:
 
 
 def _sentence(ranking: Ranking) -> str:
+    if ranking.by is None:
+        return f"The versions have no part in common by which each could be compared with {ranking.title}."
     if ranking.closest is None:
         return (
-            f"The versions are about as close to {ranking.title}: differences under {figure_text(TELLING)} say nothing."
+            f"The versions are about as close to {ranking.title}{BY_WORDS[ranking.by]}: differences under "
+            f"{figure_text(TELLING)} say nothing."
         )
     others = ", ".join(version.name for version in ranking.versions if version.name != ranking.closest)
-    return f"{ranking.closest} is closer to {ranking.title} than {others}."
+    return f"{ranking.closest} is closer to {ranking.title} than {others}{BY_WORDS[ranking.by]}."
 
 
 def _row(version: Closeness) -> str:

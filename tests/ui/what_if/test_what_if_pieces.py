@@ -53,11 +53,17 @@ def test_a_change_is_said_in_words(kind, action, label, target, said):
 
 
 @pytest.mark.parametrize(
-    ("closest", "said"), [("A<", "A&lt; is closer to Title 1 than B."), (None, "about as close to Title 1")]
+    ("by", "closest", "said"),
+    [
+        ("both", "A<", "A&lt; is closer to Title 1 than B."),
+        ("text", "A<", "A&lt; is closer to Title 1 than B, by their texts."),
+        ("both", None, "about as close to Title 1"),
+        (None, None, "no part in common"),
+    ],
 )
-def test_the_closer_version_is_named(closest, said):
+def test_the_closer_version_is_named(by, closest, said):
     versions = (Closeness("A<", 0.5, None, 0.5), Closeness("B", 0.3, None, 0.3))
-    assert said in ranking_html(Ranking("Title 1", versions, closest))
+    assert said in ranking_html(Ranking("Title 1", versions, by, closest))
 
 
 def test_a_lever_changes_its_part_alone_and_can_be_taken_back():
