@@ -82,6 +82,12 @@ class Checkpoint:
     report: dict[str, Any]  # what evaluation/report.py makes of them
     # What build-data did, and texts that nearly repeat each other; {} in older checkpoints
     data_report: dict[str, Any] = field(default_factory=dict)
+    digest: str = ""  # of the files that make its scores; none before it is saved
+
+    @property
+    def version(self) -> str:
+        """Tells it from others of the same name: "2026-11-3fa92c". Kept with each score that it gave."""
+        return f"{self.name}-{self.digest}" if self.digest else self.name
 
 
 def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
@@ -187,6 +193,7 @@ def _read(folder: Path) -> Checkpoint:
         predictions=pd.read_parquet(folder / PREDICTIONS),
         report=json.loads((folder / REPORT).read_text(encoding="utf-8")),
         data_report=_read_data_report(folder),
+        digest=_digest(folder),
     )
 
 
@@ -194,6 +201,12 @@ def _read_data_report(folder: Path) -> dict[str, Any]:
     path = folder / DATA_REPORT
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     return found
+
+
+def _digest(folder: Path) -> str:
+    """Six hexadecimal figures: a model trained again in the same month has the same name, but never these files."""
+    hashes = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["sha256"]
+    return hashlib.sha256("".join(hashes[name] for name in (MODEL, WEIGHTS, TERMS)).encode()).hexdigest()[:6]
 
 
 def _check_manifest(folder: Path) -> None:

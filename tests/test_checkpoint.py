@@ -54,6 +54,19 @@ def test_everything_comes_back(folder: Path) -> None:
     assert list(loaded.catalogue.table["mal_id"]) == list(saved.catalogue.table["mal_id"])
 
 
+def test_a_model_trained_again_under_the_same_name_has_another_version(folder: Path, tmp_path: Path) -> None:
+    again = small_checkpoint()
+    save_checkpoint(again, tmp_path / "same")
+    with torch.no_grad():
+        next(iter(again.fusion.parameters())).add_(1)
+    save_checkpoint(again, tmp_path / "again")
+    first, same, other = (load_checkpoint(path) for path in (folder, tmp_path / "same", tmp_path / "again"))
+    assert first.version == same.version
+    assert other.name == first.name
+    assert other.version != first.version
+    assert other.version.startswith(f"{first.name}-")
+
+
 def test_the_data_report_comes_back_and_is_checked(folder: Path) -> None:
     save_checkpoint(replace(small_checkpoint(), data_report={"rows": {"titles": 40}}), folder)
     assert load_checkpoint(folder).data_report == {"rows": {"titles": 40}}

@@ -51,8 +51,8 @@ def _reported(
     closest: tuple[str, ...],
 ) -> ReportedVersion:
     analysis = analyses[version.summary.id]
-    as_kept = is_as_kept(version, analysis, checkpoint.name)
-    change = None if version is first else change_between(first, version, analyses, checkpoint.name)
+    as_kept = is_as_kept(version, analysis, checkpoint.version)
+    change = None if version is first else change_between(first, version, analyses, checkpoint.version)
     kept = version.kept
     return ReportedVersion(
         name=version.name,

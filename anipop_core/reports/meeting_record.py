@@ -25,11 +25,7 @@ class MeetingVersion:
     summary: VersionSummary
     pitch: Pitch
     round: Round
-
-    @property
-    def is_sealed(self) -> bool:
-        """Guesses wait for the round to be opened: neither they nor the score are anybody's to see."""
-        return bool(self.round.sealed) and self.round.opened_at is None
+    is_sealed: bool = False  # guesses wait for the round to be opened: neither they nor the score are anybody's to see
 
     @property
     def kept(self) -> ModelScore | None:

@@ -29,7 +29,7 @@ class ScoredBlock:
 class ModelScore:
     """What the model said of a version: base + the blocks' points = score."""
 
-    checkpoint: str  # the name of the model's checkpoint
+    checkpoint: str  # the version of the model's checkpoint
     score: MalScore
     low: FiniteFloat
     high: FiniteFloat

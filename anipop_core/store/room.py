@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from anipop_core.errors import InputError, StoreError
 from anipop_core.intake.wording import listed, quoted
+from anipop_core.schema import Pitch
 from anipop_core.store.database import Database
+from anipop_core.store.pictures import used_by
 from anipop_core.store.records import MAX_MAL_ID, Decision, Guess, Outcome, Round, Verdict
+from anipop_core.store.stored_pitch import document_of, model_inputs, uses_of
 from anipop_core.store.tables import DecisionRow, GuessRow, OpeningRow, OutcomeRow, VersionRow, now
 from anipop_core.store.texts import checked_name, checked_note, checked_score
 from anipop_core.store.version_rows import find_version, touch
@@ -29,18 +32,27 @@ class Room:
             return load_round(session, version_id)
 
     def sealed_versions(self, project_id: str) -> frozenset[str]:
-        """Ids of the project's versions whose guesses wait for the round to be opened: their score is nobody's to see.
+        """Ids of the project's versions whose score is nobody's to see: guesses on them, or on one that the model
+        reads the same, wait for the round to be opened. One that was opened itself has been seen.
 
         Empty for a project that was deleted.
         """
         with self._database.read() as session:
+            sealed = _sealed_inputs(session, project_id)
+            if not sealed:
+                return frozenset()
             rows = session.scalars(
-                select(VersionRow.id)
-                .join(GuessRow, GuessRow.version_id == VersionRow.id)
-                .outerjoin(OpeningRow, OpeningRow.version_id == VersionRow.id)
-                .where(VersionRow.project_id == project_id, OpeningRow.version_id.is_(None))
+                select(VersionRow).where(
+                    VersionRow.project_id == project_id, VersionRow.id.not_in(select(OpeningRow.version_id))
+                )
             )
-            return frozenset(rows)
+            return frozenset(row.id for row in rows if _inputs(session, row) in sealed)
+
+    def is_sealed(self, project_id: str, pitch: Pitch) -> bool:
+        """True where the model would read `pitch` as a version of the project that waits for its opening."""
+        with self._database.read() as session:
+            sealed = _sealed_inputs(session, project_id)
+        return bool(sealed) and model_inputs(document_of(pitch), uses_of(pitch)) in sealed
 
     def seal(self, version_id: str, who: str, score: float, note: str = "") -> Round:
         """Take a guess (1-10), which nobody can see or change until the round is opened.
@@ -122,6 +134,22 @@ def load_round(session: Session, version_id: str) -> Round:
         decisions=tuple(Decision(row.verdict, row.reasons, row.decided_at) for row in decisions),
         outcome=Outcome(outcome.score, outcome.entered_at, outcome.mal_id, outcome.source) if outcome else None,
     )
+
+
+def _sealed_inputs(session: Session, project_id: str) -> list[tuple[Any, ...]]:
+    """What the model reads in each version with guesses that wait for the opening."""
+    rows = session.scalars(
+        select(VersionRow).where(
+            VersionRow.project_id == project_id,
+            VersionRow.id.in_(select(GuessRow.version_id)),
+            VersionRow.id.not_in(select(OpeningRow.version_id)),
+        )
+    )
+    return [_inputs(session, row) for row in rows]
+
+
+def _inputs(session: Session, row: VersionRow) -> tuple[Any, ...]:
+    return model_inputs(row.pitch, used_by(session, row.id))
 
 
 def guesses_of(session: Session, version_id: str) -> tuple[Guess, ...]:

@@ -53,7 +53,7 @@ def _jobs() -> _Jobs:
 
 def analysis_of(predictor: Predictor, version: MeetingVersion, again: bool = False) -> AnalysisJob:
     """The analysis of the version as it is now, done or under way; one that failed is tried `again`."""
-    key = (predictor.checkpoint.name, version.summary.id, version.summary.revision)
+    key = (predictor.checkpoint.version, version.summary.id, version.summary.revision)
     jobs = _jobs()
     with jobs.lock:
         job = jobs.by_version.get(key)

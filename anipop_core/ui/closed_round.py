@@ -82,11 +82,11 @@ def _show_opening(version: VersionSummary) -> None:
 
 def _show_older_model(version: VersionSummary) -> None:
     model = resources.loaded_predictor()
-    if model is None or version.scored is None or version.scored.is_by(model.checkpoint.name):
+    if model is None or version.scored is None or version.scored.is_by(model.checkpoint.version):
         return
     st.html(
         f'<div class="ap-note">This version was scored by {escape(version.scored.checkpoint)}; the model in use is '
-        f"{escape(model.checkpoint.name)}. Opened now, it shows the older score.</div>"
+        f"{escape(model.checkpoint.version)}. Opened now, it shows the older score.</div>"
     )
     if st.button("Score it again first", key="rescore"):
         with attempt("open"):

@@ -52,7 +52,7 @@ def _show_slide(project: Project, waited: bool) -> None:
     st.session_state[_WAITS] = waits
     if waits != waited:
         st.rerun()
-    slides = slides_of(record, jobs, model.checkpoint.name if model else "")
+    slides = slides_of(record, jobs, model.checkpoint.version if model else "")
     place = st.session_state[_PLACE] = min(max(0, st.session_state.get(_PLACE, 0)), len(slides) - 1)
     with st.container(key="slide"):
         if slides[place].title:

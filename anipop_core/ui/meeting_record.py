@@ -16,11 +16,11 @@ _PITCHES = "meeting_pitches"
 def meeting_record(project: Project, versions: tuple[VersionSummary, ...]) -> MeetingRecord:
     """Raises VersionGone for one that was deleted in the meantime, StoreError."""
     labels = distinct_labels((version.id, version.name) for version in versions)
-    pitches = _pitches(versions)
+    pitches, sealed = _pitches(versions), store().room.sealed_versions(project.id)
     return MeetingRecord(
         project.name,
         tuple(
-            MeetingVersion(labels[version.id], version, pitch, store().room.round(version.id))
+            MeetingVersion(labels[version.id], version, pitch, store().room.round(version.id), version.id in sealed)
             for version, pitch in zip(versions, pitches, strict=True)
         ),
     )

@@ -22,7 +22,7 @@ def last_model_score(pitch: Pitch) -> ModelScore | None:
     scored = last_scored()
     if scored is None or not reads_the_same(scored.pitch, pitch):
         return None
-    checkpoint = scored.explanation.predictor.checkpoint.name
+    checkpoint = scored.explanation.predictor.checkpoint.version
     return ModelScore.of(checkpoint, scored.prediction, _explanation(scored))
 
 
@@ -32,7 +32,7 @@ def score_version(version_id: str) -> None:
 
     version, model = store().versions.get(version_id), resources.predictor()
     check_limits(version.pitch)
-    score = ModelScore.of(model.checkpoint.name, model.predict(version.pitch))
+    score = ModelScore.of(model.checkpoint.version, model.predict(version.pitch))
     store().versions.keep_score(version.id, version.revision, score)
 
 

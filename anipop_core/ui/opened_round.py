@@ -81,6 +81,6 @@ def _show_score(model: ModelScore) -> None:
         f'<span class="ap-large">reach <b>{top_share_text(model.reach)}</b></span></div>'
     )
     now = resources.loaded_predictor()
-    if now is not None and not model.is_by(now.checkpoint.name):
-        older = f"Scored by {model.checkpoint}, an older model; the one in use is {now.checkpoint.name}."
+    if now is not None and not model.is_by(now.checkpoint.version):
+        older = f"Scored by {model.checkpoint}, an older model; the one in use is {now.checkpoint.version}."
         st.html(f'<div class="ap-note">{escape(older)}</div>')

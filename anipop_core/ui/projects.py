@@ -26,11 +26,16 @@ def choose_project(project_id: str | None) -> None:
     st.session_state[_KEY] = project_id
 
 
+def chosen_project_id() -> str | None:
+    project_id: str | None = st.session_state.get(_KEY)
+    return project_id
+
+
 def current_project() -> Project | None:
     """The project that was chosen; None where none is, or it was deleted since. Raises StoreError."""
     from anipop_core.store.problems import ProjectGone
 
-    project_id: str | None = st.session_state.get(_KEY)
+    project_id = chosen_project_id()
     if project_id is None:
         return None
     try:

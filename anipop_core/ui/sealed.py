@@ -7,7 +7,7 @@ import streamlit as st
 from anipop_core.errors import InputError, StoreError
 from anipop_core.schema import Pitch
 from anipop_core.ui.draft import current_draft
-from anipop_core.ui.projects import store
+from anipop_core.ui.projects import chosen_project_id, store
 
 SEALED = "sealed until the room opens it"
 SEALED_MESSAGE = (
@@ -17,27 +17,30 @@ SEALED_MESSAGE = (
 
 
 def waits_for_room(pitch: Pitch) -> bool:
-    """True where `pitch` is the version being edited, as the model reads it, and its guesses are still sealed."""
-    opened = current_draft().opened
-    if opened is None:
-        return False
-    from anipop_core.store.stored_pitch import reads_the_same
-
-    if not reads_the_same(pitch, opened.version.pitch):
+    """True where the model would read `pitch` as a version of the project at hand with guesses that are sealed."""
+    project_id = _project_id()
+    if project_id is None:
         return False
     try:
-        room = store().room.round(opened.version.id)
-    except StoreError:  # deleted, or no database: a pitch can be scored without one
+        return store().room.is_sealed(project_id, pitch)
+    except StoreError:  # no database: a pitch can be scored without one
         return False
-    return bool(room.sealed) and room.opened_at is None
 
 
 def draft_waits_for_room() -> bool:
     """The same of the pitch on the form."""
     try:
-        return current_draft().opened is not None and waits_for_room(current_draft().parse().pitch)
+        return _project_id() is not None and waits_for_room(current_draft().parse().pitch)
     except InputError:
         return False
+
+
+def _project_id() -> str | None:
+    """Of the version being edited, else the project that was opened last."""
+    opened = current_draft().opened
+    if opened is not None:
+        return opened.version.project_id
+    return chosen_project_id()
 
 
 def show_sealed() -> None:

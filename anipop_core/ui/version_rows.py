@@ -48,7 +48,7 @@ def _row(
     with st.container(key=f"row-version-{version.id}"):
         with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
             model = resources.loaded_predictor()
-            checkpoint = model.checkpoint.name if model else None
+            checkpoint = model.checkpoint.version if model else None
             _describe(version, version_score(version.scored, checkpoint, is_sealed))
             if not is_sealed:
                 _score_button(version, checkpoint, place)

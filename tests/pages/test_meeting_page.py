@@ -79,7 +79,7 @@ def test_guesses_are_sealed_until_the_score_is_opened(meeting, store, versions):
     assert not at.exception
     shown = html(at)
     expected = store.versions.get(versions[0].id).scored
-    assert expected is not None and expected.checkpoint == "2026-11"
+    assert expected is not None and expected.checkpoint == "2026-11-3fa92c"
     assert f'data-testid="score">{expected.score:.2f}<' in shown
     assert "secret reason" in shown
     assert f"Nearest to the model: Aki &lt;i&gt;, {abs(7.3 - expected.score):.2f} points away." in shown
@@ -116,11 +116,11 @@ def test_an_older_models_score_can_be_renewed_before_the_opening(meeting, store,
     store.versions.keep_score(versions[0].id, 1, model_score(8.88, "2025-01"))
     at = meeting.run()
     shown = html(at)
-    assert "This version was scored by 2025-01; the model in use is 2026-11." in shown
+    assert "This version was scored by 2025-01; the model in use is 2026-11-3fa92c." in shown
     assert "8.88" not in shown
     at = at.button(key="rescore").click().run()
     scored = store.versions.get(versions[0].id).scored
-    assert scored is not None and scored.checkpoint == "2026-11"
+    assert scored is not None and scored.checkpoint == "2026-11-3fa92c"
     assert f"{scored.score:.2f}" not in html(at)
     assert store.room.round(versions[0].id).opened_at is None
 
@@ -130,7 +130,7 @@ def test_an_older_models_score_that_was_opened_is_named(meeting, store, versions
     store.room.open(versions[0].id)
     shown = html(meeting.run())
     assert "8.88" in shown
-    assert "Scored by 2025-01, an older model; the one in use is 2026-11." in shown
+    assert "Scored by 2025-01, an older model; the one in use is 2026-11-3fa92c." in shown
 
 
 def test_every_decision_is_kept_and_the_last_one_holds(meeting, store, versions):

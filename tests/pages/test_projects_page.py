@@ -120,7 +120,7 @@ def test_the_first_project_takes_the_pitch_that_was_scored(app, other):
     assert not at.exception
     version = only_version(other)
     assert version.pitch.synopsis == SYNOPSIS
-    assert version.scored.checkpoint == "2026-11"
+    assert version.scored.checkpoint == "2026-11-3fa92c"
     assert version.scored.score == 7.2
     assert [block.name for block in version.scored.blocks] == ["Synopsis"]
     assert '<b class="ap-version-score">7.20</b> likely 6.4 – 7.9' in html(at)
@@ -264,7 +264,7 @@ def test_scores_that_are_missing_or_an_older_models_are_made_good(app, other, pr
     for version in (new, old):
         at = at.button(key=f"score-{version.id}").click().run()
         found = other.versions.get(version.id)
-        assert (found.scored.score, found.scored.checkpoint, found.revision) == (7.2, "2026-11", 1)
+        assert (found.scored.score, found.scored.checkpoint, found.revision) == (7.2, "2026-11-3fa92c", 1)
     assert "older model" not in html(at)
     at = at.button(key=f"score-{empty.id}").click().run()
     assert "There is nothing to score in this pitch." in html(at)

@@ -181,6 +181,30 @@ def test_parts_of_another_version_are_swapped_in(app, store, project):
     assert "Sora" in html(at)
 
 
+def test_another_choice_of_versions_is_another_list(app, store, project):
+    for name, person in (("B", "Sora"), ("C", "Kenji")):
+        store.versions.create(project, name, Pitch(synopsis="Rain.", characters=(Character(person, "She sails."),)))
+    at = opened(app, store, project)
+    at.session_state["what-if-levers"] = "Swap in"
+    b, c = (version.id for version in store.versions.list(project)[:2])
+    at = at.run().multiselect(key="swap-versions").set_value([b]).run()
+    at = waited(at.button(key="swap-start").click().run(), "Sora added")
+    at = at.multiselect(key="swap-versions").set_value([c]).run()
+    assert "The choice of versions has changed since the last list." in html(at)
+    at = waited(at.button(key="swap-start").click().run(), "Kenji added")
+    assert "Sora added" not in html(at)
+
+
+def test_a_text_typed_last_is_in_what_would_help(app, store, project):
+    at = opened(app, store, project)
+    at.session_state["what-if-levers"] = "What would help"
+    at = at.run()
+    trial = at.session_state["what_if_trial"]
+    trial.draft.synopsis = "Snow falls. A courier comes."  # as its field's callback does before the button's
+    at = waited(at.button(key="help-start").click().run(), "each made alone")
+    assert "Without the sentence “Snow falls.”" in html(at)
+
+
 def test_two_saved_versions_and_a_copy_to_change(app, store, project):
     second = store.versions.create(project, "Second", replace(PITCH, facts=Facts(type="Movie")))
     at = opened(app, store, project)
@@ -220,6 +244,21 @@ def test_it_is_kept_as_a_version_with_its_score(app, store, project):
     assert store.versions.get(kept.id).pitch.facts.type == "Movie"
 
 
+def test_a_second_click_keeps_it_once(app, store, project):
+    at = opened(app, store, project)
+    at = selectbox(at, "Type").select("Movie").run()
+    for _ in range(2):
+        at = at.button(key="keep-version").click().run()
+    assert len(store.versions.list(project)) == 2
+    at = at.text_input(key="keep-name").input("Once more").run()
+    at = at.button(key="keep-version").click().run()
+    assert [version.name for version in store.versions.list(project)][1:] == ["Version 2", "Once more"]
+    for version in store.versions.list(project)[1:]:
+        store.versions.delete(version.id)
+    at = at.run().button(key="keep-version").click().run()
+    assert len(store.versions.list(project)) == 2
+
+
 def test_without_a_project_one_is_made(app, store):
     at = app.run().button(key="what-if-sample").click().run()
     at = at.button(key="keep-version").click().run()
@@ -255,6 +294,28 @@ def test_a_trial_that_reads_like_a_sealed_version_shows_no_score(app, store, pro
     assert not at.exception
     assert "reads like a version on which the room has sealed guesses" in html(at)
     assert "ap-score" not in html(at).replace("ap-score {", "").split("</style>")[-1]
+
+
+def test_no_suggestion_tells_the_score_of_a_sealed_version(app, store, project):
+    sealed = store.versions.create(project, "Hidden", replace(PITCH, facts=replace(PITCH.facts, type="Movie")))
+    at = opened(app, store, project)
+    at.session_state["what-if-levers"] = "What would help"
+    at = waited(at.run().button(key="help-start").click().run(), "each made alone")
+    assert "Set type to Movie" in html(at)
+    store.room.seal(sealed.id, "Ana", 7.0)
+    assert "Set type to Movie" not in html(at.run())
+
+
+def test_no_sweep_tells_the_score_of_a_sealed_version(app, store, project):
+    sealed = store.versions.create(project, "Hidden", replace(PITCH, facts=replace(PITCH.facts, type="Movie")))
+    at = opened(app, store, project)
+    at.session_state["what-if-levers"] = "One fact"
+    at = at.run()
+    assert any(option.startswith("Movie: ") for option in selectbox(at, "Value").options)
+    store.room.seal(sealed.id, "Ana", 7.0)
+    at = at.run()
+    assert not any(option.startswith("Movie: ") for option in selectbox(at, "Value").options)
+    assert "A value of a version whose score is sealed is left out." in captions(at)
 
 
 def test_a_score_by_an_older_model_is_shown_as_such(app, store, project):

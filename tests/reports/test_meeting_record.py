@@ -53,8 +53,10 @@ class Meeting:
 
     def record(self) -> MeetingRecord:
         versions = [self.store.versions.get(id_) for id_ in self.ids.values()]
+        room, sealed = self.store.room, self.store.room.sealed_versions(self.project.id)
         return MeetingRecord(
-            self.project.name, tuple(MeetingVersion(v.name, v, v.pitch, self.store.room.round(v.id)) for v in versions)
+            self.project.name,
+            tuple(MeetingVersion(v.name, v, v.pitch, room.round(v.id), v.id in sealed) for v in versions),
         )
 
     def report(self):  # type: ignore[no-untyped-def]

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from anipop_core.errors import InputError, StoreError
+from anipop_core.schema import Pitch
 from anipop_core.store.problems import VersionGone
 from anipop_core.store.store import Store
 from anipop_core.store.track_record import PersonRecord
@@ -128,12 +129,24 @@ def test_what_was_said_goes_with_its_version(store: Store, version: str) -> None
 
 def test_which_versions_wait_for_the_room(store: Store, version: str) -> None:
     project = store.versions.get(version).project_id
-    others = [store.versions.duplicate(version, name).id for name in ("Opened", "Not guessed")]
+    others = [store.versions.duplicate(version, name).id for name in ("Opened", "A copy")]
+    store.versions.create(project, "Another pitch", Pitch(synopsis="Rain falls."))
     assert store.room.sealed_versions(project) == set()
     for id_ in (version, others[0]):
         store.room.seal(id_, "Aki", 7)
         store.room.seal(id_, "Ren", 8)
     store.room.open(others[0])
-    assert store.room.sealed_versions(project) == {version}
+    assert store.room.sealed_versions(project) == {version, others[1]}
     store.projects.delete(project)
     assert store.room.sealed_versions(project) == set()
+
+
+def test_a_pitch_that_reads_like_a_sealed_version_waits_with_it(store: Store, version: str) -> None:
+    found = store.versions.get(version)
+    renamed = replace(found.pitch, title="Another name")
+    assert not store.room.is_sealed(found.project_id, renamed)
+    store.room.seal(version, "Aki", 7)
+    assert store.room.is_sealed(found.project_id, renamed)
+    assert not store.room.is_sealed(found.project_id, replace(renamed, synopsis="Rain falls."))
+    store.room.open(version)
+    assert not store.room.is_sealed(found.project_id, renamed)

@@ -59,7 +59,9 @@ class FakePredictor:
     def __init__(self) -> None:
         facts = SimpleNamespace(studios=("Studio East", "Studio West"))
         catalogue = SimpleNamespace(table=catalogue_table())
-        self.checkpoint = SimpleNamespace(name="2026-11", report=REPORT, catalogue=catalogue, facts=facts)
+        self.checkpoint = SimpleNamespace(
+            name="2026-11", version="2026-11-3fa92c", report=REPORT, catalogue=catalogue, facts=facts
+        )
         self.device = "cpu"
         self.predicted: list[Pitch] = []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Generic, TypeAlias, TypeVar
 
@@ -29,7 +29,7 @@ def worker() -> ThreadPoolExecutor:
 class Job(Generic[T]):
     """`share_done` may be read from any thread. `inputs` tell for what the answer holds."""
 
-    def __init__(self, inputs: Hashable, run: Run[T], executor: Executor) -> None:
+    def __init__(self, inputs: Sequence[Hashable], run: Run[T], executor: Executor) -> None:
         self.inputs = inputs
         self.share_done = 0.0
         self._stop = threading.Event()
@@ -42,6 +42,10 @@ class Job(Generic[T]):
     @property
     def is_cancelled(self) -> bool:
         return self._stop.is_set()
+
+    @property
+    def has_failed(self) -> bool:
+        return self.is_done and self._future.exception() is not None
 
     def cancel(self) -> None:
         """Stop at the next step."""
@@ -62,10 +66,11 @@ class Job(Generic[T]):
         self.share_done = done / max(total, 1)
 
 
-def start_job(name: str, inputs: Hashable, run: Run[T]) -> Job[T]:
-    """In place of this session's job of the same name, which is given up; one with the same inputs is kept."""
+def start_job(name: str, inputs: Sequence[Hashable], run: Run[T]) -> Job[T]:
+    """In place of this session's job of the same name, which is given up; one with the same inputs is kept unless
+    it failed."""
     found = job_of(name)
-    if found is not None and found.inputs == inputs and not found.is_cancelled:
+    if found is not None and found.inputs == inputs and not found.is_cancelled and not found.has_failed:
         return found
     if found is not None:
         found.cancel()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -12,6 +13,9 @@ from anipop_core.ui import resources
 from anipop_core.ui.messages import OUR_SIDE, log_problem, show_field_error
 from anipop_core.ui.projects import choose_project, current_project, store
 from anipop_core.ui.what_if.trial import Trial
+
+if TYPE_CHECKING:
+    from anipop_core.store.records import Version
 
 _NAME, _FIELD = "what_if_keep_name", "keep-name"
 _KEPT, _FAILED = "what_if_kept", "what_if_keep_failed"
@@ -31,7 +35,7 @@ def show_keeping(trial: Trial, suggested: str) -> None:
     if message := st.session_state.get(_FAILED):
         show_field_error(message)
         return
-    pitch, message = st.session_state.get(_KEPT, (None, ""))
+    pitch, _, message = st.session_state.get(_KEPT, (None, "", ""))
     if pitch == trial.pitch:
         st.html(f'<p role="status" class="ap-muted">{escape(message)}</p>')
 
@@ -42,10 +46,12 @@ def _keep_name() -> None:
 
 def _keep(trial: Trial) -> None:
     st.session_state.pop(_FAILED, None)
-    st.session_state.pop(_KEPT, None)
     try:
-        message = _create(trial, st.session_state[_FIELD])
-        st.session_state[_KEPT] = (trial.pitch, message)
+        trial.read()  # the click may have come with a text
+        if _is_kept(trial):
+            return
+        version, message = _create(trial, st.session_state[_FIELD])
+        st.session_state[_KEPT] = (trial.pitch, version.id, message)
         st.session_state.pop(_NAME, None)
     except AniPopError as error:
         st.session_state[_FAILED] = str(error)
@@ -54,17 +60,30 @@ def _keep(trial: Trial) -> None:
         st.session_state[_FAILED] = OUR_SIDE
 
 
-def _create(trial: Trial, name: str) -> str:
-    """Where it was kept, in words. Raises AniPopError."""
+def _is_kept(trial: Trial) -> bool:
+    """True at the second click of two: under another name that somebody types it can be kept once more."""
+    from anipop_core.store.problems import VersionGone
+
+    pitch, version_id, _ = st.session_state.get(_KEPT, (None, "", ""))
+    if pitch != trial.pitch or _NAME in st.session_state:
+        return False
+    try:
+        store().versions.get(version_id)
+    except VersionGone:
+        return False
+    return True
+
+
+def _create(trial: Trial, name: str) -> tuple[Version, str]:
+    """The version, and where it was kept in words. Raises AniPopError."""
     from anipop_core.store.records import ModelScore
     from anipop_core.store.texts import checked_name
 
     model, name = resources.predictor(), checked_name(name)
-    trial.read()  # the click may have come with a text
     if trial.error_field is not None:
         raise InputError(trial.draft.errors[trial.error_field][0], "A version holds a pitch.", "Correct it first.")
-    scored = ModelScore.of(model.checkpoint.name, model.predict(trial.pitch))
+    scored = ModelScore.of(model.checkpoint.version, model.predict(trial.pitch))
     project = current_project() or store().projects.create(trial.pitch.title.strip() or "New project")
     choose_project(project.id)
     version = store().versions.create(project.id, name, trial.pitch, scored=scored)
-    return f"Kept as {version.name} in the project {project.name}."
+    return version, f"Kept as {version.name} in the project {project.name}."

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from anipop_core.ui import resources
 from anipop_core.ui.pitch_form import show_parts
-from anipop_core.ui.what_if.candidates import Candidate
+from anipop_core.ui.what_if.candidates import Candidates
 from anipop_core.ui.what_if.ranking import show_ranking
 from anipop_core.ui.what_if.sweeping import show_sweep
 from anipop_core.ui.what_if.trial import Trial
@@ -18,16 +19,17 @@ if TYPE_CHECKING:
     from anipop_core.progress import Progress
     from anipop_core.scenarios import trials
     from anipop_core.scenarios.stopping import IsCancelled
+    from anipop_core.schema import Pitch
 
 EDIT, SWEEP, HELP, SWAP = LEVERS = ("Change it", "One fact", "What would help", "Swap in")
 
 
-def show_levers(trial: Trial, candidates: Sequence[Candidate]) -> None:
+def show_levers(trial: Trial, candidates: Candidates) -> None:
     """Only the open lever is worked out and drawn."""
     levers: dict[str, Callable[[], None]] = {
         EDIT: lambda: show_parts(trial.draft, plan_first=True),
-        SWEEP: lambda: show_sweep(trial),
-        HELP: lambda: _show_help(trial),
+        SWEEP: lambda: show_sweep(trial, candidates.is_sealed),
+        HELP: lambda: _show_help(trial, candidates),
         SWAP: lambda: _show_swaps(trial, candidates),
     }
     for tab, show in zip(st.tabs(LEVERS, key="what-if-levers", on_change="rerun"), levers.values(), strict=True):
@@ -36,21 +38,17 @@ def show_levers(trial: Trial, candidates: Sequence[Candidate]) -> None:
                 show()
 
 
-def _show_help(trial: Trial) -> None:
+def _show_help(trial: Trial, candidates: Candidates) -> None:
     from anipop_core.scenarios.suggestions import what_helps_most
 
-    model, pitch = resources.predictor(), trial.pitch
-
-    def run(progress: Progress, is_cancelled: IsCancelled) -> tuple[trials.Trial, ...]:
-        return what_helps_most(model, pitch, progress, is_cancelled)
-
-    show_ranking("help", trial, "Find what would help most", run)
+    work = partial(what_helps_most, resources.predictor())
+    show_ranking("help", "Find what would help most", trial, work, candidates.is_sealed)
 
 
-def _show_swaps(trial: Trial, candidates: Sequence[Candidate]) -> None:
+def _show_swaps(trial: Trial, candidates: Candidates) -> None:
     from anipop_core.scenarios.swaps import swaps
 
-    names = {candidate.id: candidate.name for candidate in candidates}
+    names = {candidate.id: candidate.name for candidate in candidates.ready}
     chosen = st.multiselect(
         "Versions whose characters and pictures are tried here",
         list(names),
@@ -59,10 +57,10 @@ def _show_swaps(trial: Trial, candidates: Sequence[Candidate]) -> None:
         key="swap-versions",
         placeholder="Choose one or more",
     )
-    others = [candidate.pitch for candidate in candidates if candidate.id in chosen]
-    model, pitch = resources.predictor(), trial.pitch
+    others = tuple(candidate.pitch for candidate in candidates.ready if candidate.id in chosen)
+    model = resources.predictor()
 
-    def run(progress: Progress, is_cancelled: IsCancelled) -> tuple[trials.Trial, ...]:
+    def work(pitch: Pitch, progress: Progress, is_cancelled: IsCancelled) -> tuple[trials.Trial, ...]:
         return swaps(model, pitch, others, progress, is_cancelled)
 
-    show_ranking("swap", trial, "Try their parts in this one", run)
+    show_ranking("swap", "Try their parts in this one", trial, work, candidates.is_sealed, others)

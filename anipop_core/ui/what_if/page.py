@@ -112,7 +112,7 @@ def _show_right(candidates: Candidates, choice: Choice, trial: Trial) -> None:
     from anipop_core.ui.what_if.levers import show_levers
 
     _show_steps(choice, trial)
-    show_levers(trial, candidates.ready)
+    show_levers(trial, candidates)
 
 
 def _show_steps(choice: Choice, trial: Trial) -> None:
@@ -151,4 +151,4 @@ def _show_sealed(candidates: Candidates, choice: Choice, trial: Trial) -> None:
 def _older(model: Predictor, candidate: Candidate) -> ModelScore | None:
     """The kept score, where an older model gave it."""
     kept = candidate.kept_score
-    return kept if kept is not None and not kept.is_by(model.checkpoint.name) else None
+    return kept if kept is not None and not kept.is_by(model.checkpoint.version) else None

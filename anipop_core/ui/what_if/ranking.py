@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -13,28 +14,38 @@ from anipop_core.scenarios.trials import CAVEAT
 from anipop_core.ui.messages import show_problem
 from anipop_core.ui.plan_fields import LABELS
 from anipop_core.ui.what_if.cards import change_html
-from anipop_core.ui.what_if.jobs import Job, Run, forget_job, job_of, show_progress, start_job
+from anipop_core.ui.what_if.jobs import Job, forget_job, job_of, show_progress, start_job
 from anipop_core.ui.what_if.trial import Trial
 
 if TYPE_CHECKING:
+    from anipop_core.progress import Progress
     from anipop_core.scenarios import trials
+    from anipop_core.scenarios.stopping import IsCancelled
+    from anipop_core.schema import Pitch
+
+    Work = Callable[[Pitch, Progress, IsCancelled], tuple[trials.Trial, ...]]
+    IsSealed = Callable[[Pitch], bool]
 
 FIRST = 8  # rows shown at first
 QUOTED = 90  # characters of a sentence
 
 
-def show_ranking(name: str, trial: Trial, button: str, run: Run[tuple[trials.Trial, ...]]) -> None:
-    """The button, then progress with a way to give up, then the list. It holds for the pitch it was asked for."""
-    job = job_of(name)
-    if job is not None and job.is_done and job.inputs != trial.pitch and not job.is_cancelled:
-        _note("The pitch has changed since the last list. Step back to see it again, or work it out anew.")
+def show_ranking(
+    name: str, button: str, trial: Trial, work: Work, is_sealed: IsSealed, others: tuple[Pitch, ...] = ()
+) -> None:
+    """The button, then progress with a way to give up, then the list. It holds for the pitch it was asked for, and
+    for the `others` whose parts were tried in it; what reads like a sealed version is left out."""
+    job, inputs = job_of(name), (trial.pitch, others)
+    if job is not None and job.is_done and job.inputs != inputs and not job.is_cancelled:
+        what = "choice of versions" if job.inputs[0] == trial.pitch else "pitch"
+        _note(f"The {what} has changed since the last list. Step back to see it again, or work it out anew.")
     if job is not None and not job.is_done and not job.is_cancelled:
         show_progress(name, job, "Scoring one change after the other")
         st.button("Cancel", key=f"{name}-cancel", on_click=lambda: forget_job(name))
         return
-    st.button(button, key=f"{name}-start", on_click=lambda: _start(name, trial, run))
-    if job is not None and job.is_done and job.inputs == trial.pitch:
-        _show_result(name, trial, job)
+    st.button(button, key=f"{name}-start", on_click=lambda: _start(name, trial, work, others))
+    if job is not None and job.is_done and job.inputs == inputs:
+        _show_result(name, trial, job, is_sealed)
 
 
 def described(found: trials.Trial) -> str:
@@ -55,14 +66,14 @@ def described(found: trials.Trial) -> str:
     return f"{label} in place of {found.target}" if found.action == "replace" else f"{label} added"
 
 
-def _start(name: str, trial: Trial, run: Run[tuple[trials.Trial, ...]]) -> None:
+def _start(name: str, trial: Trial, work: Work, others: tuple[Pitch, ...]) -> None:
     trial.read()  # the click may have come with a text
-    start_job(name, trial.pitch, run)
+    start_job(name, (trial.pitch, others), partial(work, trial.pitch))
 
 
-def _show_result(name: str, trial: Trial, job: Job[tuple[trials.Trial, ...]]) -> None:
+def _show_result(name: str, trial: Trial, job: Job[tuple[trials.Trial, ...]], is_sealed: IsSealed) -> None:
     try:
-        found = job.result()
+        found = [one for one in job.result() if not is_sealed(one.pitch)]
     except Cancelled:
         return
     except Exception as error:

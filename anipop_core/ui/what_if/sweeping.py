@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -19,12 +20,16 @@ from anipop_core.ui.what_if.trial import Trial
 
 if TYPE_CHECKING:
     from anipop_core.scenarios.sweep import SweepPoint
+    from anipop_core.schema import Pitch
 
 FEW = 10  # known titles: with fewer a score is a guess
 
 
-def show_sweep(trial: Trial) -> None:
-    """Choose a fact, see all its values, take one over by a click on its dot or from the list."""
+def show_sweep(trial: Trial, is_sealed: Callable[[Pitch], bool]) -> None:
+    """Choose a fact, see all its values, take one over by a click on its dot or from the list.
+
+    A value with which the trial would read like a sealed version is left out.
+    """
     field = st.selectbox(
         "Fact",
         FIELDS,
@@ -33,7 +38,10 @@ def show_sweep(trial: Trial) -> None:
         persist_state="session",
     )
     model = resources.predictor()
-    found = sweep(model, model.encode(trial.pitch), field)
+    whole = sweep(model, model.encode(trial.pitch), field)
+    found = replace(
+        whole, points=tuple(one for one in whole.points if not is_sealed(replace(trial.pitch, facts=one.facts)))
+    )
     points = shown_points(found)
     _choice(trial, field, found.points)
     drawn_for = trial.draft.id
@@ -52,6 +60,7 @@ def show_sweep(trial: Trial) -> None:
         "A click on a dot takes the value over. Grey can't be told from the plan as it is. The number on the right "
         f"is how many known titles of this format have the value: below {FEW} the score is a guess."
         + (f" {left_out} values in the middle are left out here; the list has them." if left_out else "")
+        + (" A value of a version whose score is sealed is left out." if len(found.points) < len(whole.points) else "")
     )
 
 

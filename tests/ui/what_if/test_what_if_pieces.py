@@ -16,7 +16,7 @@ from anipop_core.scenarios.text_diff import diff
 from anipop_core.scenarios.trials import Trial as Suggestion
 from anipop_core.schema import Character, Facts, Pitch, WordShare
 from anipop_core.ui.draft import draft_of
-from anipop_core.ui.what_if import sweeping
+from anipop_core.ui.what_if import jobs, sweeping
 from anipop_core.ui.what_if.closest import ranking_html
 from anipop_core.ui.what_if.jobs import Job
 from anipop_core.ui.what_if.ranking import described
@@ -107,13 +107,33 @@ def test_a_job_tells_how_far_it_is_and_stops_at_the_next_step():
         progress(2, 4)
 
     with ThreadPoolExecutor(1) as pool:
-        job = Job("inputs", run, pool)
+        job = Job(("inputs",), run, pool)
         going.wait(10)
         assert job.share_done == 0.25
         job.cancel()
         go_on.set()
         with pytest.raises(Cancelled):
             job.result()
+
+
+def test_a_job_that_failed_is_tried_again(monkeypatch):
+    monkeypatch.setattr(jobs.st, "session_state", {})
+    monkeypatch.setattr(jobs, "worker", lambda: pool)
+    outcomes = iter([ValueError("no memory"), "done"])
+
+    def run(progress, is_cancelled):
+        outcome = next(outcomes)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    with ThreadPoolExecutor(1) as pool:
+        first = jobs.start_job("help", ("inputs",), run)
+        with pytest.raises(ValueError, match="no memory"):
+            first.result()
+        second = jobs.start_job("help", ("inputs",), run)
+        assert second.result() == "done"
+        assert jobs.start_job("help", ("inputs",), run) is second
 
 
 def test_a_dot_is_taken_over_once_however_often_its_click_is_reported(monkeypatch):
