@@ -297,13 +297,14 @@ def test_a_trial_that_reads_like_a_sealed_version_shows_no_score(app, store, pro
 
 
 def test_no_suggestion_tells_the_score_of_a_sealed_version(app, store, project):
-    sealed = store.versions.create(project, "Hidden", replace(PITCH, facts=replace(PITCH.facts, type="Movie")))
+    without_drama = replace(PITCH.facts, genres=tuple(genre for genre in PITCH.facts.genres if genre != "Drama"))
+    sealed = store.versions.create(project, "Hidden", replace(PITCH, facts=without_drama))
     at = opened(app, store, project)
     at.session_state["what-if-levers"] = "What would help"
     at = waited(at.run().button(key="help-start").click().run(), "each made alone")
-    assert "Set type to Movie" in html(at)
+    assert "Take Drama out of genres" in html(at)
     store.room.seal(sealed.id, "Ana", 7.0)
-    assert "Set type to Movie" not in html(at.run())
+    assert "Take Drama out of genres" not in html(at.run())
 
 
 def test_no_sweep_tells_the_score_of_a_sealed_version(app, store, project):
