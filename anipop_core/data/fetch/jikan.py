@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from pydantic import ValidationError
@@ -15,7 +14,6 @@ from anipop_core.progress import track
 
 SOURCE = "MyAnimeList"
 MAIN_PER_TITLE = 2  # the paper's data hold 14,682 main characters of 7,784 titles
-_PLACEHOLDER = re.compile(r"questionmark|/qm_|apple-touch-icon")
 
 
 class Jikan:
@@ -102,13 +100,12 @@ class Jikan:
             return
         for entry in cast:
             person = entry.character
-            picture = person.images.jpg.image_url
             yield FoundCharacter(
                 key=f"mal{person.mal_id}",
                 name=" ".join(reversed([part.strip() for part in person.name.split(",", 1)])),  # "Family, Given"
                 role=entry.role,
                 description=self._about(person.mal_id) if entry.role == "Main" else None,
-                portrait=None if picture is None or _PLACEHOLDER.search(picture) else picture,
+                portrait=person.images.jpg.image_url,
             )
 
     def _about(self, character: int) -> str | None:

@@ -128,6 +128,24 @@ def test_pictures_are_small_webp_and_a_shared_face_is_fetched_once(
     assert services.asked["/art/face10.jpg"] == 1
 
 
+def test_a_stand_in_is_no_cover_and_the_next_sources_is_taken(fetch: Fetch, services: Services, tmp_path: Path) -> None:
+    def icon(answer):
+        answer["data"]["images"]["jpg"]["large_image_url"] = f"{services.url}/art/img/sp/icon/apple-touch-icon-256.png"
+        return answer
+
+    def default(answer):
+        answer["data"]["Page"]["media"][1]["coverImage"]["extraLarge"] = f"{services.url}/art/cover/large/default.jpg"
+        return answer
+
+    services.changes = {f"/jikan/anime/{mal_id}/full": icon for mal_id in (1, 2)} | {"/anilist?1,2": default}
+    fetch(1, 2, pictures=True)
+    posters = [title(tmp_path, mal_id)["poster_url"] for mal_id in (1, 2)]
+    assert posters == [f"{services.url}/art/other1.jpg", f"{services.url}/art/kitsu.jpg"]
+    covers = table(tmp_path, "images").query("kind == 'cover'")
+    assert covers["source"].tolist() == ["AniList", "Kitsu"]
+    assert not [address for address in services.asked if "icon" in address or "default" in address]
+
+
 def test_a_finished_run_repeated_asks_for_nothing(fetch: Fetch, services: Services, tmp_path: Path) -> None:
     fetch(selection=SPRING, pictures=True)
     before, asked = table(tmp_path, "images"), services.asked.copy()
