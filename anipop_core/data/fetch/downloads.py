@@ -8,7 +8,7 @@ from pathlib import Path
 import requests
 
 from anipop_core.data.fetch.client import limited, mount
-from anipop_core.data.fetch.retries import GuardedSession, NoAnswer, Passing, Patience, check_status
+from anipop_core.data.fetch.retries import ForGood, GuardedSession, Passing, Patience, check_status
 from anipop_core.data.fetch.settings import USER_AGENT, Service, Settings
 
 MAX_PICTURE_BYTES = 10_000_000  # posters have well under one million
@@ -39,7 +39,7 @@ class Downloader:
         return self._patience.sent
 
     def picture(self, url: str) -> bytes:
-        """The bytes of what calls itself a picture. Raises NoAnswer, Passing where asking another day may help."""
+        """The bytes of what calls itself a picture. Raises NoAnswer; ForGood where no other day will help."""
 
         def attempt() -> bytes:
             with self._get(url) as response:
@@ -50,7 +50,7 @@ class Downloader:
                 for chunk in response.iter_content(CHUNK):
                     data += chunk
                     if len(data) > MAX_PICTURE_BYTES:
-                        raise NoAnswer(f"sends more than {MAX_PICTURE_BYTES // 1_000_000} MB")
+                        raise ForGood(f"sends more than {MAX_PICTURE_BYTES // 1_000_000} MB")
                 return data
 
         return self._patience.call(attempt)
@@ -81,12 +81,12 @@ class Downloader:
 
     def _get(self, url: str, headers: dict[str, str] | None = None) -> requests.Response:
         if not self._settings.allows(url):
-            raise NoAnswer("lies at an address that is not allowed (https at the services' own hosts is)")
+            raise ForGood("lies at an address that is not allowed (https at the services' own hosts is)")
         self._patience.sent += 1
         response = self._session.get(url, headers=headers, stream=True, timeout=self._settings.timeout_s)
+        if response.status_code in (404, 410):
+            raise ForGood("is not there any more")
         check_status(response)
-        if response.status_code == 404:
-            raise NoAnswer("is not there any more")
         return response
 
 

@@ -101,7 +101,7 @@ class Sources:
         """The rows of images.parquet, the files in place."""
         jobs = [job for found in titles for job in picture_jobs(found)]
         with Pictures(self._order.out, self._folder, self._load, decode) as pictures:
-            rows = [pictures.row(job) for job in track(jobs, "Pictures", len(jobs))]
+            rows = [pictures.row(job) for job in track(pictures.in_turn(jobs), "Pictures", len(jobs))]
             self._own_problems += pictures.problems
         return [row for row in rows if row]
 
