@@ -46,7 +46,6 @@ class Sources:
 
     def __init__(self, order: Order, settings: Settings, stack: ExitStack) -> None:
         folder = order.out / KEPT
-        folder.mkdir(parents=True, exist_ok=True)
 
         def client(service: Service) -> Client:
             self._clients.append(stack.enter_context(Client(service, settings, folder)))

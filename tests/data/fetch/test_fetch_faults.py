@@ -299,6 +299,25 @@ def start(services: Services, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+def test_a_second_run_in_the_same_folder_is_refused_and_takes_nothing_from_the_first(
+    fetch: Fetch, services: Services, tmp_path: Path
+) -> None:
+    (tmp_path / "ids.txt").write_text("1 2")
+    services.hold_at = "/jikan/anime/2/full"
+    run = start(services, "--out", str(tmp_path / "data"), "--ids", str(tmp_path / "ids.txt"), "--no-pictures")
+    assert services.held.wait(60), run.communicate()
+    before = services.asked.copy()
+    with pytest.raises(DataError, match=r"Another fetch-data is at work in .+data\. One at a time is allowed"):
+        fetch(3, refresh=True)
+    assert services.asked == before
+    services.release.set()
+    _, errors = run.communicate(timeout=60)
+    assert run.returncode == 0, errors
+    fetch(3)
+    assert pd.read_parquet(tmp_path / "data" / "titles.parquet")["mal_id"].tolist() == [1, 2, 3]
+    assert max(services.asked.values()) == 1
+
+
 @pytest.mark.parametrize(
     ("how", "at"),
     [
