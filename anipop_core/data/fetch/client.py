@@ -7,12 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import requests
 from requests_cache import NEVER_EXPIRE, CachedResponse, CacheMixin
-from requests_ratelimiter import LimiterAdapter
 
-from anipop_core.data.fetch.retries import GuardedSession, Passing, Patience, check_status
-from anipop_core.data.fetch.settings import USER_AGENT, Service, Settings
+from anipop_core.data.fetch.caller import Caller
+from anipop_core.data.fetch.retries import GuardedSession, Passing, check_status
+from anipop_core.data.fetch.settings import Service, Settings
 
 Json: TypeAlias = Any
 Grows: TypeAlias = Callable[[Json | None], bool]  # whether there may be more to an answer on another day
@@ -29,17 +28,18 @@ class CachedSession(CacheMixin, GuardedSession):
     """Requests that are answered from the cache where they have been asked before."""
 
 
-class Client:
+class Client(Caller):
     """Answers lie in `folder`, an SQLite file a service, written as they arrive: a run that is killed loses none.
 
     An answer that is broken is not kept, and one that may grow holds for a day. That a thing doesn't exist (404) is
     an answer too.
     """
 
+    _session: CachedSession
+
     def __init__(self, service: Service, settings: Settings, folder: Path) -> None:
         self.service = service
-        self._patience = Patience(settings)
-        self._session = CachedSession(
+        session = CachedSession(
             cache_name=str(folder / _file_name(service.key)),
             backend="sqlite",
             serializer="json",  # the default is pickle, which runs code
@@ -48,22 +48,7 @@ class Client:
             allowable_methods=("GET", "POST"),
             filter_fn=_is_whole,
         )
-        self._session.limits = settings
-        self._session.headers["User-Agent"] = USER_AGENT
-        self._timeout_s = settings.timeout_s
-        self._adapter = limited(service)
-        mount(self._session, self._adapter)
-
-    def __enter__(self) -> Client:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._session.close()
-        self._adapter.close()
-
-    @property
-    def sent(self) -> int:
-        return self._patience.sent
+        super().__init__(session, service, settings)
 
     def get(self, path: str, grows: Grows = _never, parameters: Parameters | None = None) -> Json | None:
         """The answer's JSON; None where the service says that there is no such thing. Raises NoAnswer."""
@@ -90,28 +75,13 @@ class Client:
 
         def attempt() -> Json | None:
             self._patience.sent += 1
-            response = self._session.request(method, url, timeout=self._timeout_s, **content)
+            response = self._session.request(method, url, timeout=self._settings.timeout_s, **content)
             check_status(response)
             if not _is_whole(response):
                 raise Passing("answers with something else than the JSON it promises")
             return _read(response)
 
         return self._patience.call(attempt)
-
-
-def limited(service: Service) -> LimiterAdapter:
-    """What sends requests no faster than the service allows, all its hosts together."""
-    return LimiterAdapter(
-        per_second=service.per_second,
-        per_minute=service.per_minute,
-        per_host=False,
-        limit_statuses=(),  # Patience waits as long as the service asks for
-    )
-
-
-def mount(session: requests.Session, adapter: LimiterAdapter) -> None:
-    for scheme in ("https://", "http://"):
-        session.mount(scheme, adapter)
 
 
 def forget(service: str, folder: Path) -> None:

@@ -7,36 +7,19 @@ from pathlib import Path
 
 import requests
 
-from anipop_core.data.fetch.client import limited, mount
-from anipop_core.data.fetch.retries import ForGood, GuardedSession, Passing, Patience, check_status
-from anipop_core.data.fetch.settings import USER_AGENT, Service, Settings
+from anipop_core.data.fetch.caller import Caller
+from anipop_core.data.fetch.retries import ForGood, GuardedSession, Passing, check_status
+from anipop_core.data.fetch.settings import Service, Settings
 
 MAX_PICTURE_BYTES = 10_000_000  # posters have well under one million
 CHUNK = 1 << 16  # bytes; what of the last one has come is lost where a connection breaks
 
 
-class Downloader:
+class Downloader(Caller):
     """Fetches from the addresses that the settings allow, at the pace of `service`."""
 
     def __init__(self, service: Service, settings: Settings) -> None:
-        self._settings = settings
-        self._patience = Patience(settings)
-        self._session = GuardedSession()
-        self._session.limits = settings
-        self._session.headers["User-Agent"] = USER_AGENT
-        self._adapter = limited(service)
-        mount(self._session, self._adapter)
-
-    def __enter__(self) -> Downloader:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._session.close()
-        self._adapter.close()
-
-    @property
-    def sent(self) -> int:
-        return self._patience.sent
+        super().__init__(GuardedSession(), service, settings)
 
     def picture(self, url: str) -> bytes:
         """The bytes of what calls itself a picture. Raises NoAnswer; ForGood where no other day will help."""
