@@ -24,13 +24,20 @@ def fetch_data(
         ),
     ] = DEFAULT_SOURCES,
     pictures: Annotated[bool, typer.Option(help="Fetch covers, banners and portraits too.")] = True,
-    refresh: Annotated[bool, typer.Option(help="Forget earlier answers and ask for everything anew.")] = False,
+    refresh: Annotated[
+        bool,
+        typer.Option(
+            help="Forget all answers of the chosen sources, about other titles too, and ask anew. "
+            "The tables, pictures and the paper's set stay."
+        ),
+    ] = False,
 ) -> None:
     """Fetch titles, characters and pictures from their public sources, for build-data.
 
     For research. The texts and pictures belong to their owners and the terms of each service apply: keep them on
     this machine and don't pass them on. Needs the internet, keeps to the pace each service allows, and goes on where
-    it was stopped: nothing that has arrived is asked for again.
+    it was stopped: what has arrived is not asked for again, but for lists of titles and for titles that have no score
+    or aren't known yet. Those are asked for again after a day, and pictures that did not come in the next run.
     """
     from anipop_core.data.fetch import settings
     from anipop_core.data.fetch.gather import KEPT, Order

@@ -68,3 +68,8 @@ def test_bad_usage(services: Services, tmp_path: Path, arguments: list[str], mes
 def test_the_help_says_whose_the_texts_are() -> None:
     text = " ".join(CliRunner().invoke(app, ["fetch-data", "--help"]).output.split())
     assert "belong to their owners" in text
+
+
+def test_the_help_says_what_is_asked_for_again() -> None:
+    text = " ".join(CliRunner().invoke(app, ["fetch-data", "--help"]).output.split())
+    assert "Those are asked for again after a day" in text

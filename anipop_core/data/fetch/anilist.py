@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, PositiveInt, ValidationError
 
 from anipop_core.data.fetch.batches import BatchSource
 from anipop_core.data.fetch.client import Json
-from anipop_core.data.fetch.found import FoundCharacter, FoundTitle, joined, on_ten
+from anipop_core.data.fetch.found import FoundCharacter, FoundTitle, RealPicture, joined, on_ten
 
 # No tags: they are given by viewers after release. 25 characters are the most that AniList puts on a page.
 QUERY = """
@@ -33,7 +33,6 @@ query ($ids: [Int]) {
 """
 _ROLES = {"MAIN": "Main", "SUPPORTING": "Supporting", "BACKGROUND": "Minor"}
 _SOURCES = {"VIDEO_GAME": "Game", "MULTIMEDIA_PROJECT": "Mixed media", "WEB_NOVEL": "Web novel"}
-_NO_PICTURE = "/default."
 
 
 class _Title(BaseModel):
@@ -49,7 +48,7 @@ class _Date(BaseModel):
 
 
 class _Cover(BaseModel):
-    extraLarge: str | None
+    extraLarge: RealPicture
 
 
 class _Studio(BaseModel):
@@ -84,7 +83,7 @@ class _Name(BaseModel):
 
 
 class _Image(BaseModel):
-    large: str | None
+    large: RealPicture
 
 
 class _Character(BaseModel):
@@ -207,13 +206,12 @@ def _columns(media: _Media) -> dict[str, str | float | None]:
 
 
 def _character(edge: _CastEdge) -> FoundCharacter:
-    picture = edge.node.image.large if edge.node.image else None
     return FoundCharacter(
         key=f"al{edge.node.id}",
         name=" ".join((edge.node.name.full or "").split()),
         role=_ROLES.get(edge.role or "", "Minor"),
         description=edge.node.description,
-        portrait=None if picture is None or _NO_PICTURE in picture else picture,
+        portrait=edge.node.image.large if edge.node.image else None,
     )
 
 

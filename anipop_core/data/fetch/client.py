@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import requests
 from requests_cache import NEVER_EXPIRE, CachedResponse, CacheMixin
-from requests_ratelimiter import LimiterAdapter
 
-from anipop_core.data.fetch.retries import GuardedSession, Passing, Patience, check_status
-from anipop_core.data.fetch.settings import USER_AGENT, Service, Settings
+from anipop_core.data.fetch.caller import Caller
+from anipop_core.data.fetch.retries import GuardedSession, Passing, check_status
+from anipop_core.data.fetch.settings import Service, Settings
 
 Json: TypeAlias = Any
+Grows: TypeAlias = Callable[[Json | None], bool]  # whether there may be more to an answer on another day
+Parameters: TypeAlias = Mapping[str, str | int]
 NOT_KEPT = 504  # the cache's way to say so; a service's own 504 is never kept
+FRESH_FOR = timedelta(days=1)  # an answer that may grow
+
+
+def _never(answer: Json | None) -> bool:
+    return False
 
 
 class CachedSession(CacheMixin, GuardedSession):
     """Requests that are answered from the cache where they have been asked before."""
 
 
-class Client:
+class Client(Caller):
     """Answers lie in `folder`, an SQLite file a service, written as they arrive: a run that is killed loses none.
 
-    An answer that is broken is not kept. That a thing doesn't exist (404) is an answer too.
+    An answer that is broken is not kept, and one that may grow holds for a day. That a thing doesn't exist (404) is
+    an answer too.
     """
+
+    _session: CachedSession
 
     def __init__(self, service: Service, settings: Settings, folder: Path) -> None:
         self.service = service
-        self._patience = Patience(settings)
-        self._session = CachedSession(
-            cache_name=str(folder / f"{service.key}.sqlite"),
+        session = CachedSession(
+            cache_name=str(folder / _file_name(service.key)),
             backend="sqlite",
             serializer="json",  # the default is pickle, which runs code
             expire_after=NEVER_EXPIRE,
@@ -39,48 +48,34 @@ class Client:
             allowable_methods=("GET", "POST"),
             filter_fn=_is_whole,
         )
-        self._session.limits = settings
-        self._session.headers["User-Agent"] = USER_AGENT
-        self._timeout_s = settings.timeout_s
-        self._adapter = limited(service)
-        mount(self._session, self._adapter)
+        super().__init__(session, service, settings)
 
-    def __enter__(self) -> Client:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._session.close()
-        self._adapter.close()
-
-    @property
-    def sent(self) -> int:
-        return self._patience.sent
-
-    def get(self, path: str, **parameters: str | int) -> Json | None:
+    def get(self, path: str, grows: Grows = _never, parameters: Parameters | None = None) -> Json | None:
         """The answer's JSON; None where the service says that there is no such thing. Raises NoAnswer."""
-        return self._ask("GET", f"{self.service.url}/{path}", params=parameters)
+        return self._ask("GET", f"{self.service.url}/{path}", grows, params=parameters)
 
     def post(self, body: Json) -> Json | None:
-        return self._ask("POST", self.service.url, json=body)
+        return self._ask("POST", self.service.url, _never, json=body)
 
-    def peek(self, path: str, **parameters: str | int) -> tuple[bool, Json | None]:
+    def peek(self, path: str, grows: Grows = _never) -> tuple[bool, Json | None]:
         """Whether `get` would need no request, and what it would return."""
-        response = self._session.get(f"{self.service.url}/{path}", params=parameters, only_if_cached=True)
-        return (False, None) if response.status_code == NOT_KEPT else (True, _read(response))
+        response = self._session.get(f"{self.service.url}/{path}", only_if_cached=True)
+        return (True, _read(response)) if _holds(response, grows) else (False, None)
 
     def stored(self) -> Iterator[tuple[CachedResponse, Json | None]]:
         """All answers that were kept, with the request of each."""
         for response in self._session.cache.filter():
             yield response, _read(response)
 
-    def _ask(self, method: str, url: str, **content: Json) -> Json | None:
+    def _ask(self, method: str, url: str, grows: Grows, **content: Json) -> Json | None:
         kept = self._session.request(method, url, only_if_cached=True, **content)
-        if kept.status_code != NOT_KEPT:  # also where the service is down
+        if _holds(kept, grows):  # also where the service is down
             return _read(kept)
+        self._session.cache.delete(kept.cache_key)  # or the cache would answer with it again
 
         def attempt() -> Json | None:
             self._patience.sent += 1
-            response = self._session.request(method, url, timeout=self._timeout_s, **content)
+            response = self._session.request(method, url, timeout=self._settings.timeout_s, **content)
             check_status(response)
             if not _is_whole(response):
                 raise Passing("answers with something else than the JSON it promises")
@@ -89,19 +84,21 @@ class Client:
         return self._patience.call(attempt)
 
 
-def limited(service: Service) -> LimiterAdapter:
-    """What sends requests no faster than the service allows, all its hosts together."""
-    return LimiterAdapter(
-        per_second=service.per_second,
-        per_minute=service.per_minute,
-        per_host=False,
-        limit_statuses=(),  # Patience waits as long as the service asks for
-    )
+def forget(service: str, folder: Path) -> None:
+    """Remove what the client of this service (its key) keeps in `folder`."""
+    for file in folder.glob(f"{_file_name(service)}*"):  # a killed run can leave SQLite's journal beside it
+        file.unlink()
 
 
-def mount(session: requests.Session, adapter: LimiterAdapter) -> None:
-    for scheme in ("https://", "http://"):
-        session.mount(scheme, adapter)
+def _file_name(service: str) -> str:
+    return f"{service}.sqlite"
+
+
+def _holds(response: Any, grows: Grows) -> bool:
+    """Whether the cache gave an answer that needs no other."""
+    if response.status_code == NOT_KEPT:
+        return False
+    return not response.is_older_than(FRESH_FOR) or not grows(_read(response))
 
 
 def _read(response: Any) -> Json | None:

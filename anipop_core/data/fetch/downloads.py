@@ -7,39 +7,22 @@ from pathlib import Path
 
 import requests
 
-from anipop_core.data.fetch.client import limited, mount
-from anipop_core.data.fetch.retries import GuardedSession, NoAnswer, Passing, Patience, check_status
-from anipop_core.data.fetch.settings import USER_AGENT, Service, Settings
+from anipop_core.data.fetch.caller import Caller
+from anipop_core.data.fetch.retries import ForGood, GuardedSession, Passing, check_status
+from anipop_core.data.fetch.settings import Service, Settings
 
 MAX_PICTURE_BYTES = 10_000_000  # posters have well under one million
 CHUNK = 1 << 16  # bytes; what of the last one has come is lost where a connection breaks
 
 
-class Downloader:
+class Downloader(Caller):
     """Fetches from the addresses that the settings allow, at the pace of `service`."""
 
     def __init__(self, service: Service, settings: Settings) -> None:
-        self._settings = settings
-        self._patience = Patience(settings)
-        self._session = GuardedSession()
-        self._session.limits = settings
-        self._session.headers["User-Agent"] = USER_AGENT
-        self._adapter = limited(service)
-        mount(self._session, self._adapter)
-
-    def __enter__(self) -> Downloader:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._session.close()
-        self._adapter.close()
-
-    @property
-    def sent(self) -> int:
-        return self._patience.sent
+        super().__init__(GuardedSession(), service, settings)
 
     def picture(self, url: str) -> bytes:
-        """The bytes of what calls itself a picture. Raises NoAnswer, Passing where asking another day may help."""
+        """The bytes of what calls itself a picture. Raises NoAnswer; ForGood where no other day will help."""
 
         def attempt() -> bytes:
             with self._get(url) as response:
@@ -50,7 +33,7 @@ class Downloader:
                 for chunk in response.iter_content(CHUNK):
                     data += chunk
                     if len(data) > MAX_PICTURE_BYTES:
-                        raise NoAnswer(f"sends more than {MAX_PICTURE_BYTES // 1_000_000} MB")
+                        raise ForGood(f"sends more than {MAX_PICTURE_BYTES // 1_000_000} MB")
                 return data
 
         return self._patience.call(attempt)
@@ -81,12 +64,12 @@ class Downloader:
 
     def _get(self, url: str, headers: dict[str, str] | None = None) -> requests.Response:
         if not self._settings.allows(url):
-            raise NoAnswer("lies at an address that is not allowed (https at the services' own hosts is)")
+            raise ForGood("lies at an address that is not allowed (https at the services' own hosts is)")
         self._patience.sent += 1
         response = self._session.get(url, headers=headers, stream=True, timeout=self._settings.timeout_s)
+        if response.status_code in (404, 410):
+            raise ForGood("is not there any more")
         check_status(response)
-        if response.status_code == 404:
-            raise NoAnswer("is not there any more")
         return response
 
 

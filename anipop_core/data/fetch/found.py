@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ValidationError
+from pydantic import AfterValidator, ValidationError
+
+# Icons that MyAnimeList and AniList ("/default.") show where they have no picture
+_STAND_IN = re.compile(r"questionmark|/qm_|apple-touch-icon|/default\.")
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,14 @@ class Problem:
     source: str
     what: str
     why: str
+
+
+def real_picture(address: str | None) -> str | None:
+    """The address; None where it is that of a stand-in, so that the next source's picture is taken."""
+    return None if address is None or _STAND_IN.search(address) else address
+
+
+RealPicture = Annotated[str | None, AfterValidator(real_picture)]  # in a model of an answer
 
 
 def changed(error: ValidationError) -> str:

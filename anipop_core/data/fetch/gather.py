@@ -46,7 +46,6 @@ class Sources:
 
     def __init__(self, order: Order, settings: Settings, stack: ExitStack) -> None:
         folder = order.out / KEPT
-        folder.mkdir(parents=True, exist_ok=True)
 
         def client(service: Service) -> Client:
             self._clients.append(stack.enter_context(Client(service, settings, folder)))
@@ -101,7 +100,7 @@ class Sources:
         """The rows of images.parquet, the files in place."""
         jobs = [job for found in titles for job in picture_jobs(found)]
         with Pictures(self._order.out, self._folder, self._load, decode) as pictures:
-            rows = [pictures.row(job) for job in track(jobs, "Pictures", len(jobs))]
+            rows = [pictures.row(job) for job in track(pictures.in_turn(jobs), "Pictures", len(jobs))]
             self._own_problems += pictures.problems
         return [row for row in rows if row]
 

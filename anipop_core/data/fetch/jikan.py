@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from pydantic import ValidationError
@@ -15,7 +14,6 @@ from anipop_core.progress import track
 
 SOURCE = "MyAnimeList"
 MAIN_PER_TITLE = 2  # the paper's data hold 14,682 main characters of 7,784 titles
-_PLACEHOLDER = re.compile(r"questionmark|/qm_|apple-touch-icon")
 
 
 class Jikan:
@@ -39,7 +37,7 @@ class Jikan:
 
     def title(self, mal_id: int) -> FoundTitle | None:
         """None where MyAnimeList has no score for it yet. Raises NoAnswer, ValidationError."""
-        answer = self._client.get(f"anime/{mal_id}/full")
+        answer = self._client.get(f"anime/{mal_id}/full", _unscored)
         if answer is None:
             raise NoAnswer("has no title with this id")
         anime = Anime.model_validate(_data(answer))
@@ -62,7 +60,7 @@ class Jikan:
         return listed
 
     def _page(self, path: str, number: int, **parameters: str) -> ListPage:
-        answer = self._client.get(path, page=number, **parameters)
+        answer = self._client.get(path, lambda _: True, {"page": number, **parameters})
         if answer is None:
             raise NoAnswer("has no such list")
         return ListPage.model_validate(answer)
@@ -79,10 +77,10 @@ class Jikan:
         return listed
 
     def _requests_left(self, mal_id: int) -> int:
-        known, title = self._client.peek(f"anime/{mal_id}/full")
+        known, title = self._client.peek(f"anime/{mal_id}/full", _unscored)
         if not known:
             return 2 + MAIN_PER_TITLE
-        if title is None or not (_data(title) or {}).get("score"):
+        if _unscored(title):
             return 0
         known, cast = self._client.peek(f"anime/{mal_id}/characters")
         if not known:
@@ -102,13 +100,12 @@ class Jikan:
             return
         for entry in cast:
             person = entry.character
-            picture = person.images.jpg.image_url
             yield FoundCharacter(
                 key=f"mal{person.mal_id}",
                 name=" ".join(reversed([part.strip() for part in person.name.split(",", 1)])),  # "Family, Given"
                 role=entry.role,
                 description=self._about(person.mal_id) if entry.role == "Main" else None,
-                portrait=None if picture is None or _PLACEHOLDER.search(picture) else picture,
+                portrait=person.images.jpg.image_url,
             )
 
     def _about(self, character: int) -> str | None:
@@ -122,6 +119,12 @@ class Jikan:
     def _note(self, what: str, error: NoAnswer | ValidationError) -> None:
         why = changed(error) if isinstance(error, ValidationError) else str(error)
         self.problems.append(Problem(SOURCE, what, why))
+
+
+def _unscored(answer: Json | None) -> bool:
+    """Also of a title that isn't there (yet)."""
+    title = _data(answer)
+    return not (isinstance(title, dict) and title.get("score"))
 
 
 def _data(answer: Json) -> Json:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, PositiveInt, TypeAdapter
 
-from anipop_core.data.fetch.found import joined
+from anipop_core.data.fetch.found import RealPicture, joined
 
 _KINDS = {"ALTERNATIVE_SETTING": "ALTERNATIVE", "ALTERNATIVE_VERSION": "ALTERNATIVE", "PARENT_STORY": "PARENT"}
 _KINDS |= {"FULL_STORY": "PARENT"}
@@ -35,11 +35,11 @@ class _Aired(BaseModel):
 
 
 class _Poster(BaseModel):
-    large_image_url: str | None
+    large_image_url: RealPicture
 
 
 class _Portrait(BaseModel):
-    image_url: str | None
+    image_url: RealPicture
 
 
 class _Posters(BaseModel):

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import BaseModel, Field, ValidationError
 
 from anipop_core.data.fetch.batches import BatchSource
-from anipop_core.data.fetch.client import Json
+from anipop_core.data.fetch.client import Json, Parameters
 from anipop_core.data.fetch.found import FoundTitle, on_ten
 
 _IDS = "filter[externalId]"
@@ -74,13 +74,13 @@ class Kitsu(BatchSource):
     batch = 10  # half a page, since some titles are mapped twice
 
     def _request(self, ids: list[int]) -> None:
-        asked: dict[str, str | int] = {
+        asked: Parameters = {
             "filter[externalSite]": "myanimelist/anime",
             _IDS: ",".join(map(str, ids)),
             "include": "item",
             "page[limit]": 2 * self.batch,
         }
-        self._client.get("mappings", **asked)
+        self._client.get("mappings", parameters=asked)
 
     def _ids_of(self, request: Any) -> list[int]:
         asked = parse_qs(urlsplit(request.url).query).get(_IDS, [""])[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from anipop_core.data.fetch.found import FoundTitle, Problem
-from anipop_core.data.fetch.retries import NoAnswer, Passing, ServiceDown
+from anipop_core.data.fetch.retries import ForGood, NoAnswer, ServiceDown
 from anipop_core.data.fetch.zenodo import PORTRAIT
 from anipop_core.data.portraits import name_key
 from anipop_core.errors import InputError
@@ -66,7 +66,10 @@ def picture_jobs(found: list[FoundTitle]) -> Iterator[PictureJob]:
 
 
 class Pictures:
-    """The pictures below `out`; what became of each address is written down in `folder` as it happens."""
+    """The pictures below `out`; what became of each address is written down in `folder` as it happens.
+
+    A row there has a path, or a problem that stays; with neither, the address brought nothing when last asked.
+    """
 
     def __init__(self, out: Path, folder: Path, load: Load, decode: Decode) -> None:
         self._out, self._load, self._decode = out, load, decode
@@ -83,6 +86,14 @@ class Pictures:
     def __exit__(self, *_: object) -> None:
         self._database.close()
 
+    def in_turn(self, jobs: Iterable[PictureJob]) -> list[PictureJob]:
+        """What brought nothing before comes last: failing again, it could make the service count as down."""
+        failed = self._database.execute(
+            "SELECT place FROM pictures WHERE path IS NULL AND problem IS NULL ORDER BY rowid"
+        )
+        turns = {place: turn for turn, (place,) in enumerate(failed.fetchall(), start=1)}
+        return sorted(jobs, key=lambda job: turns.get(job.place, 0))
+
     def row(self, job: PictureJob) -> dict[str, str | int] | None:
         """The row of images.parquet, its file in place; None where it can't be had, which is noted."""
         try:
@@ -90,8 +101,8 @@ class Pictures:
         except (NoAnswer, InputError) as error:
             why = error.received if isinstance(error, InputError) else str(error)
             self.problems.append(Problem(job.source, f"{job.kind} of title {job.mal_id}", why))
-            if not isinstance(error, Passing | ServiceDown):  # it stays that way: don't ask again
-                self._write(job.place, None, why)
+            if not isinstance(error, ServiceDown):
+                self._write(job.place, None, why if isinstance(error, ForGood | InputError) else None)
             return None
         return {
             "mal_id": job.mal_id,
@@ -106,7 +117,7 @@ class Pictures:
     def _kept(self, job: PictureJob) -> _Kept:
         kept, problem = self._known(job.place)
         if problem is not None:
-            raise NoAnswer(problem)
+            raise ForGood(problem)
         if kept is None or not (self._out / kept.path).is_file():
             kept = self._make(job)
         if kept.path != job.path:  # somebody who is in several titles
@@ -128,9 +139,8 @@ class Pictures:
             self._database.execute("SELECT path, width, height, problem FROM pictures WHERE place = ?", (place,))
         ) as rows:
             row = rows.fetchone()
-        if row is None:
-            return None, None
-        return (None, row[3]) if row[3] is not None else (_Kept(*row[:3]), None)
+        path, *size, problem = row or (None,) * 4
+        return (None if path is None else _Kept(path, *size)), problem
 
     def _write(self, place: str, kept: _Kept | None, problem: str | None) -> None:
         values = (place, *((kept.path, kept.width, kept.height) if kept else (None, None, None)), problem)

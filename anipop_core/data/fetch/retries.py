@@ -15,11 +15,15 @@ from urllib3.util.retry import Retry
 from anipop_core.data.fetch.settings import Settings
 
 T = TypeVar("T")
-PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 528)})  # from 520: Cloudflare
 
 
 class NoAnswer(Exception):
     """Nothing usable came; the message says why. Asking again at once is of no use."""
+
+
+class ForGood(NoAnswer):
+    """It stays that way: asking on another day is of no use either."""
 
 
 class Refused(NoAnswer):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 
+from anipop_core.data.fetch.alone import alone
+from anipop_core.data.fetch.client import forget
 from anipop_core.data.fetch.found import Problem
 from anipop_core.data.fetch.gather import KEPT, Order, Sources
 from anipop_core.data.fetch.merge import character_rows, title_row
@@ -22,13 +23,19 @@ def fetch_data(
 ) -> Summary:
     """Fetch, check and write; `tell` gets the plan before it is carried out.
 
-    refresh: forget all earlier answers first.
+    refresh: forget all earlier answers of the order's sources first; pictures and the paper's set stay.
     Raises DataError where the order can't be carried out at all; everything smaller is in the summary.
     """
+    with alone(order.out, order.out / KEPT):
+        return _fetch(order, settings, decode, tell, refresh)
+
+
+def _fetch(order: Order, settings: Settings, decode: Decode, tell: Callable[[str], None], refresh: bool) -> Summary:
     started = time.monotonic()
     there = {name: read_there(order.out, name) for name in TABLES}
     if refresh:
-        shutil.rmtree(order.out / KEPT, ignore_errors=True)
+        for source in order.sources:
+            forget(source, order.out / KEPT)
     with ExitStack() as stack:
         sources = Sources(order, settings, stack)
         titles = sources.titles(tell)

@@ -35,6 +35,7 @@ PASSING = [
     Fault("", 429),
     Fault("", 500),
     Fault("", 503),
+    Fault("", 524),
     *(Fault("", how=h) for h in ("half", "html", "reset", "hang")),
 ]
 
@@ -206,10 +207,41 @@ def test_a_page_instead_of_a_picture_and_a_huge_one(
     assert services.asked["/art/cover1.jpg"] == 4  # it won't get smaller by asking
 
 
-def test_a_broken_picture_is_told_in_the_words_of_uploads(fetch: Fetch, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_picture_that_is_refused_is_asked_for_again_next_time(fetch: Fetch, services: Services) -> None:
+    services.faults = [Fault("/art/cover1", 403)]
+    assert reasons(fetch(1, pictures=True)) == [("MyAnimeList", "cover of title 1", "answers 403")]
+    assert reasons(fetch(1, pictures=True)) == []
+    assert services.asked["/art/cover1.jpg"] == 2
+
+
+def test_pictures_that_are_refused_each_time_dont_keep_the_others_away(fetch: Fetch, services: Services) -> None:
+    places = ("/art/cover1", "/art/banner1", "/art/face10")
+    services.faults = [Fault(place, 403, times=100) for place in places]
+    told = reasons(fetch(1, pictures=True))
+    assert [why for *_, why in told] == ["answers 403"] * 3 + ["not asked: several requests in a row brought nothing"]
+    told = reasons(fetch(1, 2, pictures=True))
+    assert [why for *_, why in told] == ["answers 403"] * 3 + ["not asked: several requests in a row brought nothing"]
+    assert told[-1][1] == "portrait of title 2"  # the same face10
+    assert services.answered["/art/face11.jpg"] == services.answered["/art/cover2.jpg"] == 1
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_picture_that_is_gone_is_asked_for_once(fetch: Fetch, services: Services, status: int) -> None:
+    services.faults = [Fault("/art/cover1", status)]
+    gone = [("MyAnimeList", "cover of title 1", "is not there any more")]
+    assert reasons(fetch(1, pictures=True)) == gone
+    assert reasons(fetch(1, pictures=True)) == gone
+    assert services.asked["/art/cover1.jpg"] == 1
+
+
+def test_a_broken_picture_is_told_in_the_words_of_uploads_and_asked_for_once(
+    fetch: Fetch, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(local_services, "encode", lambda image: b"\x89PNG\r\n\x1a\n and no more")
     what = {why for _, _, why in reasons(fetch(1, pictures=True))}
     assert what == {f'"the {kind}" is not a picture that can be read.' for kind in ("cover", "banner", "portrait")}
+    assert {why for _, _, why in reasons(fetch(1, pictures=True))} == what
+    assert services.asked["/art/cover1.jpg"] == 1
 
 
 def test_a_download_goes_on_where_it_broke_off(
@@ -265,6 +297,25 @@ app(sys.argv[2:])
 def start(services: Services, *arguments: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", KILLED, services.url, "fetch-data", *arguments]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_a_second_run_in_the_same_folder_is_refused_and_takes_nothing_from_the_first(
+    fetch: Fetch, services: Services, tmp_path: Path
+) -> None:
+    (tmp_path / "ids.txt").write_text("1 2")
+    services.hold_at = "/jikan/anime/2/full"
+    run = start(services, "--out", str(tmp_path / "data"), "--ids", str(tmp_path / "ids.txt"), "--no-pictures")
+    assert services.held.wait(60), run.communicate()
+    before = services.asked.copy()
+    with pytest.raises(DataError, match=r"Another fetch-data is at work in .+data\. One at a time is allowed"):
+        fetch(3, refresh=True)
+    assert services.asked == before
+    services.release.set()
+    _, errors = run.communicate(timeout=60)
+    assert run.returncode == 0, errors
+    fetch(3)
+    assert pd.read_parquet(tmp_path / "data" / "titles.parquet")["mal_id"].tolist() == [1, 2, 3]
+    assert max(services.asked.values()) == 1
 
 
 @pytest.mark.parametrize(

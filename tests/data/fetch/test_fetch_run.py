@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from PIL import Image
+from requests_cache.backends.sqlite import SQLiteCache
 
 from anipop_core.data.build import build_dataset
 from anipop_core.data.fetch.selection import Selection
 from anipop_core.errors import DataError
 from tests.data.fetch.conftest import Fetch
-from tests.data.fetch.services import SCORED, UNSCORED, Services
+from tests.data.fetch.services import SCORED, UNSCORED, Fault, Services
 
 SPRING = Selection(season=(2024, "spring"))
 
@@ -24,6 +26,16 @@ def table(tmp_path: Path, name: str) -> pd.DataFrame:
 
 def title(tmp_path: Path, mal_id: int) -> pd.Series:
     return table(tmp_path, "titles").set_index("mal_id").loc[mal_id]
+
+
+def a_day_passes(tmp_path: Path) -> None:
+    """For what is kept of MyAnimeList's answers."""
+    cache = SQLiteCache(tmp_path / "data" / ".fetch" / "jikan.sqlite", serializer="json")
+    for key in list(cache.responses):
+        answer = cache.responses[key]
+        answer.created_at -= timedelta(days=1)
+        cache.responses[key] = answer
+    cache.close()
 
 
 def test_a_season_becomes_the_tables(fetch: Fetch, services: Services, tmp_path: Path) -> None:
@@ -128,6 +140,24 @@ def test_pictures_are_small_webp_and_a_shared_face_is_fetched_once(
     assert services.asked["/art/face10.jpg"] == 1
 
 
+def test_a_stand_in_is_no_cover_and_the_next_sources_is_taken(fetch: Fetch, services: Services, tmp_path: Path) -> None:
+    def icon(answer):
+        answer["data"]["images"]["jpg"]["large_image_url"] = f"{services.url}/art/img/sp/icon/apple-touch-icon-256.png"
+        return answer
+
+    def default(answer):
+        answer["data"]["Page"]["media"][1]["coverImage"]["extraLarge"] = f"{services.url}/art/cover/large/default.jpg"
+        return answer
+
+    services.changes = {f"/jikan/anime/{mal_id}/full": icon for mal_id in (1, 2)} | {"/anilist?1,2": default}
+    fetch(1, 2, pictures=True)
+    posters = [title(tmp_path, mal_id)["poster_url"] for mal_id in (1, 2)]
+    assert posters == [f"{services.url}/art/other1.jpg", f"{services.url}/art/kitsu.jpg"]
+    covers = table(tmp_path, "images").query("kind == 'cover'")
+    assert covers["source"].tolist() == ["AniList", "Kitsu"]
+    assert not [address for address in services.asked if "icon" in address or "default" in address]
+
+
 def test_a_finished_run_repeated_asks_for_nothing(fetch: Fetch, services: Services, tmp_path: Path) -> None:
     fetch(selection=SPRING, pictures=True)
     before, asked = table(tmp_path, "images"), services.asked.copy()
@@ -140,6 +170,38 @@ def test_a_finished_run_repeated_asks_for_nothing(fetch: Fetch, services: Servic
     pd.testing.assert_frame_equal(table(tmp_path, "images"), before)
 
 
+@pytest.mark.parametrize("selection", [SPRING, Selection()], ids=["season", "all"])
+def test_a_list_is_asked_for_again_after_a_day(
+    fetch: Fetch, services: Services, tmp_path: Path, selection: Selection
+) -> None:
+    def scored(answer):
+        return {"data": answer["data"] | {"score": 8.0}}
+
+    fetch(selection=selection)
+    lists = [address for address in services.asked if "page=" in address and "kitsu" not in address]
+    services.changes = {lists[1]: lambda answer: answer | {"data": [a | {"score": 8.0} for a in answer["data"]]}}
+    services.changes[f"/jikan/anime/{UNSCORED}/full"] = scored
+    assert fetch(selection=selection).fetched == 5
+    a_day_passes(tmp_path)
+    summary = fetch(selection=selection)
+    assert (summary.fetched, summary.unscored) == (6, 0)
+    assert {address for address, times in services.asked.items() if times > 1} == set(lists)
+
+
+@pytest.mark.parametrize("mal_id", [UNSCORED, 99])
+def test_a_title_without_a_score_or_unknown_is_asked_for_again_after_a_day(
+    fetch: Fetch, services: Services, tmp_path: Path, mal_id: int
+) -> None:
+    fetch(1, mal_id)
+    fetch(1, mal_id)
+    assert max(services.asked.values()) == 1
+    a_day_passes(tmp_path)
+    told: list[str] = []
+    fetch(1, mal_id, told=told)
+    assert {address for address, times in services.asked.items() if times > 1} == {f"/jikan/anime/{mal_id}/full"}
+    assert "Requests still to make" in told[0]
+
+
 def test_refresh_asks_for_everything_again(fetch: Fetch, services: Services, tmp_path: Path) -> None:
     fetch(1)
     services.changes["/jikan/anime/1/full"] = lambda answer: {"data": answer["data"] | {"score": 8.0}}
@@ -148,6 +210,17 @@ def test_refresh_asks_for_everything_again(fetch: Fetch, services: Services, tmp
     fetch(1, refresh=True)
     assert title(tmp_path, 1)["score"] == 8.0
     assert set(services.asked.values()) == {2}
+
+
+def test_refresh_leaves_pictures_the_papers_set_and_other_sources_alone(
+    fetch: Fetch, services: Services, tmp_path: Path
+) -> None:
+    services.faults = [Fault("/art/cover1", 404)]
+    fetch(1, sources=("jikan", "anilist", "zenodo"), pictures=True)
+    fetch(1, sources=("jikan", "zenodo"), pictures=True, refresh=True)
+    twice = {address for address, times in services.asked.items() if times > 1}
+    assert {address for address in twice if "/jikan/" not in address} == {"/zenodo/records/13835115"}
+    assert "/jikan/anime/1/full" in twice
 
 
 def test_another_selection_is_added_and_known_titles_are_not_asked_for_again(
