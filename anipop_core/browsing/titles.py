@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from anipop_core.browsing.columns import Column, columns_of
 from anipop_core.browsing.fields import FIELDS, SEARCH, AreaField, Field, SearchField, WordField
-from anipop_core.browsing.filters import Filter, all_of
+from anipop_core.browsing.filters import Filter, all_of, beside_a_choice
 from anipop_core.browsing.spelling import plain_spelling
 from anipop_core.browsing.urls import Offer
 from anipop_core.browsing.view import Sort
@@ -69,8 +69,11 @@ class Titles:
         return {found.name: row.column(place)[0].as_py() for place, found in enumerate(filters)}
 
     def word_counts(self, field: WordField, filters: Iterable[Filter]) -> dict[str, int]:
-        """Word -> how many titles have it under the other filters; words without a title are left out."""
-        where = all_of([found for found in filters if found.name != field.name])
+        """Word -> how many titles have it under the other filters, and under its own where that asks for every word.
+
+        Words without a title are left out.
+        """
+        where = all_of(beside_a_choice(filters, field.name))
         word = f"unnest({field.expression})" if field.several else field.expression
         found = self.ask(
             f"SELECT word, count(*) AS n FROM (SELECT {word} AS word FROM titles WHERE {where.sql}) GROUP BY word",

@@ -69,16 +69,20 @@ def _show(state: BrowseState, field: Field) -> None:
 
 
 def _show_words(state: BrowseState, field: WordField) -> None:
-    """A choice of words, each with the number of titles that have it under the other filters."""
+    """A choice of words, each with the number of titles that have it under the other filters.
+
+    With "all of them" the chosen words count as well: the number is what choosing it would leave.
+    """
     counts = state.titles.word_counts(field, state.view.filters)
     found = state.view.find(field.name)
     chosen = list(found.values) if isinstance(found, Words) else []
+    before = EVERY if isinstance(found, Words) and found.every else ANY  # holds where one word alone has no switch
     words = sorted(state.titles.offer.words[field.name], key=lambda word: -counts.get(word, 0))
     key, every_key = state.follow(field.name, chosen), state.key(field.every_name)
 
     def choose() -> None:
         values = tuple(_word(value, words) for value in st.session_state[key])
-        every = len(values) > 1 and st.session_state.get(every_key) == EVERY
+        every = len(values) > 1 and st.session_state.get(every_key, before) == EVERY
         state.put(field.name, Words(field, values, every) if values else None)
 
     st.multiselect(
@@ -93,7 +97,7 @@ def _show_words(state: BrowseState, field: WordField) -> None:
         on_change=choose,
     )
     if field.every and len(chosen) > 1:
-        state.follow(field.every_name, EVERY if isinstance(found, Words) and found.every else ANY)
+        state.follow(field.every_name, before)
         st.segmented_control(
             f"{field.label}: titles with",
             (ANY, EVERY),

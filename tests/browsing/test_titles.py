@@ -39,12 +39,24 @@ def test_filters_keep_what_pandas_keeps(titles, table, data):
 
 @SLOWLY
 @given(st.data())
-def test_counts_of_words_are_those_under_the_other_filters(titles, table, data):
+def test_counts_of_words_are_those_under_the_other_filters_and_its_own_for_all_of_them(titles, table, data):
     filters = list(data.draw(some_filters(titles)))
     for field in (fields.TYPE, fields.GENRE, fields.SOURCE, fields.FOLD):
-        rest = kept(table, [f for f in filters if f.name != field.name])[field.column]
+        counted = [f for f in filters if f.name != field.name or getattr(f, "every", False)]
+        rest = kept(table, counted)[field.column]
         words = rest.explode().dropna() if field.several else rest.map(lambda v: "unknown" if pd.isna(v) else str(v))
         assert titles.word_counts(field, filters) == words.value_counts().to_dict()
+
+
+@SLOWLY
+@given(st.data())
+def test_a_word_more_leaves_as_many_titles_as_it_is_offered_with_when_all_are_asked_for(titles, data):
+    others = [f for f in data.draw(some_filters(titles)) if f.name != "genre"]
+    chosen = tuple(data.draw(st.lists(st.sampled_from(titles.offer.words["genre"]), min_size=1, max_size=2)))
+    counts = titles.word_counts(fields.GENRE, [*others, Words(fields.GENRE, chosen, every=True)])
+    for word in titles.offer.words["genre"]:
+        left = titles.count([*others, Words(fields.GENRE, (*chosen, word), every=True)])
+        assert counts.get(word, 0) == left
 
 
 @pytest.mark.parametrize("name", ["score", "error", "year", "title", "num_list_users"])

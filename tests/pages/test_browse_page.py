@@ -89,6 +89,18 @@ def test_any_or_all_of_several_genres(app):
     assert address(at) == {"genre_all": ["Action", "Comedy"]}
 
 
+def test_with_all_of_them_a_choice_shows_what_it_would_leave(app):
+    at = browse(app, genre_all=["Action", "Drama"])
+    assert "50 titles: Action and Drama." in html(at)
+    assert at.multiselect(key="browse-genre").options == ["Action (50)", "Drama (50)", "Comedy (0)"]
+
+
+def test_one_genre_of_a_link_to_all_of_them_stays_so_with_another(app):
+    at = browse(app, genre_all=["Action"])
+    at = at.multiselect(key="browse-genre").set_value(["Action", "Drama"]).run()
+    assert address(at) == {"genre_all": ["Action", "Drama"]}
+
+
 def test_a_filter_is_taken_away_by_its_sentence(app):
     at = browse(app, type="TV", score="6..7")
     at = at.button(key="browse-take-type").click().run()
