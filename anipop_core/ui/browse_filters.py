@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -49,6 +49,7 @@ def show_search(state: BrowseState) -> None:
 
 def show_filters(state: BrowseState) -> None:
     fields = {field.name: field for field in state.titles.fields}
+    spans = state.titles.span_counts(state.view.filters)
     for heading, names, opened in GROUPS:
         there = [fields[name] for name in names if name in fields]
         if not there:
@@ -56,14 +57,14 @@ def show_filters(state: BrowseState) -> None:
         chosen = sum(state.view.find(field.name) is not None for field in there)
         with st.expander(heading, expanded=opened or chosen > 0, key=state.key(f"group-{names[0]}")):
             for field in there:
-                _show(state, field)
+                _show(state, field, spans)
 
 
-def _show(state: BrowseState, field: Field) -> None:
+def _show(state: BrowseState, field: Field, spans: Mapping[str, tuple[int, int]]) -> None:
     if isinstance(field, WordField):
         _show_words(state, field)
     elif isinstance(field, NumberField):
-        _show_span(state, field)
+        _show_span(state, field, *spans[field.name])
     elif isinstance(field, PresenceField):
         _show_presence(state, field)
 
@@ -108,7 +109,8 @@ def _show_words(state: BrowseState, field: WordField) -> None:
         )
 
 
-def _show_span(state: BrowseState, field: NumberField) -> None:
+def _show_span(state: BrowseState, field: NumberField, inside: int, known: int) -> None:
+    """Two numbers, and how many titles lie between them under the other filters."""
     extent = state.titles.extent(field.column)
     if extent is None:
         return
@@ -137,6 +139,7 @@ def _show_span(state: BrowseState, field: NumberField) -> None:
             on_change=choose,
             **settings,
         )
+    st.caption(f"{inside:,}{'' if found is None else f' of {known:,}'} {field.known}")
 
 
 def _show_presence(state: BrowseState, field: PresenceField) -> None:

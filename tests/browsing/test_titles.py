@@ -50,6 +50,18 @@ def test_counts_of_words_are_those_under_the_other_filters_and_its_own_for_all_o
 
 @SLOWLY
 @given(st.data())
+def test_counts_of_numbers_are_those_that_pass_and_those_without_the_fields_own_filter(titles, table, data):
+    filters = list(data.draw(some_filters(titles)))
+    counts = titles.span_counts(filters)
+    assert set(counts) == {"year", "score", "reach", "votes", "error", "miss"}
+    for field in (fields.YEAR, fields.SCORE, fields.MISS):
+        passing, others = (kept(table, those) for those in (filters, [f for f in filters if f.name != field.name]))
+        expected = tuple(int(column(rows, field.column).notna().sum()) for rows in (passing, others))
+        assert counts[field.name] == expected
+
+
+@SLOWLY
+@given(st.data())
 def test_a_word_more_leaves_as_many_titles_as_it_is_offered_with_when_all_are_asked_for(titles, data):
     others = [f for f in data.draw(some_filters(titles)) if f.name != "genre"]
     chosen = tuple(data.draw(st.lists(st.sampled_from(titles.offer.words["genre"]), min_size=1, max_size=2)))
@@ -104,6 +116,7 @@ def test_a_spreadsheet_of_another_kind_is_browsed_all_the_same():
     table = pd.DataFrame({"title": ["A", "B"], "genres": ["Action|Drama", "Drama"], 'my "own"': [1, 2]})
     titles = Titles(table)
     assert {field.name for field in titles.fields} == {"q"}
+    assert titles.span_counts(()) == {}
     assert titles.shown((), titles.columns, None).to_pydict()["genres"] == ["Action|Drama", "Drama"]
     assert titles.whole((), Sort("title")).to_pydict() == {
         "title": ["B", "A"], "genres": ["Drama", "Action|Drama"], 'my "own"': [2, 1],
@@ -114,6 +127,7 @@ def test_an_empty_table():
     titles = Titles(pa.table({"title": pa.array([], pa.string()), "score": pa.array([], pa.float64())}))
     assert titles.count(()) == titles.total == 0
     assert titles.extent("score") is None
+    assert titles.span_counts(()) == {"score": (0, 0)}
 
 
 def test_a_column_of_mixed_kinds_is_named():

@@ -80,6 +80,16 @@ def test_choices_show_counts_under_the_other_filters(app):
     assert "TV (10)" in at.multiselect(key="browse-type").options
 
 
+def test_numbers_show_how_many_titles_lie_between_them_under_the_other_filters(app):
+    at = browse(app, type="TV", score="6..7")
+    captions = [caption.value for caption in at.caption]
+    inside = len(shown(at))
+    assert 0 < inside < 100
+    assert f"{inside} of 100 with a score" in captions
+    assert f"{inside} with a year" in captions
+    assert f"{inside} with a reach" in captions
+
+
 def test_any_or_all_of_several_genres(app):
     at = browse(app)
     at.multiselect(key="browse-genre").set_value(["Action", "Comedy"]).run()
