@@ -96,6 +96,14 @@ def test_search_minds_neither_accents_nor_case_nor_width(few, text, found):
     assert few.count(()) == 4
 
 
+@pytest.mark.parametrize("dash", ["-", "‐", "‑", "‒", "–", "—", "―", "−", "─", "－"])
+def test_any_dash_finds_any_other(dash):
+    titles = Titles(pd.DataFrame({"mal_id": [1, 2, 3], "title": ["K-ON!", f"Code {dash} Night{dash}", "ローマ"]}))
+    assert ids(titles, Search(fields.SEARCH, f"k{dash}on")) == [1]
+    assert ids(titles, Search(fields.SEARCH, "code - night-")) == [2]
+    assert ids(titles, Search(fields.SEARCH, dash)) == [1, 2]
+
+
 def test_filters_by_hand(few):
     assert ids(few, Words(fields.GENRE, ("Action", "Fantasy"))) == [2, 3, 1]
     assert ids(few, Words(fields.GENRE, ("Action", "Fantasy"), every=True)) == [2]
