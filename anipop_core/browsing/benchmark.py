@@ -119,6 +119,7 @@ def _choices(titles: Titles, filters: list[Filter]) -> None:
     for field in titles.fields:
         if isinstance(field, WordField):
             titles.word_counts(field, filters)
+    titles.span_counts(filters)
     titles.count_without_each(filters)
 
 

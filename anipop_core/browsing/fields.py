@@ -25,6 +25,7 @@ class NumberField:
     label: str
     column: str
     noun: str  # "score": "score 7.00 or more"; empty for years
+    known: str  # of titles that have the number: "9,870 with a year"
     decimals: int = 0
     grouped: bool = True  # thousands: 10,000; not in years
     help: str = ""
@@ -111,29 +112,56 @@ def _part(value: str) -> str:
 
 
 SEARCH = SearchField("q", "Search", ("title", "title_english", "title_native"), "search_text")
-YEAR = NumberField("year", "Year", "year", "", grouped=False, help="Of the first broadcast or release")
-SCORE = NumberField("score", "Score", "score", "score", 2, help="MyAnimeList's mean of its users' scores, 1-10")
-REACH = NumberField(
-    "reach", "Reach", "reach", "reach", help="Percentile by how many people list it; 100 is the most listed"
+YEAR = NumberField("year", "Year", "year", "", "with a year", grouped=False, help="Of the first broadcast or release")
+SCORE = NumberField(
+    "score", "Score", "score", "score", "with a score", 2, help="MyAnimeList's mean of its users' scores, 1-10"
 )
-VOTES = NumberField("votes", "Votes", "num_scoring_users", "votes", help="How many people gave a score")
+REACH = NumberField(
+    "reach", "Reach", "reach", "reach", "with a reach",
+    help="Percentile by how many people list it; 100 is the most listed",
+)  # fmt: skip
+VOTES = NumberField("votes", "Votes", "num_scoring_users", "votes", "with votes", help="How many people gave a score")
 ERROR = NumberField(
-    "error", "Model minus real", "error", "model minus real", 2,
+    "error", "Model minus real", "error", "model minus real", "with both scores", 2,
     help="Points by which the model, not having seen the franchise, said more (+) or less (-) than viewers gave",
 )  # fmt: skip
-MISS = NumberField("miss", "Model off by", "miss", "model off by", 2, help="The same without its sign")
-TYPE = WordField("type", "Type", "type")
-SOURCE = WordField("source", "Source", "source", before="from ", say=_source)
-GENRE = WordField("genre", "Genre", "genres", several=True, every=True)
-THEME = WordField("theme", "Theme", "themes", several=True, every=True, before="theme ")
-DEMOGRAPHIC = WordField("demographic", "Demographic", "demographics", several=True, before="for ")
-STUDIO = WordField("studio", "Studio", "studios", several=True, before="by ")
+MISS = NumberField(
+    "miss", "Model off by", "miss", "model off by", "with both scores", 2, help="The same without its sign"
+)
+TYPE = WordField(
+    "type", "Type", "type", help="How it came out: on television, in cinemas, on disc (OVA) or online (ONA)"
+)
+SOURCE = WordField(
+    "source", "Source", "source", before="from ", say=_source,
+    help="What it was made from, such as a manga or a novel; Original: from nothing before it",
+)  # fmt: skip
+GENRE = WordField(
+    "genre", "Genre", "genres", several=True, every=True,
+    help="MyAnimeList's genres, of which a title can have several; of several chosen, any or all of them",
+)  # fmt: skip
+THEME = WordField(
+    "theme", "Theme", "themes", several=True, every=True, before="theme ",
+    help="Its setting or subject, such as school or music; of several chosen, any or all of them",
+)  # fmt: skip
+DEMOGRAPHIC = WordField(
+    "demographic", "Demographic", "demographics", several=True, before="for ",
+    help="The readers or viewers it is meant for: Shounen boys, Shoujo girls, Seinen men, Josei women",
+)  # fmt: skip
+STUDIO = WordField(
+    "studio", "Studio", "studios", several=True, before="by ", help="Who animated it, alone or with others"
+)
 FOLD = WordField(
     "fold", "Test by franchise", "fold", before="tested in fold ",
     help="In which of five rounds its franchise was kept from the model and foreseen",
 )  # fmt: skip
-LATER_YEARS = WordField("split_years", "Split by years", "temporal", before="in ", say=_part)
-AT_RANDOM = WordField("split_random", "Random split", "random", before="at random in ", say=_part)
+LATER_YEARS = WordField(
+    "split_years", "Split by years", "temporal", before="in ", say=_part,
+    help="In the test on later years: learned from (train), foreseen (test) or left out (unused)",
+)  # fmt: skip
+AT_RANDOM = WordField(
+    "split_random", "Random split", "random", before="at random in ", say=_part,
+    help="In the test on titles drawn at random: learned from (train) or foreseen (test)",
+)  # fmt: skip
 ART = PresenceField("art", "Art", "pictures", "art", help="Whether the dataset has a cover or banner of it")
 CHARACTERS = PresenceField(
     "characters", "Characters", "characters", "characters", help="Whether the dataset describes characters of it"

@@ -5,7 +5,7 @@ What a user typed only ever travels as a parameter of the SQL, never in its text
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -158,6 +158,14 @@ def all_of(filters: Sequence[Filter]) -> Condition:
     parts = [found.where() for found in filters]
     sql = " AND ".join(f"({part.sql})" for part in parts) or "true"
     return Condition(sql, tuple(value for part in parts for value in part.values))
+
+
+def beside_a_choice(filters: Iterable[Filter], name: str) -> list[Filter]:
+    """What titles pass that are counted for each word of the filter `name`: the others, as a word more widens it.
+
+    Where every chosen word has to be there, a word more narrows it, so that the titles pass it too.
+    """
+    return [found for found in filters if found.name != name or (isinstance(found, Words) and found.every)]
 
 
 def number_in_url(number: float | None) -> str:

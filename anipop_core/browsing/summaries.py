@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.stats import t as student
 
 from anipop_core.browsing.fields import WordField
-from anipop_core.browsing.filters import Filter, all_of
+from anipop_core.browsing.filters import Filter, all_of, beside_a_choice
 from anipop_core.browsing.titles import Titles
 
 CONFIDENCE = 0.95
@@ -54,9 +54,10 @@ def year_means(titles: Titles, filters: Sequence[Filter]) -> pd.DataFrame:
 def group_means(titles: Titles, field: WordField, filters: Sequence[Filter], top: int) -> pd.DataFrame:
     """Columns value, titles, mean, low, high of the `top` largest groups, the best first.
 
-    A title with several genres counts in each of them. `filters` that concern the field itself are left out.
+    A title with several genres counts in each of them. Of `filters` the field's own is left out, unless it asks for
+    every word: a group is then what would be left if it were chosen too.
     """
-    where = all_of([found for found in filters if found.name != field.name])
+    where = all_of(beside_a_choice(filters, field.name))
     word = f"unnest({field.expression})" if field.several else field.expression
     found = titles.ask(
         f"""SELECT value, count(*) AS titles, avg(score) AS mean, stddev_samp(score) AS deviation

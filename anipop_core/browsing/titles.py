@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 
 from anipop_core.browsing.columns import Column, columns_of
-from anipop_core.browsing.fields import FIELDS, SEARCH, AreaField, Field, SearchField, WordField
-from anipop_core.browsing.filters import Filter, all_of
+from anipop_core.browsing.fields import FIELDS, SEARCH, AreaField, Field, NumberField, SearchField, WordField
+from anipop_core.browsing.filters import Filter, all_of, beside_a_choice
 from anipop_core.browsing.spelling import plain_spelling
 from anipop_core.browsing.urls import Offer
 from anipop_core.browsing.view import Sort
@@ -69,14 +69,41 @@ class Titles:
         return {found.name: row.column(place)[0].as_py() for place, found in enumerate(filters)}
 
     def word_counts(self, field: WordField, filters: Iterable[Filter]) -> dict[str, int]:
-        """Word -> how many titles have it under the other filters; words without a title are left out."""
-        where = all_of([found for found in filters if found.name != field.name])
+        """Word -> how many titles have it under the other filters, and under its own where that asks for every word.
+
+        Words without a title are left out.
+        """
+        where = all_of(beside_a_choice(filters, field.name))
         word = f"unnest({field.expression})" if field.several else field.expression
         found = self.ask(
             f"SELECT word, count(*) AS n FROM (SELECT {word} AS word FROM titles WHERE {where.sql}) GROUP BY word",
             where.values,
         )
         return dict(zip(found["word"].to_pylist(), found["n"].to_pylist(), strict=True))
+
+    def span_counts(self, filters: Sequence[Filter]) -> dict[str, tuple[int, int]]:
+        """Name of each field of numbers -> how many titles that pass have its number; how many without its own filter.
+
+        One question for all of them, in which each filter is worked out once.
+        """
+        fields = [field for field in self.fields if isinstance(field, NumberField)]
+        if not fields:
+            return {}
+        passes = {found.name: f"passes_{place}" for place, found in enumerate(filters)}
+        conditions = [found.where() for found in filters]
+        parts = [f"({part.sql}) AS {name}" for part, name in zip(conditions, passes.values(), strict=True)]
+        parts += [f"{field.column} IS NOT NULL AS has_{field.name}" for field in fields]
+
+        def count(field: NumberField, left_out: str = "") -> str:
+            asked = [f"has_{field.name}", *(passed for name, passed in passes.items() if name != left_out)]
+            return f"count(*) FILTER (WHERE {' AND '.join(asked)})"
+
+        counts = ", ".join(f"[{count(field)}, {count(field, field.name)}] AS {field.name}" for field in fields)
+        row = self.ask(
+            f"SELECT {counts} FROM (SELECT {', '.join(parts)} FROM titles)",
+            [value for part in conditions for value in part.values],
+        )
+        return {name: (found[0], found[1]) for name, found in row.to_pylist()[0].items()}
 
     def extent(self, column: str) -> tuple[float, float] | None:
         """Smallest and largest value of a column of numbers; None where none is known."""

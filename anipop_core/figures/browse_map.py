@@ -62,7 +62,8 @@ def title_map_sentence(table: pd.DataFrame, total: int, colour: str, genre: str 
         "score": "Darker (in dark mode brighter) dots have higher scores.",
         "error": "Blue: the model said more than viewers gave; orange: less; grey: about the same.",
     }.get(colour, f"Marked: {int(table['has_genre'].sum()):,} titles of the genre {genre}.")
-    return f"{drawn}, placed by what their synopsis is about: neighbours tell of similar things. {by}"
+    placed = "placed by what their synopsis is about and, with less weight, by their covers and banners, if any"
+    return f"{drawn}, {placed}: neighbours tell of similar things. {by}"
 
 
 def _marker(table: pd.DataFrame, colours: Colours, colour: str) -> dict[str, Any]:

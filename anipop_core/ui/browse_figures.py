@@ -1,6 +1,7 @@
 """Figures that follow the filters; what is marked in them becomes a filter.
 
 A figure does not follow its own filter: it shows what there is to choose from, and what is chosen stands out.
+Only "all of them" it follows: there each group chosen leaves fewer to choose from.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -49,6 +49,7 @@ def show_search(state: BrowseState) -> None:
 
 def show_filters(state: BrowseState) -> None:
     fields = {field.name: field for field in state.titles.fields}
+    spans = state.titles.span_counts(state.view.filters)
     for heading, names, opened in GROUPS:
         there = [fields[name] for name in names if name in fields]
         if not there:
@@ -56,29 +57,33 @@ def show_filters(state: BrowseState) -> None:
         chosen = sum(state.view.find(field.name) is not None for field in there)
         with st.expander(heading, expanded=opened or chosen > 0, key=state.key(f"group-{names[0]}")):
             for field in there:
-                _show(state, field)
+                _show(state, field, spans)
 
 
-def _show(state: BrowseState, field: Field) -> None:
+def _show(state: BrowseState, field: Field, spans: Mapping[str, tuple[int, int]]) -> None:
     if isinstance(field, WordField):
         _show_words(state, field)
     elif isinstance(field, NumberField):
-        _show_span(state, field)
+        _show_span(state, field, *spans[field.name])
     elif isinstance(field, PresenceField):
         _show_presence(state, field)
 
 
 def _show_words(state: BrowseState, field: WordField) -> None:
-    """A choice of words, each with the number of titles that have it under the other filters."""
+    """A choice of words, each with the number of titles that have it under the other filters.
+
+    With "all of them" the chosen words count as well: the number is what choosing it would leave.
+    """
     counts = state.titles.word_counts(field, state.view.filters)
     found = state.view.find(field.name)
     chosen = list(found.values) if isinstance(found, Words) else []
+    before = EVERY if isinstance(found, Words) and found.every else ANY  # holds where one word alone has no switch
     words = sorted(state.titles.offer.words[field.name], key=lambda word: -counts.get(word, 0))
     key, every_key = state.follow(field.name, chosen), state.key(field.every_name)
 
     def choose() -> None:
         values = tuple(_word(value, words) for value in st.session_state[key])
-        every = len(values) > 1 and st.session_state.get(every_key) == EVERY
+        every = len(values) > 1 and st.session_state.get(every_key, before) == EVERY
         state.put(field.name, Words(field, values, every) if values else None)
 
     st.multiselect(
@@ -93,7 +98,7 @@ def _show_words(state: BrowseState, field: WordField) -> None:
         on_change=choose,
     )
     if field.every and len(chosen) > 1:
-        state.follow(field.every_name, EVERY if isinstance(found, Words) and found.every else ANY)
+        state.follow(field.every_name, before)
         st.segmented_control(
             f"{field.label}: titles with",
             (ANY, EVERY),
@@ -104,7 +109,8 @@ def _show_words(state: BrowseState, field: WordField) -> None:
         )
 
 
-def _show_span(state: BrowseState, field: NumberField) -> None:
+def _show_span(state: BrowseState, field: NumberField, inside: int, known: int) -> None:
+    """Two numbers, and how many titles lie between them under the other filters."""
     extent = state.titles.extent(field.column)
     if extent is None:
         return
@@ -133,6 +139,7 @@ def _show_span(state: BrowseState, field: NumberField) -> None:
             on_change=choose,
             **settings,
         )
+    st.caption(f"{inside:,}{'' if found is None else f' of {known:,}'} {field.known}")
 
 
 def _show_presence(state: BrowseState, field: PresenceField) -> None:

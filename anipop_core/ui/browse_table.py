@@ -21,7 +21,7 @@ from anipop_core.reports.safe_csv import table_to_csv
 from anipop_core.ui.browse_state import BrowseState
 
 HEIGHT, ROW_HEIGHT = 620, 35  # pixels; Streamlit's rows
-TITLE_PAGE = "/title?id="
+TITLE_PAGE = "title?id="  # beside Browse, wherever the app is mounted
 UP, DOWN = "smallest first", "largest first"
 
 

@@ -14,7 +14,7 @@ from anipop_core.ui.messages import show_heading
 from anipop_core.ui.thumbnails import thumbnail
 
 PICTURE_WIDTH, PORTRAIT_WIDTH = 160, 72  # pixels on the page
-POSTER_HOSTS = ("cdn.myanimelist.net", "media.kitsu.app")
+POSTER_HOSTS = ("cdn.myanimelist.net", "s4.anilist.co", "media.kitsu.app")
 KEPT_S = 60  # a folder that was mended is read again after this
 SHORT_DESCRIPTION = 240  # characters
 
@@ -37,7 +37,8 @@ def show_local_title(local: LocalTitle | None) -> None:
     if local is None:
         show_gloss(
             "Synopses and pictures belong to their owners and are not shipped. Where you have the dataset, set "
-            f"{FOLDER_VARIABLE} to its folder and start the app again: they are then shown here."
+            f"{FOLDER_VARIABLE} to its folder and start the app again: they are then shown here. Where it knows the "
+            "poster's address, as after fetch-data, the poster can be shown from the web."
         )
     else:
         for problem in local.problems:
@@ -48,7 +49,8 @@ def show_local_title(local: LocalTitle | None) -> None:
         if local.synopsis:
             st.html(f'<p class="ap-text" style="line-height:1.5">{escape(local.synopsis)}</p>')
         _show_characters(local)
-    _show_poster(local.poster_url if local else "")
+        if is_poster(local.poster_url):
+            _show_poster(local.poster_url)
 
 
 def _show_pictures(local: LocalTitle) -> None:
@@ -83,18 +85,15 @@ def _show_poster(url: str) -> None:
         "Show posters from the web",
         key="posters-from-the-web",
         persist_state="session",
-        help="Your browser then asks MyAnimeList's or Kitsu's picture host for the poster, so that host learns "
-        "which title you look at. Nothing of your pitches is sent. Off until you switch it on, each time you start.",
+        help="Your browser then asks the picture host of MyAnimeList, AniList or Kitsu for the poster, so that host "
+        "learns which title you look at. Nothing of your pitches is sent. Off until you switch it on, each time you "
+        "start.",
     )
-    if not wanted:
-        return
-    if not is_poster(url):
-        show_gloss("No poster's address is known here: addresses come with the dataset, not with the app.")
-        return
-    st.html(
-        f'<img src="{escape(url)}" alt="Poster, from {escape(urlsplit(url).hostname or "")}" '
-        f'width="{PICTURE_WIDTH}" referrerpolicy="no-referrer" style="border-radius:10px">'
-    )
+    if wanted:
+        st.html(
+            f'<img src="{escape(url)}" alt="Poster, from {escape(urlsplit(url).hostname or "")}" '
+            f'width="{PICTURE_WIDTH}" referrerpolicy="no-referrer" style="border-radius:10px">'
+        )
 
 
 def is_poster(url: str) -> bool:

@@ -34,6 +34,11 @@ def test_each_filter_says_what_it_does(found, sentence):
     assert found.sentence() == sentence
 
 
+def test_each_filter_explains_itself_in_one_sentence():
+    explained = [found for found in fields.FIELDS if found not in (fields.SEARCH, fields.MAP)]
+    assert [found.name for found in explained if not found.help or "." in found.help] == []
+
+
 def test_a_filter_is_put_replaced_and_taken_away():
     old, new, other = Span(fields.YEAR, 2000, None), Span(fields.YEAR, 2010, None), Presence(fields.ART, True)
     view = View((old, other))

@@ -50,6 +50,13 @@ def test_a_figure_of_groups_does_not_follow_its_own_filter(titles):
     assert set(other["value"]) == {"TV", "Movie", "OVA"}
 
 
+def test_a_figure_of_groups_follows_its_own_filter_where_all_of_them_are_asked_for(titles, table):
+    both = Words(fields.GENRE, ("Genre 0", "Genre 1"), every=True)
+    found = summaries.group_means(titles, fields.GENRE, [both], top=99)
+    rows = table[table["genres"].map(lambda words: {"Genre 0", "Genre 1"} <= set(words))].explode("genres")
+    assert dict(zip(found["value"], found["titles"], strict=True)) == rows["genres"].value_counts().to_dict()
+
+
 def test_years_leave_unknown_ones_out_and_one_title_has_no_interval():
     table = pd.DataFrame({"title": list("abcd"), "score": [5.0, 6.0, 8.0, 9.0], "year": [2000.0, 2001.0, 2001.0, None]})
     found = summaries.year_means(Titles(table), ())

@@ -39,12 +39,36 @@ def test_filters_keep_what_pandas_keeps(titles, table, data):
 
 @SLOWLY
 @given(st.data())
-def test_counts_of_words_are_those_under_the_other_filters(titles, table, data):
+def test_counts_of_words_are_those_under_the_other_filters_and_its_own_for_all_of_them(titles, table, data):
     filters = list(data.draw(some_filters(titles)))
     for field in (fields.TYPE, fields.GENRE, fields.SOURCE, fields.FOLD):
-        rest = kept(table, [f for f in filters if f.name != field.name])[field.column]
+        counted = [f for f in filters if f.name != field.name or getattr(f, "every", False)]
+        rest = kept(table, counted)[field.column]
         words = rest.explode().dropna() if field.several else rest.map(lambda v: "unknown" if pd.isna(v) else str(v))
         assert titles.word_counts(field, filters) == words.value_counts().to_dict()
+
+
+@SLOWLY
+@given(st.data())
+def test_counts_of_numbers_are_those_that_pass_and_those_without_the_fields_own_filter(titles, table, data):
+    filters = list(data.draw(some_filters(titles)))
+    counts = titles.span_counts(filters)
+    assert set(counts) == {"year", "score", "reach", "votes", "error", "miss"}
+    for field in (fields.YEAR, fields.SCORE, fields.MISS):
+        passing, others = (kept(table, those) for those in (filters, [f for f in filters if f.name != field.name]))
+        expected = tuple(int(column(rows, field.column).notna().sum()) for rows in (passing, others))
+        assert counts[field.name] == expected
+
+
+@SLOWLY
+@given(st.data())
+def test_a_word_more_leaves_as_many_titles_as_it_is_offered_with_when_all_are_asked_for(titles, data):
+    others = [f for f in data.draw(some_filters(titles)) if f.name != "genre"]
+    chosen = tuple(data.draw(st.lists(st.sampled_from(titles.offer.words["genre"]), min_size=1, max_size=2)))
+    counts = titles.word_counts(fields.GENRE, [*others, Words(fields.GENRE, chosen, every=True)])
+    for word in titles.offer.words["genre"]:
+        left = titles.count([*others, Words(fields.GENRE, (*chosen, word), every=True)])
+        assert counts.get(word, 0) == left
 
 
 @pytest.mark.parametrize("name", ["score", "error", "year", "title", "num_list_users"])
@@ -72,6 +96,14 @@ def test_search_minds_neither_accents_nor_case_nor_width(few, text, found):
     assert few.count(()) == 4
 
 
+@pytest.mark.parametrize("dash", ["-", "‐", "‑", "‒", "–", "—", "―", "−", "─", "－"])
+def test_any_dash_finds_any_other(dash):
+    titles = Titles(pd.DataFrame({"mal_id": [1, 2, 3], "title": ["K-ON!", f"Code {dash} Night{dash}", "ローマ"]}))
+    assert ids(titles, Search(fields.SEARCH, f"k{dash}on")) == [1]
+    assert ids(titles, Search(fields.SEARCH, "code - night-")) == [2]
+    assert ids(titles, Search(fields.SEARCH, dash)) == [1, 2]
+
+
 def test_filters_by_hand(few):
     assert ids(few, Words(fields.GENRE, ("Action", "Fantasy"))) == [2, 3, 1]
     assert ids(few, Words(fields.GENRE, ("Action", "Fantasy"), every=True)) == [2]
@@ -92,6 +124,7 @@ def test_a_spreadsheet_of_another_kind_is_browsed_all_the_same():
     table = pd.DataFrame({"title": ["A", "B"], "genres": ["Action|Drama", "Drama"], 'my "own"': [1, 2]})
     titles = Titles(table)
     assert {field.name for field in titles.fields} == {"q"}
+    assert titles.span_counts(()) == {}
     assert titles.shown((), titles.columns, None).to_pydict()["genres"] == ["Action|Drama", "Drama"]
     assert titles.whole((), Sort("title")).to_pydict() == {
         "title": ["B", "A"], "genres": ["Drama", "Action|Drama"], 'my "own"': [2, 1],
@@ -102,6 +135,7 @@ def test_an_empty_table():
     titles = Titles(pa.table({"title": pa.array([], pa.string()), "score": pa.array([], pa.float64())}))
     assert titles.count(()) == titles.total == 0
     assert titles.extent("score") is None
+    assert titles.span_counts(()) == {"score": (0, 0)}
 
 
 def test_a_column_of_mixed_kinds_is_named():

@@ -12,6 +12,7 @@ from anipop_core.browsing.filters import Span, Words, number_in_url
 from anipop_core.browsing.titles import Titles
 from anipop_core.browsing.urls import LONGEST_SEARCH, read_params, view_params
 from anipop_core.browsing.view import View
+from anipop_core.checkpoint_folder import DEFAULT_CHECKPOINT
 from tests.browsing.drawing import a_view
 
 SLOWLY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -92,3 +93,29 @@ def test_two_spellings_of_one_name_each_keep_theirs_and_a_third_finds_the_more_f
     for spelling, read in (("Tide", "Tide"), ("TIDE", "TIDE"), ("tide", "Tide")):
         (found,) = read_params({"studio": [spelling]}, offer)[0].filters
         assert found == Words(fields.STUDIO, (read,))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Titles:
+    return Titles(pd.read_parquet(DEFAULT_CHECKPOINT / "catalogue.parquet"))
+
+
+@pytest.mark.parametrize(
+    "field", [fields.STUDIO, fields.GENRE, fields.THEME, fields.SOURCE, fields.TYPE, fields.DEMOGRAPHIC],
+    ids=lambda field: field.name,
+)  # fmt: skip
+def test_each_word_of_the_shipped_catalogue_comes_back_from_its_url(shipped, field):
+    words = shipped.offer.words[field.name]
+    assert len(words) > 4
+    for word in words:
+        for every in (False, True) if field.every else (False,):
+            view = View((Words(field, (word,), every),))
+            link = urlencode(view_params(view), doseq=True)
+            assert read_params(parse_qs(link, keep_blank_values=True), shipped.offer) == (view, ())
+
+
+@pytest.mark.parametrize("field", [fields.STUDIO, fields.GENRE, fields.THEME], ids=lambda field: field.name)
+def test_all_words_of_the_shipped_catalogue_at_once_come_back_too(shipped, field):
+    view = View((Words(field, tuple(shipped.offer.words[field.name])),))
+    link = urlencode(view_params(view), doseq=True)
+    assert read_params(parse_qs(link, keep_blank_values=True), shipped.offer) == (view, ())

@@ -78,3 +78,6 @@ def test_titles_of_a_genre_lie_on_top():
     assert list(dots.marker.color) == [LIGHT.neutral, LIGHT.ink]
     assert "Marked: 1 titles of the genre Action." in title_map_sentence(POINTS, 2, "genre.Action", "Action")
     assert title_map_sentence(POINTS, 9, "score").startswith("A fixed sample of 2 of 9 titles")
+    assert "by what their synopsis is about and, with less weight, by their covers" in title_map_sentence(
+        POINTS, 2, "score"
+    )

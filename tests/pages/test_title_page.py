@@ -112,15 +112,41 @@ def test_posters_come_from_the_web_only_when_switched_on(small_app, folder):
     assert 'referrerpolicy="no-referrer"' in html(at)
 
 
-def test_without_the_dataset_no_poster_is_known(small_app):
+def test_where_no_poster_is_known_there_is_nothing_to_switch_on(small_app, folder):
+    at = title_page(small_app, "4")
+    assert not at.exception
+    assert "posters-from-the-web" not in [toggle.key for toggle in at.toggle]
+
+
+def test_without_the_dataset_the_page_says_where_posters_come_from(small_app):
+    at = title_page(small_app, "3")
+    assert "posters-from-the-web" not in [toggle.key for toggle in at.toggle]
+    assert "the poster can be shown from the web" in html(at)
+
+
+def test_posters_that_are_on_stay_on_after_a_title_without_one(small_app, folder):
     at = title_page(small_app, "3").toggle(key="posters-from-the-web").set_value(True).run()
-    assert "No poster&#x27;s address is known here" in html(at)
+    at = title_page(at, "4")
+    at = title_page(at, "3")
+    assert "images/anime/3.jpg" in html(at)
 
 
 @pytest.mark.parametrize(
     "url",
     [
-        "http://cdn.myanimelist.net/a.jpg", "https://cdn.myanimelist.net.evil.example/a.jpg", "javascript:alert(1)",
+        "https://cdn.myanimelist.net/images/anime/3l.jpg", "https://media.kitsu.app/anime/3/large.jpeg",
+        "https://s4.anilist.co/file/anilistcdn/media/anime/cover/large/3.jpg",
+    ],
+)  # fmt: skip
+def test_posters_of_the_sources_that_fetch_data_asks(url):
+    assert is_poster(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://cdn.myanimelist.net/a.jpg", "http://s4.anilist.co/a.jpg", "https://s5.anilist.co/a.jpg",
+        "https://cdn.myanimelist.net.evil.example/a.jpg", "javascript:alert(1)",
         "https://user@evil.example/cdn.myanimelist.net", "https://cdn.myanimelist.net:444/a.jpg", "https://[", "",
     ],
 )  # fmt: skip
