@@ -109,3 +109,35 @@ def test_they_are_browsed_as_the_catalogue_is(small_app):
     titles = at.dataframe[-1].value
     assert set(titles["title"]) == {"Harbour", "=cmd()|x", "Title 4", "Titel 5"}
     assert titles.set_index("title").loc["Title 4", "oof_score"] == 6.5
+
+
+def test_what_is_searched_among_them_stays_out_of_the_address(small_app):
+    at = own_page(small_app).button(key="own-score").click().run()
+    at = at.toggle(key="own-browse").set_value(True).run()
+    search = next(field for field in at.text_input if field.label == "Search")
+    at = search.input("harbour").run()
+    at = at.run()
+    assert not at.exception
+    assert list(at.dataframe[-1].value["title"]) == ["Harbour"]
+    assert dict(at.query_params) == {}
+
+
+def test_what_the_address_asks_for_is_not_for_them(small_app):
+    at = own_page(small_app).button(key="own-score").click().run()
+    at.query_params["q"] = "harbour"
+    at = at.toggle(key="own-browse").set_value(True).run()
+    assert len(at.dataframe[-1].value) == 4
+
+
+def test_a_view_of_them_outlives_the_column_it_is_sorted_by(small_app):
+    at = own_page(small_app, f"Title,Synopsis,Year,Empty\nHarbour,{STORY},2027,\n".encode())
+    at = at.button(key="own-score").click().run()
+    at = at.toggle(key="own-browse").set_value(True).run()
+    at = at.selectbox(key="own-sort").set_value("year").run()
+    assert not at.exception
+    at = next(box for box in at.selectbox if box.label == "Year").set_value("Empty").run()
+    at = at.button(key="own-score").click().run()
+    at = at.toggle(key="own-browse").set_value(True).run()
+    assert not at.exception
+    assert at.selectbox(key="own-sort").value is None
+    assert list(at.dataframe[-1].value["title"]) == ["Harbour"]
