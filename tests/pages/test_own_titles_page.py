@@ -11,7 +11,7 @@ Harbour,{STORY},2027,
 Title 4,,,7.5
 Titel 5,,2005,
 Nobody,,,
-Broken,{STORY},soon,
+Broken,{"word " * 5001},2027,
 """.encode()
 
 
@@ -31,7 +31,7 @@ def test_columns_are_suggested_and_rows_previewed(small_app):
     assert (columns["Title"], columns["Synopsis"], columns["Year"]) == ("Working title", "Logline", "Release year")
     assert columns["Genres"] is None
     assert "5 of 6 rows can be read." in shown
-    assert "Row 8: Column &quot;Release year&quot;: received text (&quot;soon&quot;)" in shown
+    assert "Row 8: Column &quot;Logline&quot; has 5,001 words." in shown
     assert "1 row is a title of the catalogue" in shown
 
 
@@ -44,6 +44,16 @@ def test_all_are_scored_in_one_go(small_app):
     assert table.loc["Title 4", "error"] == -1.0
     assert table.loc[["Nobody", "Broken"], "predicted"].isna().all()
     assert "Where a real score is known (1), the model is off by ±\u00a01.00." in html(at)
+
+
+def test_an_odd_cell_does_not_cost_its_row_the_score(small_app):
+    at = own_page(small_app, f"Title,Synopsis,Episodes\nHarbour,{STORY},1x12\n".encode())
+    assert "1 of 1 rows can be read." in html(at)
+    at = at.button(key="own-score").click().run()
+    assert not at.exception
+    row = at.dataframe[-1].value.set_index("title").loc["Harbour"]
+    assert row["predicted"] > 0
+    assert row["notes"].endswith('received text ("1x12"). Allowed: a number. Correct it and try again.')
 
 
 def test_another_mapping_is_scored_anew(small_app):
