@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import streamlit as st
+
 from tests.intake.workbooks import workbook
 from tests.pages.conftest import html
 
@@ -151,3 +153,56 @@ def test_a_view_of_them_outlives_the_column_it_is_sorted_by(small_app):
     assert not at.exception
     assert at.selectbox(key="own-sort").value is None
     assert list(at.dataframe[-1].value["title"]) == ["Harbour"]
+
+
+def ticking(monkeypatch, titles):
+    """Ticks these titles of the sheet while they are suggested; returns what the boxes began with, run by run."""
+    began: list[dict[str, bool]] = []
+
+    def editor(table, **options):
+        began.append(dict(zip(table["In the sheet"], table["Same title"], strict=True)))
+        return table.assign(**{"Same title": table["Same title"] | table["In the sheet"].isin(titles)})
+
+    monkeypatch.setattr(st, "data_editor", editor)
+    return began
+
+
+def test_a_tick_belongs_to_its_own_line(small_app, monkeypatch):
+    ticked = {"Titlee 10"}
+    began = ticking(monkeypatch, ticked)
+    first = [["Title", "Alias"], ["Titlee 10", "Titlee 20"], ["Titlee 30", None]]
+    book = workbook(first, [["Title"], ["Titlee 35"]], names=["One", "Two"])
+    at = own_page(small_app, book, "slate.xlsx")
+    assert began[-1] == {"Titlee 10": False, "Titlee 30": False}
+    assert list(at.dataframe[-1].value["known_as"].dropna()) == ["Title 10"]
+
+    at = at.selectbox[0].set_value(1).run()  # another sheet, whose first row stands where the ticked one stood
+    assert began[-1] == {"Titlee 35": False}
+    assert "Nothing is scored yet." in html(at)
+
+    ticked.clear()
+    at = at.selectbox[0].set_value(0).run()  # the way back loses nothing
+    assert began[-1] == {"Titlee 10": True, "Titlee 30": False}
+
+    at = next(box for box in at.selectbox if box.label == "Title").set_value("Alias").run()
+    assert not at.exception
+    assert began[-1] == {"Titlee 20": False}
+    assert "Nothing is scored yet." in html(at)
+
+
+def test_another_header_row_moves_no_tick(small_app, monkeypatch):
+    ticked = {"Titlee 10"}
+    began = ticking(monkeypatch, ticked)
+    at = own_page(small_app, workbook([["Title"], ["Titlee 10"], ["Titlee 20"], ["Titlee 30"]]), "slate.xlsx")
+    ticked.clear()
+    at = at.number_input[0].set_value(2).run()
+    at = next(box for box in at.selectbox if box.label == "Title").set_value("Titlee 10").run()
+    assert not at.exception
+    assert began[-1] == {"Titlee 20": False, "Titlee 30": False}
+
+
+def test_another_file_forgets_all_of_the_first(small_app):
+    at = own_page(small_app).button(key="own-score").click().run()
+    at = at.button(key="own-another").click().run()
+    own = at.session_state["own-titles"]
+    assert (own.file, own.data, own.read, own.matched, own.tables, own.predictions) == (None, b"", None, None, None, {})
