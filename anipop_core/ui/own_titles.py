@@ -50,6 +50,8 @@ def show_own_titles(model: Predictor) -> None:
     if own.file is None:
         return
     table = choose_table(own.file, own.uploads)
+    if table is None:
+        return
     columns = choose_columns(table, own.uploads)
     if not columns:
         st.html('<p class="ap-muted">Name at least the column of the title or of the synopsis.</p>')

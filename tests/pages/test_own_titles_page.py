@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from anipop_core.intake import sheets
 from tests.intake.workbooks import workbook
 from tests.pages.conftest import html
 
@@ -75,6 +76,20 @@ def test_a_sheet_is_chosen(small_app):
     at = at.selectbox[0].set_value(1).run()
     assert not at.exception
     assert next(box for box in at.selectbox if box.label == "Synopsis").value == "Plot"
+
+
+def test_a_sheet_that_is_too_large_is_named_and_another_may_be_chosen(small_app, monkeypatch):
+    monkeypatch.setattr(sheets, "MAX_ROWS", 3)
+    log = [[f"line {i}"] for i in range(6)]
+    book = workbook(log, [["Title", "Plot"], ["Harbour", STORY]], names=["Log", "Slate"])
+    at = own_page(small_app, book, "slate.xlsx")
+    assert not at.exception
+    assert at.selectbox[0].options == ["Log (too large)", "Slate (2 rows)"]
+    assert "Sheet &quot;Log&quot; of &quot;slate.xlsx&quot; has more than 3 rows." in html(at)
+    at = at.selectbox[0].set_value(1).run()
+    assert not at.exception
+    assert "has more than" not in html(at)
+    assert "1 of 1 rows can be read." in html(at)
 
 
 def test_a_file_that_cannot_be_read_is_named_and_another_may_follow(small_app):
