@@ -9,8 +9,8 @@ from typing import Any
 
 from anipop_core.data.vocabulary import FACT_FIELDS
 from anipop_core.errors import InputError
-from anipop_core.intake.assemble import ParsedPitch
-from anipop_core.intake.pitch_json import parse_pitch
+from anipop_core.intake.assemble import ParsedPitch, assemble_unfinished
+from anipop_core.intake.fields import read_fields
 from anipop_core.intake.sheets import Cell, SheetTable
 from anipop_core.intake.wording import quoted
 
@@ -21,6 +21,7 @@ SCORES = (1.0, 10.0)
 BARE = "This row has neither a synopsis nor a fact of the plan, and the catalogue doesn't know the title. Add either."
 _SEPARATOR = re.compile(r"\s*[|;,、\n]\s*")
 _WITH_UNIT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:m|min|mins|minutes?|ep|eps|episodes?)?\.?", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?")  # "0:24"; an Excel time arrives as "00:24:00"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -50,15 +51,27 @@ def _read(cells: Mapping[str, Cell], number: int, columns: Mapping[str, str]) ->
     notes: list[str] = []
     score = _score(cells.get("score"), notes)
     mal_id = _mal_id(cells.get("mal_id"), notes)
-    raw = _as_pitch(cells)
-    if not raw.get("synopsis") and not raw["facts"]:
-        return OwnRow(number, title, mal_id, score, None, BARE, tuple(notes), is_bare=True)
     try:
-        parsed = parse_pitch(raw, None)
+        parsed = _parsed(_as_pitch(cells), columns, notes)
     except InputError as error:
         return OwnRow(number, title, mal_id, score, None, _in_columns(error, columns), tuple(notes))
     notes += [notice.message for notice in parsed.notices]
+    if not parsed.pitch.synopsis and not parsed.pitch.facts.known:
+        return OwnRow(number, title, mal_id, score, None, BARE, tuple(notes), is_bare=True)
     return OwnRow(number, title, mal_id, score, parsed, "", tuple(notes))
+
+
+def _parsed(raw: dict[str, Any], columns: Mapping[str, str], notes: list[str]) -> ParsedPitch:
+    """A fact that can't be read counts as missing, with a note. Raises InputError for a title or synopsis."""
+    while True:
+        try:
+            return assemble_unfinished(read_fields(raw), (), ())
+        except InputError as error:
+            field = _field(error)
+            if field not in raw["facts"]:
+                raise
+            del raw["facts"][field]
+            notes.append(f"Left out: {_in_columns(error, columns)}")
 
 
 def _as_pitch(cells: Mapping[str, Cell]) -> dict[str, Any]:
@@ -80,10 +93,13 @@ def _fact(field: str, cell: Cell) -> object:
 
 
 def _number(field: str, text: str) -> object:
-    """The number in "24 min." or "2024-04-05"; the text itself where there is none, for the error."""
-    year = _YEAR.search(text)
+    """The number in "24 min.", "0:24" or "2024-04-05"; the text itself where there is none, for the note."""
+    year, clock = _YEAR.search(text), _CLOCK.fullmatch(text)
     if field == "year" and year:
         return int(year.group())
+    if field == "duration_min" and clock:
+        hours, minutes, seconds = clock.groups(default="0")
+        return int(hours) * 60 + int(minutes) + float(seconds) / 60
     found = _WITH_UNIT.fullmatch(text)
     return float(found.group(1).replace(",", ".")) if found else text
 
@@ -118,6 +134,10 @@ def _says_nothing(cell: Cell) -> bool:
 
 def _in_columns(error: InputError, columns: Mapping[str, str]) -> str:
     """The error with the spreadsheet's own column in place of the pitch's field."""
-    field = error.field.removeprefix("facts.").partition("[")[0]
-    column = columns.get(field)
+    column = columns.get(_field(error))
     return str(error).replace(error.field, f"Column {quoted(column)}", 1) if column and error.field else str(error)
+
+
+def _field(error: InputError) -> str:
+    """ "genres" of "facts.genres[2]"."""
+    return error.field.removeprefix("facts.").partition("[")[0]

@@ -15,7 +15,8 @@ _ZIP, _OLD_OFFICE = b"PK", b"\xd0\xcf\x11\xe0"  # the latter: .xls, and everythi
 def read_sheets(data: bytes, name: str, encoding: str | None = None) -> SheetFile:
     """The sheets in a CSV (in `encoding`, where it is known) or XLSX file.
 
-    Raises InputError for everything that is neither, or is too large."""
+    Raises InputError for everything that is neither, or is too large; a sheet that can't be used has its error.
+    """
     if not data.strip():
         raise InputError(f"{quoted(name)} is an empty file.", ALLOWED, "Export it again.")
     if len(data) > MAX_FILE_BYTES:
@@ -33,4 +34,7 @@ def read_sheets(data: bytes, name: str, encoding: str | None = None) -> SheetFil
     found = read_xlsx(data, name) if data.startswith(_ZIP) else read_csv(data, name, encoding)
     if not found.sheets:
         raise InputError(f"{quoted(name)} holds no rows.", ALLOWED, "Check that it is the right file.")
+    first = found.sheets[0].error
+    if first and all(sheet.error for sheet in found.sheets):
+        raise first
     return found

@@ -21,12 +21,13 @@ ALLOWED = "Allowed are CSV and XLSX files."
 class Sheet:
     name: str  # "" in a CSV file
     rows: tuple[tuple[Cell, ...], ...]  # equally long; no empty rows at the end, no empty columns at the right
+    error: InputError | None = None  # why it can't be used, and has no rows
 
 
 @dataclass(frozen=True)
 class SheetFile:
     name: str
-    sheets: tuple[Sheet, ...]  # those that hold something
+    sheets: tuple[Sheet, ...]  # those that hold something; one that is too large spoils no other
     notices: tuple[str, ...]  # how it was read
     guessed: str | None = None  # the encoding, where another may be the right one
 
@@ -41,28 +42,31 @@ class SheetTable:
 
 
 def sheet_of(name: str, rows: Iterable[Sequence[object]], file: str) -> Sheet:
-    """Trimmed and padded. Raises InputError beyond MAX_ROWS and MAX_COLUMNS."""
+    """Trimmed and padded; with an error beyond MAX_ROWS and MAX_COLUMNS."""
+    what = f"Sheet {quoted(name)} of {quoted(file)}" if name else quoted(file)
     kept: list[tuple[Cell, ...]] = []
     filled = 0
     for row in rows:
         cells = tuple(cleaned(cell) for cell in row)
         filled += any(cell is not None for cell in cells)
         if filled > MAX_ROWS + 1:  # the header
-            raise InputError(
-                f"{quoted(file)} has more than {MAX_ROWS:,} rows.",
+            error = InputError(
+                f"{what} has more than {MAX_ROWS:,} rows.",
                 f"Allowed are up to {MAX_ROWS:,} titles at once.",
                 "Split it into several files.",
             )
+            return Sheet(name, (), error)
         kept.append(cells)
     while kept and not any(cell is not None for cell in kept[-1]):
         kept.pop()
     width = max((place + 1 for row in kept for place, cell in enumerate(row) if cell is not None), default=0)
     if width > MAX_COLUMNS:
-        raise InputError(
-            f"{quoted(file)} has more than {MAX_COLUMNS} columns.",
+        error = InputError(
+            f"{what} has more than {MAX_COLUMNS} columns.",
             f"Allowed are up to {MAX_COLUMNS}.",
             "Delete the columns that aren't needed.",
         )
+        return Sheet(name, (), error)
     return Sheet(name, tuple((row + (None,) * width)[:width] for row in kept))
 
 

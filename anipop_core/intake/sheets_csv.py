@@ -13,11 +13,13 @@ from charset_normalizer import from_bytes
 
 from anipop_core.errors import InputError
 from anipop_core.intake.sheets import ALLOWED, SheetFile, sheet_of
-from anipop_core.intake.wording import quoted
+from anipop_core.intake.wording import listed, quoted
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 SAMPLE_ROWS = 50
 SAMPLE_BYTES = 200_000
+MOST_LINES = 50  # in one row: a long synopsis in paragraphs has fewer
+SHOWN_ROWS = 3  # of those that a notice names
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # byte order marks
 JAPANESE = ("cp932", "euc_jp")
 # What else is guessed: more of them make the guess worse, and Central European ones look like Western ones.
@@ -48,7 +50,39 @@ def read_csv(data: bytes, name: str, chosen: str | None = None) -> SheetFile:
         raise InputError(f"{quoted(name)} can't be read ({error}).", ALLOWED, "Save it as XLSX instead.") from None
     read = f"Read as {NAMES[encoding]}{' (guessed)' if guessed else ''}, separated by {SEPARATORS[separator]}."
     hint = " If letters look wrong, choose another way to read them." if guessed else ""
-    return SheetFile(name, (sheet,) if sheet.rows else (), (read + hint,), encoding if guessed or chosen else None)
+    notices = (read + hint, *_merged_lines(text, separator))
+    return SheetFile(
+        name, (sheet,) if sheet.rows or sheet.error else (), notices, encoding if guessed or chosen else None
+    )
+
+
+def _merged_lines(text: str, separator: str) -> tuple[str, ...]:
+    """A notice where a quote that lacks its end makes one row of several lines, and its titles vanish."""
+    found = _doubtful_rows(text, separator)
+    if not found:
+        return ()
+    lines = listed(f"{first:,} to {last:,}" for first, last in found[:SHOWN_ROWS])
+    more = f" and {len(found) - SHOWN_ROWS:,} more" if len(found) > SHOWN_ROWS else ""
+    return (
+        f"Lines {lines}{more} are read as one row{' each' if len(found) > 1 else ''}: a quote may lack its end there. "
+        "If titles are missing, close it, or save the table as XLSX.",
+    )
+
+
+def _doubtful_rows(text: str, separator: str) -> list[tuple[int, int]]:
+    """First and last line, from 1, of rows over several lines that a strict reader refuses, or over very many."""
+    rows = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    found: list[tuple[int, int]] = []
+    while True:
+        first, most = rows.line_num + 1, MOST_LINES
+        try:
+            next(rows)
+        except StopIteration:
+            return found
+        except csv.Error:
+            most = 1
+        if rows.line_num >= first + most:
+            found.append((first, rows.line_num))
 
 
 def encoding_of(data: bytes, name: str) -> tuple[str, bool]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -12,15 +13,24 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
 from anipop_core.errors import InputError
-from anipop_core.intake.sheets import ALLOWED, MAX_COLUMNS, MAX_ROWS, SheetFile, sheet_of
+from anipop_core.intake.sheets import ALLOWED, MAX_COLUMNS, MAX_ROWS, Sheet, SheetFile, sheet_of
 from anipop_core.intake.wording import listed, quoted
 
 MAX_UNPACKED_BYTES = 80_000_000  # of all parts; Python's zipfile reads no more of a part than its header says
 MAX_PARTS = 2_000
 MAX_MERGED = 5_000  # merged ranges that are filled
-SPARE_ROWS = 1_000  # empty rows and titles above and between, beyond MAX_ROWS
+LAST_ROW = 20_000  # that is read: MAX_ROWS with empty ones between them, and titles above
+EXCEL_ROWS = 1_048_576
 _MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 _FORMULA = re.compile(rb"<f[\s>/]")
+
+
+@dataclass(frozen=True)
+class _Part:
+    sheet: Sheet
+    merged: int  # ranges that were filled
+    formulas: int  # cells
+    is_cut: bool  # something stands below LAST_ROW
 
 
 def read_xlsx(data: bytes, name: str) -> SheetFile:
@@ -29,17 +39,15 @@ def read_xlsx(data: bytes, name: str) -> SheetFile:
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         try:
-            parts = [(sheet.title, *_part(book, sheet)) for sheet in book.worksheets]
-            sheets = [sheet_of(title, rows, name) for title, rows, _, _ in parts]
+            parts = [_part(book, sheet, name) for sheet in book.worksheets]
         finally:
             book.close()
-    except InputError:
-        raise
     except Exception:  # a broken workbook raises whatever its parser stumbles over
         raise InputError(
             f"{quoted(name)} is damaged, or no Excel workbook.", ALLOWED, "Save it again as .xlsx, or as CSV."
         ) from None
-    return SheetFile(name, tuple(sheet for sheet in sheets if sheet.rows), _notices(parts))
+    sheets = tuple(part.sheet for part in parts if part.sheet.rows or part.sheet.error)
+    return SheetFile(name, sheets, _notices(parts))
 
 
 def _check_size(data: bytes, name: str) -> None:
@@ -57,22 +65,27 @@ def _check_size(data: bytes, name: str) -> None:
         )
 
 
-def _part(book: Any, sheet: Any) -> tuple[list[list[object]], int, int]:
-    """The rows with merged cells filled, how many ranges were filled, and how many cells hold formulas."""
+def _part(book: Any, sheet: Any, file: str) -> _Part:
+    """A sheet with its merged cells filled."""
     sheet.reset_dimensions()  # some programs write wrong ones, which would cut the sheet off
-    rows = [list(row) for row in _rows(sheet)]
+    rows, is_cut = _rows(sheet)
     # openpyxl knows merged cells only when it keeps the whole workbook in memory, fifty times its size
-    with book._archive.open(sheet._worksheet_path) as file:
-        xml = file.read()
+    with book._archive.open(sheet._worksheet_path) as part:
+        xml = part.read()
     merged = [range_boundaries(found.decode()) for found in _MERGED.findall(xml)[:MAX_MERGED]]
-    return rows, _fill(rows, merged), len(_FORMULA.findall(xml))
+    filled = _fill(rows, merged)
+    return _Part(sheet_of(sheet.title, rows, file), filled, len(_FORMULA.findall(xml)), is_cut)
 
 
-def _rows(sheet: Any) -> Iterator[tuple[object, ...]]:
-    rows: Iterator[tuple[object, ...]] = sheet.iter_rows(
-        max_row=MAX_ROWS + SPARE_ROWS, max_col=MAX_COLUMNS + 1, values_only=True
-    )
-    return rows
+def _rows(sheet: Any) -> tuple[list[list[object]], bool]:
+    """The rows up to LAST_ROW, and whether something stands below."""
+    rows: list[list[object]] = []
+    for row in sheet.iter_rows(max_row=EXCEL_ROWS, max_col=MAX_COLUMNS + 1, values_only=True):
+        if len(rows) < LAST_ROW:
+            rows.append(list(row))
+        elif row.count(None) < len(row):
+            return rows, True
+    return rows, False
 
 
 def _fill(rows: list[list[object]], merged: list[tuple[int, int, int, int]]) -> int:
@@ -90,10 +103,16 @@ def _fill(rows: list[list[object]], merged: list[tuple[int, int, int, int]]) -> 
     return filled
 
 
-def _notices(parts: list[tuple[str, list[list[object]], int, int]]) -> tuple[str, ...]:
-    merged = [title for title, _, count, _ in parts if count]
-    formulas = [title for title, _, _, count in parts if count]
+def _notices(parts: Sequence[_Part]) -> tuple[str, ...]:
+    merged = [part.sheet.name for part in parts if part.merged]
+    formulas = [part.sheet.name for part in parts if part.formulas]
+    cut = [part.sheet.name for part in parts if part.is_cut and not part.sheet.error]
     found = []
+    if cut:
+        found.append(
+            f"Row {LAST_ROW:,} is the last that is read, and there is more below it in {listed(map(quoted, cut))}. "
+            "Delete the empty rows above it."
+        )
     if merged:
         found.append(f"Merged cells in {listed(map(quoted, merged))}: each row has the value they share.")
     if formulas:

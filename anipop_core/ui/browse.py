@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import pandas as pd
 import streamlit as st
 
@@ -29,11 +27,11 @@ def _database(table: pd.DataFrame) -> tuple[Titles, pd.DataFrame]:
     return Titles(table), table
 
 
-def show_browse(titles: Titles, place: str = "browse", others: Collection[str] = ()) -> None:
-    """The whole page below its frame. place: a name of its own for each page that calls this; others: parameters
-    of the page's URL that are not filters."""
-    state = BrowseState(titles, place, others)
-    state.read_url(coming_back=not state.was_drawn("q"))
+def show_browse(titles: Titles, place: str = "browse", in_url: bool = True) -> None:
+    """The whole page below its frame. place: a name of its own for each page that calls this; in_url: whether the
+    address holds the view, which is no place for confidential words."""
+    state = BrowseState(titles, place, in_url)
+    state.read(coming_back=not state.was_drawn("q"))
     left, right = st.columns([3, 10], gap="large")
     with left, st.container(key="browse-filters"):
         show_search(state)

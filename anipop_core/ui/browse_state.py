@@ -1,4 +1,4 @@
-"""The view a visitor has of a table: kept in the URL, so that it can be sent, and in the session.
+"""The view a visitor has of a table: kept in the session and, where it may be sent, in the URL.
 
 Widgets and figures change the session's view and write the URL; a URL that differs from it (a link, the browser's
 back button) wins. A callback never reads the URL: the browser may send one that is a moment old.
@@ -6,7 +6,7 @@ back button) wins. A callback never reads the URL: the browser may send one that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -19,10 +19,10 @@ from anipop_core.browsing.view import View
 
 
 class BrowseState:
-    def __init__(self, titles: Titles, place: str, others: Collection[str] = ()) -> None:
-        """place: begins the keys of all widgets; others: parameters of the URL that are not the view's."""
-        self.titles, self.place, self._others = titles, place, set(others)
-        self.ignored: tuple[str, ...] = ()  # what made no sense in the URL
+    def __init__(self, titles: Titles, place: str, in_url: bool) -> None:
+        """place: begins the keys of all widgets; in_url: False keeps what is typed and chosen out of the URL."""
+        self.titles, self.place, self._in_url = titles, place, in_url
+        self.ignored: tuple[str, ...] = ()  # what made no sense in the URL, or for a table that was changed
 
     def key(self, name: str) -> str:
         return f"{self.place}-{name}"
@@ -32,8 +32,11 @@ class BrowseState:
         found: View = st.session_state.get(self.key("view"), View())
         return found
 
-    def read_url(self, coming_back: bool) -> None:
-        """Take the view from the URL; after a visit to another page, without parameters, the last one is restored."""
+    def read(self, coming_back: bool) -> None:
+        """Take the view from the URL; after a visit to another page, without parameters, the last one is restored.
+
+        Without a URL the session's own view is read again: its table may have lost columns and words since.
+        """
         if coming_back and not self._params() and self.view != View():
             self._write_url()
             return
@@ -80,11 +83,13 @@ class BrowseState:
         return f"{self.key(name)}-{number}" in st.session_state
 
     def _params(self) -> dict[str, list[str]]:
-        return {name: st.query_params.get_all(name) for name in st.query_params if name not in self._others}
+        if not self._in_url:
+            return view_params(self.view)
+        return {name: st.query_params.get_all(name) for name in st.query_params}
 
     def _write_url(self) -> None:
-        kept = {name: st.query_params.get_all(name) for name in st.query_params if name in self._others}
-        st.query_params.from_dict({**kept, **view_params(self.view)})
+        if self._in_url:
+            st.query_params.from_dict(view_params(self.view))
 
 
 def _same(typed: Any, value: Any) -> bool:

@@ -95,7 +95,7 @@ def show_results(table: pd.DataFrame, browsed: pd.DataFrame) -> None:
     if st.toggle("Browse them as the catalogue is browsed", key="own-browse"):
         from anipop_core.ui.browse import show_browse, titles_of  # brings DuckDB and Plotly
 
-        show_browse(titles_of(browsed), place="own")
+        show_browse(titles_of(browsed), place="own", in_url=False)  # search and studios are the visitor's own
 
 
 def summary(table: pd.DataFrame) -> str:

@@ -50,6 +50,8 @@ def show_own_titles(model: Predictor) -> None:
     if own.file is None:
         return
     table = choose_table(own.file, own.uploads)
+    if table is None:
+        return
     columns = choose_columns(table, own.uploads)
     if not columns:
         st.html('<p class="ap-muted">Name at least the column of the title or of the synopsis.</p>')
@@ -68,7 +70,7 @@ def _tables(
     own: OwnTitles, model: Predictor, rows: list[OwnRow], known: dict[int, Match]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The table of results, and the same to be browsed."""
-    made_of = (id(rows), tuple(known.items()), len(own.predictions))
+    made_of = (rows, known, len(own.predictions))
     if own.tables is None or own.tables[0] != made_of:
         table = own_table(rows, known, own.predictions, model.checkpoint.catalogue.table)
         own.tables = made_of, (table, like_the_catalogue(table))
@@ -89,7 +91,7 @@ def _known(own: OwnTitles, model: Predictor, rows: list[OwnRow]) -> dict[int, Ma
             own.matched = rows, KnownTitles(model.checkpoint.catalogue.table).matches(rows)
     matches = own.matched[1]
     show_matches(rows, matches, model.checkpoint.catalogue.table, own.uploads)
-    return confirmed_matches(matches, own.uploads)
+    return confirmed_matches(rows, matches, own.uploads)
 
 
 def _score(own: OwnTitles, model: Predictor, rows: Sequence[OwnRow], known: dict[int, Match]) -> None:

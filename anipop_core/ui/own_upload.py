@@ -80,6 +80,6 @@ def _read(own: OwnTitles, data: bytes, name: str, encoding: str | None = None) -
 
 
 def _forget(own: OwnTitles) -> None:
-    own.file, own.data, own.read, own.matched, own.error = None, b"", None, None, ""
+    own.file, own.data, own.read, own.matched, own.tables, own.error = None, b"", None, None, None, ""
     own.predictions = {}
     own.uploads += 1

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from datetime import time, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anipop_core.intake.columns import FIELDS
 from anipop_core.intake.own_rows import BARE, OwnRow, read_rows
-from anipop_core.intake.sheets import SheetTable
+from anipop_core.intake.sheet_files import read_sheets
+from anipop_core.intake.sheets import SheetTable, table_below
+from tests.intake.workbooks import workbook
 
 SYNOPSIS = (
     "A courier crosses the flooded city by night and finds letters that were never meant to arrive anywhere at all."
@@ -49,9 +53,68 @@ def test_what_is_not_known_is_left_out():
 
 
 def test_an_error_names_the_column_and_what_may_stand_there():
-    row = read(synopsis=SYNOPSIS, year="some day")
+    row = read(title="a" * 301, synopsis=SYNOPSIS)
     assert row.parsed is None
-    assert row.error == 'Column "YEAR": received text ("some day"). Allowed: a number. Correct it and try again.'
+    assert row.error == 'Column "TITLE": received 301 characters. Allowed: up to 300. Correct it and try again.'
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "received"),
+    [
+        ("year", "some day", 'text ("some day")'),
+        ("episodes", "1x12", 'text ("1x12")'),
+        ("episodes", "12+1", 'text ("12+1")'),
+        ("duration_min", "short", 'text ("short")'),
+        ("type", "t" * 301, "301 characters"),
+        ("genres", "Action, " + "g" * 301, "301 characters"),
+        ("themes", ",".join("abc" * 20), "60 entries"),
+    ],
+)
+def test_a_fact_that_cannot_be_read_is_a_note_and_the_row_goes_on(field, cell, received):
+    row = read(synopsis=SYNOPSIS, source="Manga", **{field: cell})
+    assert row.error == ""
+    assert row.parsed is not None
+    assert row.parsed.pitch.facts.known == ("source",)
+    (note,) = row.notes
+    assert note.startswith(f'Left out: Column "{field.upper()}": received {received}. Allowed: ')
+
+
+def test_each_odd_cell_has_its_note():
+    row = read(synopsis=SYNOPSIS, year="soon", episodes="12+1", duration_min=24)
+    assert row.parsed is not None
+    assert row.parsed.pitch.facts.known == ("duration_min",)
+    assert len(row.notes) == 2
+
+
+@pytest.mark.parametrize("year", ["soon", 3050])
+def test_a_name_whose_only_fact_is_odd_is_a_name_alone(year):
+    row = read(title="Harbour", year=year)
+    assert (row.is_bare, row.parsed, row.error) == (True, None, BARE)
+    assert len(row.notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "minutes"),
+    [("0:24", 24.0), ("1:30", 90.0), ("00:24:00", 24.0), ("0:24:30", 24.5), ("00:24:00.001000", 24.0), ("0:75", None)],
+)
+def test_a_runtime_may_be_written_as_hours_and_minutes(cell, minutes):
+    row = read(synopsis=SYNOPSIS, duration_min=cell)
+    assert row.parsed is not None
+    assert row.parsed.pitch.facts.duration_min == (None if minutes is None else pytest.approx(minutes, abs=1e-3))
+    assert (minutes is None) == bool(row.notes)
+
+
+def test_a_time_is_no_number_of_episodes():
+    row = read(synopsis=SYNOPSIS, episodes="0:24")
+    assert row.parsed is not None
+    assert row.parsed.pitch.facts.episodes is None
+
+
+def test_an_excel_time_is_a_runtime():
+    data = workbook([["Synopsis", "Runtime"], [SYNOPSIS, time(0, 24)], [SYNOPSIS, timedelta(minutes=24)]])
+    (sheet,) = read_sheets(data, "slate.xlsx").sheets
+    rows = read_rows(table_below(sheet, 0), {"synopsis": "Synopsis", "duration_min": "Runtime"})
+    assert [row.parsed and row.parsed.pitch.facts.duration_min for row in rows] == [24.0, 24.0]
 
 
 def test_an_unknown_word_is_a_note_and_the_row_goes_on():

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anipop_core.errors import InputError
-from anipop_core.intake import sheets
+from anipop_core.intake import sheets, sheets_xlsx
 from anipop_core.intake.sheet_files import MAX_FILE_BYTES, read_sheets
 from anipop_core.intake.sheets import Sheet, column_letter, table_below
 from tests.intake.workbooks import bomb, with_part, workbook
@@ -106,6 +106,72 @@ def test_limits_on_rows_and_columns(monkeypatch):
         read_sheets(as_csv([["x"] * 201]).encode(), "a.csv")
 
 
+def test_a_sheet_that_is_too_large_spoils_no_other(monkeypatch):
+    monkeypatch.setattr(sheets, "MAX_ROWS", 3)
+    log, wide = [[f"line {i}"] for i in range(6)], [["x"] * 201]
+    file = read_sheets(workbook(ROWS, log, wide, names=["Slate", "Log", "Wide"]), "a.xlsx")
+    assert file.sheets[0] == Sheet("Slate", tuple(map(tuple, ROWS)))
+    assert [sheet.rows for sheet in file.sheets[1:]] == [(), ()]
+    assert str(file.sheets[1].error).startswith('Sheet "Log" of "a.xlsx" has more than 3 rows.')
+    assert str(file.sheets[2].error).startswith('Sheet "Wide" of "a.xlsx" has more than 200 columns.')
+    with pytest.raises(InputError, match="more than 3 rows"):
+        read_sheets(workbook(log), "a.xlsx")
+
+
+def test_empty_rows_between_titles_cost_none():
+    rows: list[list[object]] = [["Title"]]
+    for number in range(4000):
+        rows += [[f"Title {number}"], [None]]
+    file = read_sheets(workbook(rows), "a.xlsx")
+    assert len(table_below(file.sheets[0], 0).rows) == 4000
+    assert file.notices == ()
+
+
+def test_rows_too_far_below_are_said_to_be_left_out(monkeypatch):
+    monkeypatch.setattr(sheets_xlsx, "LAST_ROW", 4)
+    assert read_sheets(workbook([*ROWS, ["Last", "one"]]), "a.xlsx").notices == ()
+    assert read_sheets(workbook([*ROWS, [], [None], []]), "a.xlsx").notices == ()
+    far = [[], [], [], [], ["Far", "below"]]
+    file = read_sheets(workbook([["Notes"]], [*ROWS, *far], far, names=["One", "Two", "Three"]), "a.xlsx")
+    assert [len(sheet.rows) for sheet in file.sheets] == [1, 3]
+    assert file.notices == (
+        'Row 4 is the last that is read, and there is more below it in "Two", "Three". Delete the empty rows above it.',
+    )
+
+
+LOST = "Lines 2 to 4 are read as one row: a quote may lack its end there."
+
+
+@pytest.mark.parametrize(
+    ("text", "notice"),
+    [
+        ('Title,Synopsis\nHarbour,"A courier\nTower,A light\nRiver,A boat\n', LOST),  # never closed
+        ('Title,Synopsis\nHarbour,"A courier\nTower,A light\nRiver,"A boat"\n', LOST),  # closed by another's
+        ('Title,Synopsis\nHarbour,"A courier\nTower,A light\nRiver,"A boat"\nSea,A "wave"\n', LOST),
+        (
+            "Title,Synopsis\n" + 'Harbour,"A courier\nTower,"A light"\n' * 5,
+            "Lines 2 to 3, 4 to 5, 6 to 7 and 2 more are",
+        ),
+        ("Title,Synopsis\n" + 'Harbour,"A courier\n' + "Tower,A light\n" * 60 + 'River,A boat"\n', "Lines 2 to 63 are"),
+    ],
+)
+def test_a_quote_that_lacks_its_end_is_said(text, notice):
+    (_, found) = read_sheets(text.encode(), "a.csv").notices
+    assert found.startswith(notice)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Title,Synopsis\nHarbour,"A courier.\n\nA ""letter"".\n"\n',  # paragraphs
+        'Title,Synopsis\nHarbour,"A" courier\nTower,6" long\nRiver,"A boat',  # nothing is swallowed
+        "Title,Synopsis\r\nHarbour,A courier\r\n",
+    ],
+)
+def test_other_quotes_are_no_matter(text):
+    assert len(read_sheets(text.encode(), "a.csv").notices) == 1
+
+
 def test_a_workbook_with_several_sheets():
     file = read_sheets(workbook(ROWS, [], [["Only", 7]], names=["One", "Empty", "Two"]), "a.xlsx")
     assert [sheet.name for sheet in file.sheets] == ["One", "Two"]
@@ -142,6 +208,7 @@ def test_wrong_dimensions_do_not_cut_the_sheet():
 def test_cells_far_apart_take_no_room():
     data = with_part(workbook(ROWS), SHEET, (rb'<row r="3"', b'<row r="1048576"'))
     assert len(rows_of(data, "a.xlsx")) <= 3
+    assert "there is more below it" in read_sheets(data, "a.xlsx").notices[0]
 
 
 def test_a_merge_over_the_whole_sheet_fills_nothing():

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import streamlit as st
+
+from anipop_core.intake import sheets
 from tests.intake.workbooks import workbook
 from tests.pages.conftest import html
 
@@ -11,7 +14,7 @@ Harbour,{STORY},2027,
 Title 4,,,7.5
 Titel 5,,2005,
 Nobody,,,
-Broken,{STORY},soon,
+Broken,{"word " * 5001},2027,
 """.encode()
 
 
@@ -31,7 +34,7 @@ def test_columns_are_suggested_and_rows_previewed(small_app):
     assert (columns["Title"], columns["Synopsis"], columns["Year"]) == ("Working title", "Logline", "Release year")
     assert columns["Genres"] is None
     assert "5 of 6 rows can be read." in shown
-    assert "Row 8: Column &quot;Release year&quot;: received text (&quot;soon&quot;)" in shown
+    assert "Row 8: Column &quot;Logline&quot; has 5,001 words." in shown
     assert "1 row is a title of the catalogue" in shown
 
 
@@ -44,6 +47,16 @@ def test_all_are_scored_in_one_go(small_app):
     assert table.loc["Title 4", "error"] == -1.0
     assert table.loc[["Nobody", "Broken"], "predicted"].isna().all()
     assert "Where a real score is known (1), the model is off by ±\u00a01.00." in html(at)
+
+
+def test_an_odd_cell_does_not_cost_its_row_the_score(small_app):
+    at = own_page(small_app, f"Title,Synopsis,Episodes\nHarbour,{STORY},1x12\n".encode())
+    assert "1 of 1 rows can be read." in html(at)
+    at = at.button(key="own-score").click().run()
+    assert not at.exception
+    row = at.dataframe[-1].value.set_index("title").loc["Harbour"]
+    assert row["predicted"] > 0
+    assert row["notes"].endswith('received text ("1x12"). Allowed: a number. Correct it and try again.')
 
 
 def test_another_mapping_is_scored_anew(small_app):
@@ -63,6 +76,20 @@ def test_a_sheet_is_chosen(small_app):
     at = at.selectbox[0].set_value(1).run()
     assert not at.exception
     assert next(box for box in at.selectbox if box.label == "Synopsis").value == "Plot"
+
+
+def test_a_sheet_that_is_too_large_is_named_and_another_may_be_chosen(small_app, monkeypatch):
+    monkeypatch.setattr(sheets, "MAX_ROWS", 3)
+    log = [[f"line {i}"] for i in range(6)]
+    book = workbook(log, [["Title", "Plot"], ["Harbour", STORY]], names=["Log", "Slate"])
+    at = own_page(small_app, book, "slate.xlsx")
+    assert not at.exception
+    assert at.selectbox[0].options == ["Log (too large)", "Slate (2 rows)"]
+    assert "Sheet &quot;Log&quot; of &quot;slate.xlsx&quot; has more than 3 rows." in html(at)
+    at = at.selectbox[0].set_value(1).run()
+    assert not at.exception
+    assert "has more than" not in html(at)
+    assert "1 of 1 rows can be read." in html(at)
 
 
 def test_a_file_that_cannot_be_read_is_named_and_another_may_follow(small_app):
@@ -109,3 +136,88 @@ def test_they_are_browsed_as_the_catalogue_is(small_app):
     titles = at.dataframe[-1].value
     assert set(titles["title"]) == {"Harbour", "=cmd()|x", "Title 4", "Titel 5"}
     assert titles.set_index("title").loc["Title 4", "oof_score"] == 6.5
+
+
+def test_what_is_searched_among_them_stays_out_of_the_address(small_app):
+    at = own_page(small_app).button(key="own-score").click().run()
+    at = at.toggle(key="own-browse").set_value(True).run()
+    search = next(field for field in at.text_input if field.label == "Search")
+    at = search.input("harbour").run()
+    at = at.run()
+    assert not at.exception
+    assert list(at.dataframe[-1].value["title"]) == ["Harbour"]
+    assert dict(at.query_params) == {}
+
+
+def test_what_the_address_asks_for_is_not_for_them(small_app):
+    at = own_page(small_app).button(key="own-score").click().run()
+    at.query_params["q"] = "harbour"
+    at = at.toggle(key="own-browse").set_value(True).run()
+    assert len(at.dataframe[-1].value) == 4
+
+
+def test_a_view_of_them_outlives_the_column_it_is_sorted_by(small_app):
+    at = own_page(small_app, f"Title,Synopsis,Year,Empty\nHarbour,{STORY},2027,\n".encode())
+    at = at.button(key="own-score").click().run()
+    at = at.toggle(key="own-browse").set_value(True).run()
+    at = at.selectbox(key="own-sort").set_value("year").run()
+    assert not at.exception
+    at = next(box for box in at.selectbox if box.label == "Year").set_value("Empty").run()
+    at = at.button(key="own-score").click().run()
+    at = at.toggle(key="own-browse").set_value(True).run()
+    assert not at.exception
+    assert at.selectbox(key="own-sort").value is None
+    assert list(at.dataframe[-1].value["title"]) == ["Harbour"]
+
+
+def ticking(monkeypatch, titles):
+    """Ticks these titles of the sheet while they are suggested; returns what the boxes began with, run by run."""
+    began: list[dict[str, bool]] = []
+
+    def editor(table, **options):
+        began.append(dict(zip(table["In the sheet"], table["Same title"], strict=True)))
+        return table.assign(**{"Same title": table["Same title"] | table["In the sheet"].isin(titles)})
+
+    monkeypatch.setattr(st, "data_editor", editor)
+    return began
+
+
+def test_a_tick_belongs_to_its_own_line(small_app, monkeypatch):
+    ticked = {"Titlee 10"}
+    began = ticking(monkeypatch, ticked)
+    first = [["Title", "Alias"], ["Titlee 10", "Titlee 20"], ["Titlee 30", None]]
+    book = workbook(first, [["Title"], ["Titlee 35"]], names=["One", "Two"])
+    at = own_page(small_app, book, "slate.xlsx")
+    assert began[-1] == {"Titlee 10": False, "Titlee 30": False}
+    assert list(at.dataframe[-1].value["known_as"].dropna()) == ["Title 10"]
+
+    at = at.selectbox[0].set_value(1).run()  # another sheet, whose first row stands where the ticked one stood
+    assert began[-1] == {"Titlee 35": False}
+    assert "Nothing is scored yet." in html(at)
+
+    ticked.clear()
+    at = at.selectbox[0].set_value(0).run()  # the way back loses nothing
+    assert began[-1] == {"Titlee 10": True, "Titlee 30": False}
+
+    at = next(box for box in at.selectbox if box.label == "Title").set_value("Alias").run()
+    assert not at.exception
+    assert began[-1] == {"Titlee 20": False}
+    assert "Nothing is scored yet." in html(at)
+
+
+def test_another_header_row_moves_no_tick(small_app, monkeypatch):
+    ticked = {"Titlee 10"}
+    began = ticking(monkeypatch, ticked)
+    at = own_page(small_app, workbook([["Title"], ["Titlee 10"], ["Titlee 20"], ["Titlee 30"]]), "slate.xlsx")
+    ticked.clear()
+    at = at.number_input[0].set_value(2).run()
+    at = next(box for box in at.selectbox if box.label == "Title").set_value("Titlee 10").run()
+    assert not at.exception
+    assert began[-1] == {"Titlee 20": False, "Titlee 30": False}
+
+
+def test_another_file_forgets_all_of_the_first(small_app):
+    at = own_page(small_app).button(key="own-score").click().run()
+    at = at.button(key="own-another").click().run()
+    own = at.session_state["own-titles"]
+    assert (own.file, own.data, own.read, own.matched, own.tables, own.predictions) == (None, b"", None, None, None, {})
