@@ -10,7 +10,7 @@ from anipop_core.predictor import Predictor
 from anipop_core.reports.analysis import Analysis
 from anipop_core.reports.closest_version import closest_sentences
 from anipop_core.reports.meeting import Change, Decision, Guess, MeetingReport, Outcome, ReportedVersion
-from anipop_core.reports.meeting_record import MeetingRecord, MeetingVersion, change_between, is_as_kept, last_decision
+from anipop_core.reports.meeting_record import MeetingRecord, MeetingVersion, change_between, is_as_kept
 from anipop_core.reports.model_summary import model_summary
 from anipop_core.reports.neighbour_sentences import contrast_sentences
 from anipop_core.scenarios.side_by_side import NamedPitch
@@ -34,12 +34,16 @@ def meeting_report(
             _reported(version, versions[0], analyses, checkpoint, closest.get(version.name, ())) for version in versions
         ),
         guesses=tuple(
-            Guess(guess.who, version.name, guess.score, guess.sealed_at.astimezone(zone))
+            Guess(guess.who, version.name, guess.score, guess.sealed_at.astimezone(zone), guess.note)
             for version in versions
             for guess in version.round.guesses
         ),
-        decision=_decision(versions, zone),
-        outcome=_outcome(versions, zone),
+        decisions=_decisions(versions, zone),
+        outcomes=tuple(
+            Outcome(version.name, outcome.score, outcome.entered_at.astimezone(zone))
+            for version in versions
+            if (outcome := version.round.outcome)
+        ),
     )
 
 
@@ -74,17 +78,11 @@ def _prediction(kept: ModelScore, scale: LabelScale) -> Prediction:
     )
 
 
-def _decision(versions: Sequence[MeetingVersion], zone: tzinfo | None) -> Decision | None:
-    found = last_decision(versions)
-    if found is None:
-        return None
-    version, decision = found
-    return Decision(decision.verdict, version.name, decision.reasons, decision.decided_at.astimezone(zone))
-
-
-def _outcome(versions: Sequence[MeetingVersion], zone: tzinfo | None) -> Outcome | None:
-    known = [(version.name, version.round.outcome) for version in versions if version.round.outcome]
-    if not known:
-        return None
-    name, outcome = max(known, key=lambda pair: pair[1].entered_at)
-    return Outcome(name, outcome.score, outcome.entered_at.astimezone(zone))
+def _decisions(versions: Sequence[MeetingVersion], zone: tzinfo | None) -> tuple[Decision, ...]:
+    """All of them, the last one first."""
+    found = [
+        Decision(decision.verdict, version.name, decision.reasons, decision.decided_at.astimezone(zone))
+        for version in versions
+        for decision in version.round.decisions
+    ]
+    return tuple(sorted(found, key=lambda decision: decision.made_at, reverse=True))

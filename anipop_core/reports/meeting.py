@@ -43,6 +43,7 @@ class Guess:
     version: str  # the version's name
     score: float  # 1-10
     sealed_at: datetime
+    note: str = ""  # why
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,12 @@ class MeetingReport:
     model: ModelSummary
     versions: tuple[ReportedVersion, ...]
     guesses: tuple[Guess, ...] = ()
-    decision: Decision | None = None
-    outcome: Outcome | None = None
+    decisions: tuple[Decision, ...] = ()  # the last one first: it holds
+    outcomes: tuple[Outcome, ...] = ()
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.decisions[0] if self.decisions else None
 
     @property
     def current(self) -> str:

@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from anipop_core.figures.colours import LIGHT
 from anipop_core.figures.numbers import points_text, range_text, score_text, top_share_text
-from anipop_core.reports.meeting import Change, Decision, MeetingReport
+from anipop_core.reports.meeting import Change, Decision, Guess, MeetingReport
 from anipop_core.reports.model_summary import ModelSummary
 from anipop_core.reports.pdf.document import WIDTH, pdf_file
 from anipop_core.reports.pdf.flowables import Ticks, Track
@@ -19,9 +19,9 @@ from anipop_core.reports.pdf.version import heading, version_story
 from anipop_core.reports.tracks import guess_marks, meeting_scale, version_marks, waterfall_scale
 from anipop_core.reports.wording import (
     GUESSES_TOLD,
-    VERDICTS,
     VERSIONS_TOLD,
     change_text,
+    decided,
     decision_signature,
     guess_verdict,
     outcome_sentence,
@@ -46,8 +46,9 @@ def _story(setter: Typesetter, report: MeetingReport) -> list[Flowable]:
     found: list[Flowable] = [setter.paragraph(project_name(report), TITLE)]
     if report.decision is not None:
         found += _decision(setter, report.decision)
-    if report.outcome is not None:
-        found.append(setter.paragraph(outcome_sentence(report, report.outcome)))
+    for earlier in report.decisions[1:]:
+        found += _earlier(setter, earlier)
+    found += [setter.paragraph(outcome_sentence(report, outcome)) for outcome in report.outcomes]
     if report.versions:
         found += _versions(setter, report)
     if report.guesses:
@@ -62,11 +63,17 @@ def _story(setter: Typesetter, report: MeetingReport) -> list[Flowable]:
 
 
 def _decision(setter: Typesetter, decision: Decision) -> list[Flowable]:
-    about = f", {decision.version}" if decision.version else ""
     return [
-        setter.paragraph(f"Decision: {VERDICTS[decision.verdict]}{about}", H3),
+        setter.paragraph(f"Decision: {decided(decision)}", H3),
         *setter.lines(decision.reasons),
         setter.paragraph(decision_signature(decision), MUTED),
+    ]
+
+
+def _earlier(setter: Typesetter, decision: Decision) -> list[Flowable]:
+    return [
+        setter.paragraph(f"Before that: {decided(decision)}. {decision_signature(decision)}", SMALL),
+        *setter.lines(decision.reasons),
     ]
 
 
@@ -137,6 +144,15 @@ def _guesses(setter: Typesetter, report: MeetingReport) -> list[Flowable]:
         setter.paragraph(GUESSES_TOLD, MUTED),
         Spacer(1, 6),
         table(head, rows, [86, WIDTH - 86 - 120 - 64 - 136, 40, 40, 40, 64, 136]),
+        *(line for guess in report.guesses if guess.note.strip() for line in _why(setter, guess)),
+    ]
+
+
+def _why(setter: Typesetter, guess: Guess) -> list[Flowable]:
+    return [
+        Spacer(1, 3),
+        setter.paragraph(f"{guess.person} on {guess.version}:", SMALL),
+        *setter.lines(guess.note, SMALL),
     ]
 
 

@@ -59,7 +59,7 @@ def meeting_scale(report: MeetingReport) -> Scale:
     """One scale for versions and guesses: what is right of another is higher."""
     values = [v for version in report.versions for v in (version.prediction.low, version.prediction.high)]
     values += [guess.score for guess in report.guesses]
-    return scale_over([*values, report.outcome.score] if report.outcome else values)
+    return scale_over([*values, *(outcome.score for outcome in report.outcomes)])
 
 
 def version_marks(version: ReportedVersion, scale: Scale, is_current: bool) -> list[Mark]:
@@ -77,8 +77,11 @@ def guess_marks(report: MeetingReport, version: ReportedVersion, scale: Scale) -
     """The model's range and score, the guesses as rings, the real score as a line."""
     marks = version_marks(version, scale, version.name == report.current)
     marks += [Mark("ring", scale.share(guess.score), 0.0, "ink") for guess in report.guesses_of(version)]
-    if report.outcome is not None and report.outcome.version == version.name:
-        marks.append(Mark("line", scale.share(report.outcome.score), 0.0, "ink"))
+    marks += [
+        Mark("line", scale.share(outcome.score), 0.0, "ink")
+        for outcome in report.outcomes
+        if outcome.version == version.name
+    ]
     return marks
 
 

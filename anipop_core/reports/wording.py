@@ -44,6 +44,11 @@ def change_text(version: ReportedVersion, first: str) -> str:
     return f"{points_text(version.change.points)} points to {first}: {version.change.verdict}."
 
 
+def decided(decision: Decision) -> str:
+    """ "Revise, Version A" """
+    return f"{VERDICTS[decision.verdict]}, {decision.version}" if decision.version else VERDICTS[decision.verdict]
+
+
 def decision_signature(decision: Decision) -> str:
     """Who decided, and when."""
     return f"{decision.made_by}, {time_text(decision.made_at)}" if decision.made_by else time_text(decision.made_at)

@@ -114,7 +114,13 @@ def meeting(**more: object) -> MeetingReport:
         AT,
         model_summary(made_up_report(), "2027-01"),
         (version(), second),
-        (Guess("Bo", "Version A", 6.2, AT), Guess("相子", "第二案 B", 8.12, datetime(2026, 11, 24, tzinfo=UTC))),
-        Decision("revise", "第二案 B", "The film carries it.\n주인공의 나이를 올린다", AT, "Mika"),
+        (
+            Guess("Bo", "Version A", 6.2, AT, "Too slow for me."),
+            Guess("相子", "第二案 B", 8.12, datetime(2026, 11, 24, tzinfo=UTC)),
+        ),
+        (
+            Decision("revise", "第二案 B", "The film carries it.\n주인공의 나이를 올린다", AT, "Mika"),
+            Decision("pass", "Version A", "The end drags.", AT),
+        ),
     )
     return replace(whole, **more)  # type: ignore[arg-type]

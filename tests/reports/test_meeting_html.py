@@ -37,14 +37,16 @@ def text_of(soup: Tag) -> str:
 
 
 def test_all_of_the_meeting_is_there():
-    soup = parsed(meeting(outcome=Outcome("第二案 B", 7.62, AT)))
+    soup = parsed(meeting(outcomes=(Outcome("Version A", 6.8, AT), Outcome("第二案 B", 7.62, AT))))
     text = text_of(soup)
     for expected in (
         "The Island – 冬の島", "Confidential", "24 November 2026, 14:05 JST", "Decision: Revise, 第二案 B",
         "The film carries it.", "주인공의 나이를 올린다", "Mika, 24 November 2026", "7.10", "6.3 – 7.8", "+0.21",
         "+0.21 points to Version A: larger than model noise.", "Тише воды → “quieter”", "better than 78 %", "top 31 %",
         "Bo", "−0.90", "outside", "相子", "8.12", "+0.81", "Umi no <Uta>", "7.84", "Its neighbours are older.",
-        "The real score of 第二案 B: 7.62", "The model: 2027-01", "is the usual error", *CAVEATS,
+        "Before that: Pass, Version A.", "The end drags.", "Bo on Version A:", "Too slow for me.",
+        "The real score of Version A: 6.80", "The real score of 第二案 B: 7.62", "The model: 2027-01",
+        "is the usual error", *CAVEATS,
         "Removing the five strongest words moves the score by 0.06.",
     ):  # fmt: skip
         assert expected in text, expected
@@ -82,8 +84,8 @@ def test_what_was_typed_is_only_text(hostile):
     bad = replace(bad, prediction=predicted(7.0, (Notice("odd", hostile),)))
     bare = replace(bad, name=hostile + " 2", explanation=None)
     report = MeetingReport(
-        hostile, AT, model_summary({}, hostile), (bad, bare), (Guess(hostile, hostile, 7.0, AT),),
-        Decision("go", hostile, hostile, AT, hostile), Outcome(hostile, 7.0, AT),
+        hostile, AT, model_summary({}, hostile), (bad, bare), (Guess(hostile, hostile, 7.0, AT, hostile),),
+        (Decision("go", hostile, hostile, AT, hostile),) * 2, (Outcome(hostile, 7.0, AT),),
     )  # fmt: skip
     clean, found = parsed(meeting()), parsed(report)
     assert {tag.name for tag in found.find_all(True)} <= {tag.name for tag in clean.find_all(True)} | {"bdi"}

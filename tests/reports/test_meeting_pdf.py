@@ -29,7 +29,7 @@ def text_of(reader: PdfReader) -> str:
 
 
 def test_all_of_the_meeting_can_be_read():
-    reader = read(meeting(outcome=Outcome("第二案 B", 7.62, AT)))
+    reader = read(meeting(outcomes=(Outcome("第二案 B", 7.62, AT),)))
     text = text_of(reader)
     for expected in (
         "The Island – 冬の島", "Confidential", "24 November 2026, 14:05 JST", "Decision: Revise, 第二案 B",
@@ -91,8 +91,8 @@ def test_markup_in_a_text_is_only_text():
     report = meeting(
         project=hostile,
         versions=(bad,),
-        guesses=(Guess(hostile, hostile, 7, AT),),
-        decision=Decision("pass", hostile, hostile, AT, hostile),
+        guesses=(Guess(hostile, hostile, 7, AT, hostile),),
+        decisions=(Decision("pass", hostile, hostile, AT, hostile),) * 2,
     )
     assert text_of(read(report)).count("<b>bold</b> &amp; <font color='red'>") >= 6
 
@@ -135,7 +135,7 @@ def test_the_longest_texts_break_across_pages(letter):
         project=line,
         versions=(version(line, pitch, notes=reasons),),
         guesses=tuple(Guess(line, line, 7.0, AT) for _ in range(30)),
-        decision=Decision("revise", line, reasons, AT, line),
+        decisions=(Decision("revise", line, reasons, AT, line),),
     )
     reader = read(report)
     assert len(reader.pages) > 10

@@ -69,7 +69,7 @@ def meeting(store: Store, model: Predictor, monkeypatch: pytest.MonkeyPatch) -> 
     return Meeting(store, model, {"A": PITCH, "B": OTHER})
 
 
-def test_it_holds_versions_changes_guesses_and_the_last_decision(meeting, store):
+def test_it_holds_versions_changes_guesses_and_decisions(meeting, store):
     for name in meeting.ids:
         meeting.keep(name)
     store.room.seal(meeting.ids["A"], "Aki", 7.5, "cold")
@@ -84,9 +84,10 @@ def test_it_holds_versions_changes_guesses_and_the_last_decision(meeting, store)
     assert second.change.points == pytest.approx(b.prediction.score - a.prediction.score, abs=1e-6)
     assert second.change.is_noise == (second.change.verdict != "larger than model noise")
     assert first.explanation == a.explanation
-    assert [(g.person, g.version, g.score) for g in report.guesses] == [("Aki", "A", 7.5)]
-    assert (report.decision.verdict, report.decision.version, report.decision.reasons) == ("revise", "B", "second")
-    assert (report.outcome.version, report.outcome.score) == ("A", 8.0)
+    assert [(g.person, g.version, g.score, g.note) for g in report.guesses] == [("Aki", "A", 7.5, "cold")]
+    said = [(decision.verdict, decision.version, decision.reasons) for decision in report.decisions]
+    assert said == [("revise", "B", "second"), ("go", "A", "first")]
+    assert [(outcome.version, outcome.score) for outcome in report.outcomes] == [("A", 8.0)]
     assert "Aki" in meeting_html(report)
 
 

@@ -52,12 +52,12 @@ def test_only_the_current_version_takes_the_accent():
     assert report.current == "第二案 B"
     tones = [version_marks(v, meeting_scale(report), v.name == report.current)[0].tone for v in report.versions]
     assert tones == ["muted", "accent"]
-    assert meeting(decision=None).current == "第二案 B"
-    assert meeting(decision=None, versions=()).current == ""
+    assert meeting(decisions=()).current == "第二案 B"
+    assert meeting(decisions=(), versions=()).current == ""
 
 
 def test_guesses_and_the_real_score_lie_on_their_versions_row():
-    report = meeting(outcome=Outcome("Version A", 7.4, AT))
+    report = meeting(outcomes=(Outcome("Version A", 7.4, AT),))
     first, second = (guess_marks(report, version, meeting_scale(report)) for version in report.versions)
     assert [mark.kind for mark in first] == ["range", "dot", "ring", "line"]
     assert [mark.kind for mark in second] == ["range", "dot", "ring"]
