@@ -223,3 +223,36 @@ def test_the_deck_hides_what_is_sealed(meeting, store, versions):
     assert "sealed until the room opens it" in shown
     assert shown.count("8.88") == 1
     assert "6.1" not in shown
+
+
+def slide(at: AppTest, place: int) -> str:
+    at.session_state["slide"] = place
+    return html(at.run())
+
+
+def test_the_deck_of_many_versions_counts_them_all_and_holds_the_decided_one(meeting, store, versions):
+    later = [store.versions.create(versions[0].project_id, f"Cut {number}", PITCH) for number in range(3, 9)]
+    store.room.decide(later[0].id, "pass")
+    store.room.decide(versions[0].id, "go")
+    store.room.seal(versions[1].id, "Aki", 6.0)
+    store.room.decide(versions[1].id, "revise")  # sealed: nothing is said of it
+    at = meeting.switch_page("pages/present.py")
+    assert "Pitch meeting · 8 versions" in slide(at, 0)
+    shown = slide(at, 1)
+    assert [name for name in ("TV", "Film", *(v.name for v in later)) if f"<td>{name}</td>" in shown] == [
+        "TV", *(f"Cut {number}" for number in range(4, 9)),
+    ]  # fmt: skip
+    assert "2 older versions left out." in shown
+    shown = slide(at, 99)
+    assert "<h1>Go</h1><p>TV</p>" in shown
+    assert not at.exception
+
+
+def test_the_deck_of_many_versions_without_a_decision_holds_the_last_ones(meeting, store, versions):
+    for number in range(3, 8):
+        store.versions.create(versions[0].project_id, f"Cut {number}", PITCH)
+    at = meeting.switch_page("pages/present.py")
+    shown = slide(at, 1)
+    assert "<td>TV</td>" not in shown and "<td>Film</td>" in shown
+    assert "1 older version left out." in shown
+    assert "Nothing is decided yet." in slide(at, 99)
