@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.ui.messages import show_field_error
-from anipop_core.ui.projects import choose_project, current_project
+from anipop_core.ui.projects import VERSION, choose_project, current_project
 
 if TYPE_CHECKING:
     from anipop_core.store.records import Project
 
 MEETING_PAGE = "pages/meeting.py"
 PRESENT_PAGE = "pages/present.py"
-VERSION = "meeting_version"  # which version the meeting is on
 
 
 def follow_link() -> None:

@@ -11,10 +11,10 @@ from anipop_core.store.records import Project, VersionSummary
 from anipop_core.ui.closed_round import show_closed_round
 from anipop_core.ui.decisions import show_decisions, typed_reasons
 from anipop_core.ui.labels import distinct_labels
-from anipop_core.ui.links import PRESENT_PAGE, VERSION
+from anipop_core.ui.links import PRESENT_PAGE
 from anipop_core.ui.messages import show_field_error
 from anipop_core.ui.opened_round import show_opened_round
-from anipop_core.ui.projects import choose_project, store
+from anipop_core.ui.projects import VERSION, choose_project, store
 from anipop_core.ui.real_score import show_real_score
 from anipop_core.ui.take_away import show_take_away
 from anipop_core.ui.track_record import show_track_record

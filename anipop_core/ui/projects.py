@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # SQLAlchemy takes half a second to import: pages that need n
     from anipop_core.store.store import Store
 
 _KEY = "project"
+VERSION = "meeting_version"  # which of its versions the meeting is on
 
 
 @st.cache_resource(show_spinner=False)
@@ -22,7 +23,9 @@ def store() -> Store:
 
 
 def choose_project(project_id: str | None) -> None:
-    """What the session works on from now on."""
+    """What the session works on from now on; the meeting begins anew with another project's first version."""
+    if project_id not in (None, st.session_state.get(_KEY)):
+        st.session_state.pop(VERSION, None)
     st.session_state[_KEY] = project_id
 
 

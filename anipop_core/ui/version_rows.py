@@ -14,7 +14,7 @@ from anipop_core.ui.draft import current_draft
 from anipop_core.ui.model_scores import score_version
 from anipop_core.ui.page_change import go_to
 from anipop_core.ui.panels import open_panel, panel_of
-from anipop_core.ui.projects import store
+from anipop_core.ui.projects import VERSION, store
 from anipop_core.ui.times import local_time
 from anipop_core.ui.version_being_edited import open_version
 from anipop_core.ui.version_panels import VersionAction, new_panel, show_version_panel
@@ -111,7 +111,7 @@ def _begin(action: VersionAction, version: VersionSummary, place: str) -> None:
             case VersionAction.RESTORE:
                 store().versions.restore(version.id)
             case VersionAction.MEETING:
-                st.session_state["meeting_version"] = version.id
+                st.session_state[VERSION] = version.id
                 go_to(MEETING_PAGE)
             case _:
                 open_panel(version.id, new_panel(action, version))

@@ -204,6 +204,29 @@ def test_a_project_deleted_in_another_tab_gives_a_message(meeting, store, versio
     assert "Choose a project above" in html(at)
 
 
+@pytest.mark.parametrize("way", ["line", "list"])
+def test_another_projects_meeting_begins_with_its_first_version(meeting, store, versions, way):
+    ebb = store.projects.create("Ebb")
+    theirs = store.versions.create(ebb.id, "Theirs", PITCH)
+    if way == "line":
+        at = meeting.run().selectbox(key="project-choice").set_value(ebb.id).run()
+    else:
+        at = meeting.switch_page("pages/projects.py").run().button(key=f"open-project-{ebb.id}").click().run()
+        at = at.switch_page("pages/meeting.py").run()
+    assert not at.exception
+    assert "is no longer in this project" not in html(at)
+    assert at.selectbox(key="meeting-version-choice").value == theirs.id
+    assert at.button(key="seal")
+
+
+def test_a_link_leads_to_a_version_of_another_project(meeting, store, versions):
+    ebb = store.projects.create("Ebb")
+    second = [store.versions.create(ebb.id, name, PITCH) for name in ("First", "Second")][1]
+    meeting.query_params.update(project=ebb.id, version=second.id)
+    at = meeting.run()
+    assert at.selectbox(key="meeting-version-choice").value == second.id
+
+
 def test_sealed_versions_are_left_out_of_the_report(meeting, store, versions):
     store.room.seal(versions[0].id, "Aki", 6.0)
     at = meeting.run()
