@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # SQLAlchemy takes half a second to import: pages that need n
     from anipop_core.store.store import Store
 
 _KEY = "project"
+GONE = "project_gone"  # True from when the chosen project was found to be deleted until that is shown
 VERSION = "meeting_version"  # which of its versions the meeting is on
 
 
@@ -30,7 +31,7 @@ def choose_project(project_id: str | None) -> None:
 
 
 def current_project() -> Project | None:
-    """The project that was chosen; None where none is, or it was deleted since. Raises StoreError."""
+    """The one that was chosen; None where none is, or it was deleted since, which sets `GONE`. Raises StoreError."""
     from anipop_core.store.problems import ProjectGone
 
     project_id: str | None = st.session_state.get(_KEY)
@@ -40,6 +41,7 @@ def current_project() -> Project | None:
         return store().projects.get(project_id)
     except ProjectGone:
         choose_project(None)
+        st.session_state[GONE] = True
         return None
 
 

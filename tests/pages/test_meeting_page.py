@@ -198,10 +198,22 @@ def test_a_version_deleted_in_another_tab_gives_a_message_and_a_way_on(meeting, 
 
 
 def test_a_project_deleted_in_another_tab_gives_a_message(meeting, store, versions):
-    store.projects.delete(versions[0].project_id)
+    field(meeting.text_area, "Reasons").input("Long reasons.")
     at = meeting.run()
+    store.projects.delete(versions[0].project_id)
+    at = at.run()
     assert not at.exception
+    assert "The project was deleted, perhaps in another window." in html(at)
     assert "Choose a project above" in html(at)
+    assert "Long reasons." in [area.value for area in at.text_area]
+    assert "The project was deleted" not in html(at.run())
+
+
+def test_a_link_to_a_deleted_project_says_so(meeting, store, versions):
+    ebb = store.projects.create("Ebb")
+    store.projects.delete(ebb.id)
+    meeting.query_params["project"] = ebb.id
+    assert "The project was deleted, perhaps in another window." in html(meeting.run())
 
 
 @pytest.mark.parametrize("way", ["line", "list"])
