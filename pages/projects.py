@@ -4,6 +4,7 @@ import streamlit as st
 
 from anipop_core.ui.first_version import show_first_project
 from anipop_core.ui.frame import frame
+from anipop_core.ui.gone import show_gone_project, show_panels_of_gone_projects
 from anipop_core.ui.page_change import follow
 from anipop_core.ui.project_import import show_import
 from anipop_core.ui.project_list import show_project_list
@@ -18,6 +19,8 @@ with frame("Projects"):
         show_project_list(in_use, archived, current)
         show_import()
     with opened:
+        show_gone_project()
+        show_panels_of_gone_projects({project.id for project in (*in_use, *archived)})
         if current:
             show_project(current)
         elif in_use or archived:

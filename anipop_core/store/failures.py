@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from pydantic import ValidationError
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, TimeoutError
+from sqlalchemy.exc import DBAPIError, StatementError, TimeoutError
 
 from anipop_core.errors import StoreError
 from anipop_core.store.place import VARIABLE, place_in_words
@@ -30,6 +30,8 @@ def in_words(url: URL) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _in_words(error, place_in_words(url)) from None
+    except StatementError:  # of a value, before the database has seen it
+        raise _not_to_be_kept(place_in_words(url)) from None
     except TimeoutError:  # of the pool: all connections are in use
         raise _locked(place_in_words(url)) from None
     except (DamagedRecord, json.JSONDecodeError, ValidationError):
@@ -125,6 +127,14 @@ def _unreachable(place: str) -> StoreError:
 
 def _failed(place: str) -> StoreError:
     return StoreError(f"{_capital(place)} couldn't do what was asked.", "It was left as it was.", _TRY_AGAIN)
+
+
+def _not_to_be_kept(place: str) -> StoreError:
+    return StoreError(
+        f"Among the values is one that {place} can't keep.",
+        "Allowed are whole characters, finite numbers, scores from 1 to 10 and times from the calendar.",
+        f"{_STILL_HERE} Correct it and try again; a file has to be exported again.",
+    )
 
 
 def _capital(text: str) -> str:

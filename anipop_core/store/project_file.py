@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from anipop_core.errors import InputError
 from anipop_core.intake.fields import Line
+from anipop_core.store.moments import Moment
 from anipop_core.store.records import Decision, Guess, ModelScore, Outcome
 from anipop_core.store.room import who_key
 from anipop_core.store.texts import Name, Note
@@ -34,15 +35,15 @@ class _Part(BaseModel):
 
 
 class Opening(_Part):
-    opened_at: AwareDatetime
+    opened_at: Moment
     scored: ModelScore
 
 
 class FileVersion(_Part):
     name: Name
     notes: Note
-    created: AwareDatetime
-    updated: AwareDatetime
+    created: Moment
+    updated: Moment
     archived: bool
     pitch: dict[str, Any]  # intake's contract, with pictures by their path in the file
     picture_names: dict[str, Line]  # place as in `stored_pitch` -> what the version calls the picture

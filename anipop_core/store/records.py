@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AwareDatetime, Field, FiniteFloat
+from pydantic import Field, FiniteFloat
 
+from anipop_core.intake.fields import Text
 from anipop_core.schema import BlockKind, Explanation, Pitch, Prediction
+from anipop_core.store.moments import Moment
 from anipop_core.store.texts import Name, Note
 
 Verdict: TypeAlias = Literal["go", "revise", "pass"]
@@ -20,7 +22,7 @@ MalScore: TypeAlias = Annotated[FiniteFloat, Field(ge=1, le=10)]
 class ScoredBlock:
     """A part of the pitch and its share of the score."""
 
-    name: str
+    name: Text
     kind: BlockKind
     points: FiniteFloat
 
@@ -29,7 +31,7 @@ class ScoredBlock:
 class ModelScore:
     """What the model said of a version: base + the blocks' points = score."""
 
-    checkpoint: str  # the version of the model's checkpoint
+    checkpoint: Text  # the version of the model's checkpoint
     score: MalScore
     low: FiniteFloat
     high: FiniteFloat
@@ -37,7 +39,7 @@ class ModelScore:
     reach: FiniteFloat  # percentile, 0-100
     base: FiniteFloat | None  # None, and no blocks, where the score was not explained
     blocks: tuple[ScoredBlock, ...]
-    scored_at: AwareDatetime
+    scored_at: Moment
 
     @classmethod
     def of(cls, checkpoint: str, prediction: Prediction, explanation: Explanation | None = None) -> ModelScore:
@@ -89,14 +91,14 @@ class Guess:
     who: Name
     score: MalScore
     note: Note
-    sealed_at: AwareDatetime
+    sealed_at: Moment
 
 
 @dataclass(frozen=True)
 class Decision:
     verdict: Verdict
     reasons: Note
-    decided_at: AwareDatetime
+    decided_at: Moment
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class Outcome:
     """How the title was received in the end."""
 
     score: MalScore
-    entered_at: AwareDatetime
+    entered_at: Moment
     mal_id: Annotated[int, Field(gt=0, le=MAX_MAL_ID)] | None
     source: Note  # where the score was read, "" if that was not said
 

@@ -23,7 +23,7 @@ from anipop_core.store.pictures import (
 from anipop_core.store.problems import STILL_HERE, StoreConflict
 from anipop_core.store.records import ModelScore, Version, VersionSummary
 from anipop_core.store.stored_pitch import document_of, model_inputs, pictures_of, uses_of
-from anipop_core.store.tables import GuessRow, VersionRow
+from anipop_core.store.tables import DecisionRow, GuessRow, OpeningRow, OutcomeRow, VersionRow
 from anipop_core.store.texts import checked_name, checked_note
 from anipop_core.store.version_rows import (
     add_version,
@@ -33,6 +33,13 @@ from anipop_core.store.version_rows import (
     summary_of,
     touch,
     version_of,
+)
+
+_SAID = (
+    (OpeningRow, "The room has seen the score of this version."),
+    (GuessRow, "Guesses are sealed on this version."),
+    (DecisionRow, "The room has decided on this version."),
+    (OutcomeRow, "The real score of this version is known."),
 )
 
 
@@ -85,14 +92,14 @@ class Versions:
         """Keep `pitch`, changed from `revision`, and what the model says of it.
 
         Without `scored`, the kept score stays only where the model would read the same as before. Raises
-        StoreConflict when somebody else has changed the version since, and StoreError when the room has guessed:
-        guess, score and outcome speak of one pitch.
+        StoreConflict when somebody else has changed the version since, and StoreError when the room has guessed,
+        seen the score or decided, or the real score is known: all of these speak of one pitch.
         """
         document, uses, encoded = document_of(pitch), uses_of(pitch), self._encode_new(pitch)
         with self._database.write() as session:
             row = _unchanged(session, version_id, revision)
             if model_inputs(document, uses) != model_inputs(row.pitch, used_by(session, row.id)):
-                _check_not_guessed(session, row)
+                _check_not_judged(session, row)
                 row.scored = None
             if scored:
                 row.scored = scored
@@ -173,10 +180,11 @@ def _unchanged(session: Session, version_id: str, revision: int) -> VersionRow:
     return row
 
 
-def _check_not_guessed(session: Session, row: VersionRow) -> None:
-    if session.scalar(select(GuessRow.id).where(GuessRow.version_id == row.id).limit(1)):
-        raise StoreError(
-            "Guesses are sealed on this version.",
-            "Its pitch stays as it is, so that guesses, score and outcome speak of the same one.",
-            f"{STILL_HERE}: save it as a new version.",
-        )
+def _check_not_judged(session: Session, row: VersionRow) -> None:
+    for said, received in _SAID:
+        if session.scalar(select(said.version_id).where(said.version_id == row.id).limit(1)):
+            raise StoreError(
+                received,
+                "Its pitch stays as it is, so that guesses, score, decision and outcome speak of the same one.",
+                f"{STILL_HERE}: save it as a new version.",
+            )

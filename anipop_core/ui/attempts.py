@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -26,6 +26,13 @@ def show_failure(place: str) -> None:
     """What went wrong at `place` in the last attempt, if anything."""
     failed: tuple[str, str] | None = st.session_state.get(_KEY)
     if failed is not None and failed[0] == place:
+        show_field_error(failed[1])
+
+
+def show_failure_elsewhere(area: str, drawn: Container[str]) -> None:
+    """What went wrong at a place that begins with `area`, unless its rest is `drawn`: what stood there is gone."""
+    failed: tuple[str, str] | None = st.session_state.get(_KEY)
+    if failed is not None and failed[0].startswith(area) and failed[0].removeprefix(area) not in drawn:
         show_field_error(failed[1])
 
 

@@ -13,7 +13,7 @@ from anipop_core.ui import resources
 from anipop_core.ui.analyses import AnalysisJob, analysis_of
 from anipop_core.ui.keyboard import listen
 from anipop_core.ui.links import MEETING_PAGE
-from anipop_core.ui.meeting_record import meeting_record
+from anipop_core.ui.meeting_record import last_versions, meeting_record
 from anipop_core.ui.messages import show_problem
 from anipop_core.ui.projects import store
 from anipop_core.ui.slides import slides_of
@@ -39,9 +39,9 @@ def _show_deck(project: Project, waited: bool) -> None:
 
 def _show_slide(project: Project, waited: bool) -> None:
     escaped = listen(_move)
-    versions = store().versions.list(project.id)[-MOST:]
+    versions = store().versions.list(project.id)
     try:
-        record = meeting_record(project, versions)
+        record = meeting_record(project, last_versions(versions, MOST))
     except VersionGone:  # deleted between the two looks
         st.rerun()
     model = resources.loaded_predictor()
@@ -52,7 +52,8 @@ def _show_slide(project: Project, waited: bool) -> None:
     st.session_state[_WAITS] = waits
     if waits != waited:
         st.rerun()
-    slides = slides_of(record, jobs, model.checkpoint.version if model else "")
+    left_out = len(versions) - len(record.versions)
+    slides = slides_of(record, left_out, jobs, model.checkpoint.version if model else "")
     place = st.session_state[_PLACE] = min(max(0, st.session_state.get(_PLACE, 0)), len(slides) - 1)
     with st.container(key="slide"):
         if slides[place].title:

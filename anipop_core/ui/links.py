@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.ui.messages import show_field_error
-from anipop_core.ui.projects import choose_project, current_project
+from anipop_core.ui.projects import GONE, VERSION, choose_project, current_project
 
 if TYPE_CHECKING:
     from anipop_core.store.records import Project
 
 MEETING_PAGE = "pages/meeting.py"
 PRESENT_PAGE = "pages/present.py"
-VERSION = "meeting_version"  # which version the meeting is on
 
 
 def follow_link() -> None:
@@ -34,6 +33,7 @@ def presented_project() -> Project | None:
         choose_project(st.query_params["project"])
     project = current_project()
     if project is None:
+        st.session_state.pop(GONE, None)  # it is said here
         show_field_error("There is no project to present: it was deleted, or none is chosen.")
         st.page_link(MEETING_PAGE, label="To the meeting")
     return project

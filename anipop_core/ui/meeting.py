@@ -11,10 +11,10 @@ from anipop_core.store.records import Project, VersionSummary
 from anipop_core.ui.closed_round import show_closed_round
 from anipop_core.ui.decisions import show_decisions, typed_reasons
 from anipop_core.ui.labels import distinct_labels
-from anipop_core.ui.links import PRESENT_PAGE, VERSION
+from anipop_core.ui.links import PRESENT_PAGE
 from anipop_core.ui.messages import show_field_error
 from anipop_core.ui.opened_round import show_opened_round
-from anipop_core.ui.projects import choose_project, store
+from anipop_core.ui.projects import VERSION, choose_project, store
 from anipop_core.ui.real_score import show_real_score
 from anipop_core.ui.take_away import show_take_away
 from anipop_core.ui.track_record import show_track_record
@@ -25,6 +25,7 @@ _CHOICE = "meeting-version-choice"
 def show_meeting(project: Project | None) -> None:
     """All of it, or what is missing for a meeting."""
     if project is None:
+        _show_typed(st.session_state.get(VERSION))
         _show_missing("A meeting is about the versions of one project. Choose a project above, or start one.")
         return
     try:
@@ -32,6 +33,7 @@ def show_meeting(project: Project | None) -> None:
     except ProjectGone as error:
         choose_project(None)
         show_field_error(str(error))
+        _show_typed(st.session_state.get(VERSION))
         return
     if not versions:
         _show_missing(f"“{project.name}” holds no version yet. Score a pitch and keep it as the first version.")
@@ -77,10 +79,15 @@ def _chosen() -> None:
 
 def _show_gone(version_id: str, first: str) -> None:
     show_field_error("The version you were on is no longer in this project: it was archived or deleted.")
-    typed = typed_reasons(version_id)
+    _show_typed(version_id)
+    st.button("Go on with the first version", key="go-on", on_click=_go_on, args=(first,))
+
+
+def _show_typed(version_id: str | None) -> None:
+    """Reasons for a decision on a version that is gone."""
+    typed = typed_reasons(version_id) if version_id else ""
     if typed:
         st.text_area("What you had typed as reasons, to copy", typed, key=f"gone-{version_id}")
-    st.button("Go on with the first version", key="go-on", on_click=_go_on, args=(first,))
 
 
 def _go_on(version_id: str) -> None:

@@ -26,6 +26,27 @@ def meeting_record(project: Project, versions: tuple[VersionSummary, ...]) -> Me
     )
 
 
+def last_versions(versions: tuple[VersionSummary, ...], most: int) -> tuple[VersionSummary, ...]:
+    """The last `most`, in their order; the one that was decided on last is among them.
+
+    Raises VersionGone for one that was deleted in the meantime, StoreError.
+    """
+    if len(versions) <= most:
+        return versions
+    decided = _decided_last(versions)
+    if decided is None or decided in versions[-most:]:
+        return versions[-most:]
+    return (decided, *versions[1 - most :])
+
+
+def _decided_last(versions: tuple[VersionSummary, ...]) -> VersionSummary | None:
+    """As `last_decision`, of versions whose pitches need not be read."""
+    sealed = store().room.sealed_versions(versions[0].project_id)
+    decisions = {v: store().room.round(v.id).decisions for v in versions if v.id not in sealed}
+    taken = {version: found[-1].decided_at for version, found in decisions.items() if found}
+    return max(taken, key=taken.__getitem__, default=None)
+
+
 def _pitches(versions: tuple[VersionSummary, ...]) -> list[Pitch]:
     """Decoding pictures takes longer than a slide may take to turn."""
     known: dict[tuple[str, int], Pitch] = st.session_state.get(_PITCHES, {})

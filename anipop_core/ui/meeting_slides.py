@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 TALLEST = 430  # pixels: what a slide of 720 leaves for a figure
 
 
-def show_title(record: MeetingRecord) -> None:
-    versions = counted(len(record.versions), "version")
+def show_title(record: MeetingRecord, left_out: int) -> None:
+    versions = counted(len(record.versions) + left_out, "version")
     st.html(
         f'<div class="ap-title"><h1>{escape(record.project)}</h1><p>Pitch meeting · {versions}</p>'
         '<p class="ap-muted">The model describes how titles like this were received. The room decides.</p></div>'
     )
 
 
-def show_versions(record: MeetingRecord, analyses: Mapping[str, Analysis], checkpoint: str) -> None:
+def show_versions(record: MeetingRecord, left_out: int, analyses: Mapping[str, Analysis], checkpoint: str) -> None:
     """Score and range a row; a sealed version keeps its score to itself. Analyses by version id, as far as done."""
     scores = {
         version.summary.id: score
@@ -55,6 +55,8 @@ def show_versions(record: MeetingRecord, analyses: Mapping[str, Analysis], check
         '<th class="ap-number">Score</th><th></th><th>Likely</th><th>Against the first</th></tr>'
         f"{rows}</table>"
     )
+    if left_out:
+        st.html(f'<p class="ap-muted">{counted(left_out, "older version")} left out.</p>')
 
 
 def show_guesses(found: Round) -> None:

@@ -20,22 +20,36 @@ class Panel:
     original: str = ""  # what the text was when the panel was opened
     revision: int = 0  # of the version, then
     file: bytes = b""  # of an export
+    name: str = ""  # of the project or version, then
+    project: str = ""  # id of the project it is, or belongs to; "" for one that is to be made
 
 
 def panel_of(target: str) -> Panel | None:
     """The panel open on a project or version, by its id."""
-    return _panels().get(target)
+    return all_panels().get(target)
+
+
+def all_panels() -> dict[str, Panel]:
+    """Those that are open, by the id of their project or version."""
+    found: dict[str, Panel] = st.session_state.setdefault(_KEY, {})
+    return found
 
 
 def open_panel(target: str, panel: Panel) -> None:
     """In place of another one on the same project or version."""
-    _panels()[target] = panel
+    all_panels()[target] = panel
     forget_failure()
 
 
 def close_panel(target: str) -> None:
-    _panels().pop(target, None)
+    all_panels().pop(target, None)
     forget_failure()
+
+
+def close_panels_of(project_id: str) -> None:
+    """The project's own and those of its versions."""
+    for target in [target for target, panel in all_panels().items() if panel.project == project_id]:
+        close_panel(target)
 
 
 def line_field(label: str, target: str, panel: Panel) -> None:
@@ -76,8 +90,3 @@ def _key(target: str, panel: Panel, part: str) -> str:
 
 def _keep_text(panel: Panel, key: str) -> None:
     panel.text = st.session_state[key]
-
-
-def _panels() -> dict[str, Panel]:
-    found: dict[str, Panel] = st.session_state.setdefault(_KEY, {})
-    return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.errors import StoreError
+from anipop_core.ui.gone import show_gone_project
 from anipop_core.ui.labels import counted, distinct_labels
 from anipop_core.ui.projects import choose_project, current_project, projects_to_choose_from
 
@@ -33,6 +34,7 @@ def show_project_line() -> Project | None:
         else:
             _choice(projects, current)
         st.page_link(PROJECTS_PAGE, label="All projects" if projects else "Projects")
+    show_gone_project()
     return current
 
 

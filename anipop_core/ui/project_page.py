@@ -8,6 +8,7 @@ import streamlit as st
 
 from anipop_core.ui.attempts import show_failure
 from anipop_core.ui.first_version import show_first_version
+from anipop_core.ui.gone import show_gone_versions
 from anipop_core.ui.messages import show_heading
 from anipop_core.ui.panels import panel_of
 from anipop_core.ui.project_panels import ProjectAction, begin, show_project_panel
@@ -38,3 +39,4 @@ def show_project(project: Project) -> None:
         show_versions(project)
     else:
         show_first_version(project)
+        show_gone_versions(project.id, ())

@@ -14,7 +14,7 @@ import streamlit as st
 from anipop_core.ui.attempts import attempt
 from anipop_core.ui.draft import current_draft
 from anipop_core.ui.labels import counted
-from anipop_core.ui.panels import Panel, confirm, leave_button, line_field, open_panel
+from anipop_core.ui.panels import Panel, close_panels_of, confirm, leave_button, line_field, open_panel
 from anipop_core.ui.projects import choose_project, store
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def begin(action: ProjectAction, project: Project, place: str) -> None:
             case ProjectAction.RESTORE:
                 store().projects.restore(project.id)
             case ProjectAction.EXPORT:
-                open_panel(project.id, Panel(action, file=store().export_project(project.id)))
+                open_panel(project.id, _panel(action, project, file=store().export_project(project.id)))
             case _:
-                open_panel(project.id, Panel(action, project.name, project.name))
+                open_panel(project.id, _panel(action, project, project.name))
 
 
 def show_project_panel(panel: Panel, project: Project, place: str) -> None:
@@ -67,6 +67,10 @@ def file_name(name: str) -> str:
     """What every system takes as a file's name, as near to the project's as can be."""
     plain = re.sub(r"[^\w\- ]+", " ", name)[:80].split()
     return f"{' '.join(plain) or 'project'}{EXTENSION}"
+
+
+def _panel(action: ProjectAction, project: Project, text: str = "", file: bytes = b"") -> Panel:
+    return Panel(action, text, text, file=file, name=project.name, project=project.id)
 
 
 def _rename(id_: str, name: str) -> None:
@@ -106,6 +110,7 @@ def _show_what_goes(project: Project) -> None:
 
 def _delete(id_: str) -> None:
     store().projects.delete(id_)
+    close_panels_of(id_)
     choose_project(None)
     draft = current_draft()
     if draft.opened and draft.opened.version.project_id == id_:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:  # SQLAlchemy takes half a second to import: pages that need n
     from anipop_core.store.store import Store
 
 _KEY = "project"
+GONE = "project_gone"  # True from when the chosen project was found to be deleted until that is shown
+VERSION = "meeting_version"  # which of its versions the meeting is on
 
 
 @st.cache_resource(show_spinner=False)
@@ -22,7 +24,9 @@ def store() -> Store:
 
 
 def choose_project(project_id: str | None) -> None:
-    """What the session works on from now on."""
+    """What the session works on from now on; the meeting begins anew with another project's first version."""
+    if project_id not in (None, st.session_state.get(_KEY)):
+        st.session_state.pop(VERSION, None)
     st.session_state[_KEY] = project_id
 
 
@@ -32,7 +36,7 @@ def chosen_project_id() -> str | None:
 
 
 def current_project() -> Project | None:
-    """The project that was chosen; None where none is, or it was deleted since. Raises StoreError."""
+    """The one that was chosen; None where none is, or it was deleted since, which sets `GONE`. Raises StoreError."""
     from anipop_core.store.problems import ProjectGone
 
     project_id = chosen_project_id()
@@ -42,6 +46,7 @@ def current_project() -> Project | None:
         return store().projects.get(project_id)
     except ProjectGone:
         choose_project(None)
+        st.session_state[GONE] = True
         return None
 
 

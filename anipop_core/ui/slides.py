@@ -25,12 +25,15 @@ class Slide:
     show: Callable[[], None]
 
 
-def slides_of(record: MeetingRecord, jobs: Mapping[str, AnalysisJob], checkpoint: str) -> list[Slide]:
-    """Sealed versions are named on the second slide, and nothing else is said of them. `jobs` by version id."""
+def slides_of(record: MeetingRecord, left_out: int, jobs: Mapping[str, AnalysisJob], checkpoint: str) -> list[Slide]:
+    """Sealed versions are named on the second slide, and nothing else is said of them.
+
+    left_out: how many versions the project has beside the record's; `jobs` by version id.
+    """
     done = {id_: job.future.result() for id_, job in jobs.items() if job.future.done() and not job.future.exception()}
     slides = [
-        Slide("", partial(show_title, record)),
-        Slide("Versions", partial(show_versions, record, done, checkpoint)),
+        Slide("", partial(show_title, record, left_out)),
+        Slide("Versions", partial(show_versions, record, left_out, done, checkpoint)),
     ]
     for version in record.shown:
         job = jobs.get(version.summary.id)

@@ -40,7 +40,7 @@ def new_panel(action: VersionAction, version: VersionSummary) -> Panel:
         VersionAction.NOTES: version.notes,
     }
     text = texts.get(action, "")
-    return Panel(action, text, text, version.revision)
+    return Panel(action, text, text, version.revision, name=version.name, project=version.project_id)
 
 
 def show_version_panel(panel: Panel, version: VersionSummary, others: Sequence[VersionSummary], place: str) -> None:

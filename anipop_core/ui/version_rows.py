@@ -11,10 +11,11 @@ import streamlit as st
 from anipop_core.ui import resources
 from anipop_core.ui.attempts import attempt, show_failure
 from anipop_core.ui.draft import current_draft
+from anipop_core.ui.gone import show_gone_versions, versions_place
 from anipop_core.ui.model_scores import score_version
 from anipop_core.ui.page_change import go_to
 from anipop_core.ui.panels import open_panel, panel_of
-from anipop_core.ui.projects import store
+from anipop_core.ui.projects import VERSION, store
 from anipop_core.ui.times import local_time
 from anipop_core.ui.version_being_edited import open_version
 from anipop_core.ui.version_panels import VersionAction, new_panel, show_version_panel
@@ -30,7 +31,7 @@ ARCHIVED = (_A.RESTORE, _A.DUPLICATE, _A.RENAME, _A.NOTES, _A.DELETE)
 
 
 def show_versions(project: Project) -> None:
-    """Those in use, then the archived ones. Raises ProjectGone, StoreError."""
+    """Those in use, the archived ones, then what was open on those that are gone. Raises ProjectGone, StoreError."""
     in_use, archived = store().versions.list(project.id), store().versions.list(project.id, archived=True)
     sealed = store().room.sealed_versions(project.id)
     for version in in_use:
@@ -39,12 +40,13 @@ def show_versions(project: Project) -> None:
         with st.expander(f"Archived versions ({len(archived)})", key=f"archived-versions-{project.id}"):
             for version in archived:
                 _row(version, version.id in sealed, ARCHIVED, in_use)
+    show_gone_versions(project.id, {version.id for version in (*in_use, *archived)})
 
 
 def _row(
     version: VersionSummary, is_sealed: bool, actions: Sequence[VersionAction], in_use: Sequence[VersionSummary]
 ) -> None:
-    place = f"version {version.id}"
+    place = f"{versions_place(version.project_id)}{version.id}"
     with st.container(key=f"row-version-{version.id}"):
         with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
             model = resources.loaded_predictor()
@@ -111,7 +113,7 @@ def _begin(action: VersionAction, version: VersionSummary, place: str) -> None:
             case VersionAction.RESTORE:
                 store().versions.restore(version.id)
             case VersionAction.MEETING:
-                st.session_state["meeting_version"] = version.id
+                st.session_state[VERSION] = version.id
                 go_to(MEETING_PAGE)
             case _:
                 open_panel(version.id, new_panel(action, version))

@@ -198,10 +198,45 @@ def test_a_version_deleted_in_another_tab_gives_a_message_and_a_way_on(meeting, 
 
 
 def test_a_project_deleted_in_another_tab_gives_a_message(meeting, store, versions):
-    store.projects.delete(versions[0].project_id)
+    field(meeting.text_area, "Reasons").input("Long reasons.")
     at = meeting.run()
+    store.projects.delete(versions[0].project_id)
+    at = at.run()
     assert not at.exception
+    assert "The project was deleted, perhaps in another window." in html(at)
     assert "Choose a project above" in html(at)
+    assert "Long reasons." in [area.value for area in at.text_area]
+    assert "The project was deleted" not in html(at.run())
+
+
+def test_a_link_to_a_deleted_project_says_so(meeting, store, versions):
+    ebb = store.projects.create("Ebb")
+    store.projects.delete(ebb.id)
+    meeting.query_params["project"] = ebb.id
+    assert "The project was deleted, perhaps in another window." in html(meeting.run())
+
+
+@pytest.mark.parametrize("way", ["line", "list"])
+def test_another_projects_meeting_begins_with_its_first_version(meeting, store, versions, way):
+    ebb = store.projects.create("Ebb")
+    theirs = store.versions.create(ebb.id, "Theirs", PITCH)
+    if way == "line":
+        at = meeting.run().selectbox(key="project-choice").set_value(ebb.id).run()
+    else:
+        at = meeting.switch_page("pages/projects.py").run().button(key=f"open-project-{ebb.id}").click().run()
+        at = at.switch_page("pages/meeting.py").run()
+    assert not at.exception
+    assert "is no longer in this project" not in html(at)
+    assert at.selectbox(key="meeting-version-choice").value == theirs.id
+    assert at.button(key="seal")
+
+
+def test_a_link_leads_to_a_version_of_another_project(meeting, store, versions):
+    ebb = store.projects.create("Ebb")
+    second = [store.versions.create(ebb.id, name, PITCH) for name in ("First", "Second")][1]
+    meeting.query_params.update(project=ebb.id, version=second.id)
+    at = meeting.run()
+    assert at.selectbox(key="meeting-version-choice").value == second.id
 
 
 def test_sealed_versions_are_left_out_of_the_report(meeting, store, versions):
@@ -223,3 +258,36 @@ def test_the_deck_hides_what_is_sealed(meeting, store, versions):
     assert "sealed until the room opens it" in shown
     assert shown.count("8.88") == 1
     assert "6.1" not in shown
+
+
+def slide(at: AppTest, place: int) -> str:
+    at.session_state["slide"] = place
+    return html(at.run())
+
+
+def test_the_deck_of_many_versions_counts_them_all_and_holds_the_decided_one(meeting, store, versions):
+    later = [store.versions.create(versions[0].project_id, f"Cut {number}", PITCH) for number in range(3, 9)]
+    store.room.decide(later[0].id, "pass")
+    store.room.decide(versions[0].id, "go")
+    store.room.seal(versions[1].id, "Aki", 6.0)
+    store.room.decide(versions[1].id, "revise")  # sealed: nothing is said of it
+    at = meeting.switch_page("pages/present.py")
+    assert "Pitch meeting · 8 versions" in slide(at, 0)
+    shown = slide(at, 1)
+    assert [name for name in ("TV", "Film", *(v.name for v in later)) if f"<td>{name}</td>" in shown] == [
+        "TV", *(f"Cut {number}" for number in range(4, 9)),
+    ]  # fmt: skip
+    assert "2 older versions left out." in shown
+    shown = slide(at, 99)
+    assert "<h1>Go</h1><p>TV</p>" in shown
+    assert not at.exception
+
+
+def test_the_deck_of_many_versions_without_a_decision_holds_the_last_ones(meeting, store, versions):
+    for number in range(3, 8):
+        store.versions.create(versions[0].project_id, f"Cut {number}", PITCH)
+    at = meeting.switch_page("pages/present.py")
+    shown = slide(at, 1)
+    assert "<td>TV</td>" not in shown and "<td>Film</td>" in shown
+    assert "1 older version left out." in shown
+    assert "Nothing is decided yet." in slide(at, 99)

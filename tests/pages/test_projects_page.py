@@ -365,6 +365,58 @@ def test_a_version_deleted_elsewhere_while_it_is_listed(app, other, project, ver
     at = at.button(key=f"open-{version.id}").click().run()
     assert not at.exception
     assert "No version yet" in html(at)
+    assert "This version was deleted, perhaps in another window." in html(at)
+
+
+def test_notes_typed_for_a_version_deleted_elsewhere_can_be_copied(app, other, project, version):
+    other.versions.create(project.id, "Second", PITCH)
+    at = act(opened(app, project), version, "Notes")
+    field(at, "Notes").input("Typed <b>long</b>")
+    other.versions.delete(version.id)
+    at = do(at, version, "Notes")
+    assert not at.exception
+    assert html(at).count("was deleted, perhaps in another window.") == 1
+    assert "“First” was deleted" in html(at)
+    assert field(at, "What you had typed, to copy").value == "Typed <b>long</b>"
+    at = at.button(key=f"gone-close-{version.id}").click().run()
+    assert "was deleted" not in html(at)
+    assert "Typed" not in [area.value for area in at.text_area]
+
+
+def test_what_went_wrong_in_one_project_is_not_said_in_another(app, other, project, version):
+    ebb = other.projects.create("Ebb")
+    at = opened(app, project)
+    other.versions.delete(version.id)
+    at = at.button(key=f"open-{version.id}").click().run()
+    assert "was deleted" not in html(at.button(key=f"open-project-{ebb.id}").click().run())
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_a_project_deleted_elsewhere_while_it_is_open(app, other, project, version, others):
+    if others:
+        other.projects.create("Ebb")
+    at = act(opened(app, project), version, "Notes")
+    at.menu_button(key=f"project-menu-{project.id}").click("Rename").run()
+    field(at, "Notes").input("Typed")
+    field(at, "Name of the project").input("Low tide")
+    other.projects.delete(project.id)
+    at = do(at, project, "Rename")
+    assert not at.exception
+    assert "The project was deleted, perhaps in another window. Choose another one" in html(at)
+    assert {area.value for area in at.text_area} == {"Typed", "Low tide"}
+    at = at.run()
+    assert "The project was deleted" not in html(at)
+    assert {area.value for area in at.text_area} == {"Typed", "Low tide"}  # until they are closed
+    for target in (version, project):
+        at = at.button(key=f"gone-close-{target.id}").click().run()
+    assert not at.text_area
+
+
+def test_a_project_deleted_here_leaves_nothing_open(app, other, project, version):
+    at = act(opened(app, project), version, "Notes")
+    at = at.menu_button(key=f"project-menu-{project.id}").click("Delete for good").run()
+    at = do(at, project, "Delete for good")
+    assert "was deleted" not in html(at)
 
 
 def test_deleting_what_is_being_edited_leaves_the_form(app, other, project, version):

@@ -21,6 +21,8 @@ from tests.intake.drawing import encode
 from tests.store.pitches import KEY, PITCH, TEAL, model_score, noise
 
 FOREIGN = noise(5)
+EARLIEST, LATEST = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"  # in UTC there is no such year
+HALF = "half \ud800"  # of a surrogate pair
 
 
 @pytest.fixture
@@ -147,11 +149,21 @@ def first(raw: dict[str, Any]) -> dict[str, Any]:
         (lambda raw: first(raw).update(notes="x" * 20_001), "20,001 characters"),
         (lambda raw: first(raw).update(created="yesterday"), '"versions.0.created": received text ("yesterday")'),
         (lambda raw: first(raw).update(created="2027-01-01T10:00:00"), "timezone"),
+        (lambda raw: first(raw).update(created=EARLIEST), '"versions.0.created": received text ("0001-01-01T00'),
+        (lambda raw: first(raw).update(updated=LATEST), "a time of the years 2 to 9998"),
+        (lambda raw: first(raw)["guesses"][0].update(sealed_at=EARLIEST), '"versions.0.guesses.0.sealed_at": received'),
+        (lambda raw: first(raw)["scored"].update(scored_at=LATEST), '"versions.0.scored.scored_at": received'),
+        (lambda raw: first(raw)["opening"].update(opened_at=LATEST), '"versions.0.opening.opened_at": received'),
+        (lambda raw: first(raw)["decisions"][0].update(decided_at=EARLIEST), "decisions.0.decided_at"),
+        (lambda raw: first(raw)["outcome"].update(entered_at=EARLIEST), "outcome.entered_at"),
         (lambda raw: first(raw).update(guesses=first(raw)["guesses"] * 2), "one guess a person"),
         (lambda raw: first(raw)["guesses"][0].update(score=11), '"versions.0.guesses.0.score": received a number (11)'),
         (lambda raw: first(raw)["guesses"][0].update(who="a\0b"), "broken characters"),
         (lambda raw: first(raw)["scored"].update(score=float("nan")), "finite"),
         (lambda raw: first(raw)["scored"]["blocks"][0].update(kind="luck"), "blocks.0.kind"),
+        (lambda raw: first(raw)["scored"]["blocks"][0].update(name=HALF), '"versions.0.scored.blocks.0.name": rec'),
+        (lambda raw: first(raw)["scored"].update(checkpoint=HALF), '"versions.0.scored.checkpoint": received'),
+        (lambda raw: first(raw)["opening"]["scored"].update(checkpoint=HALF), "opening.scored.checkpoint"),
         (lambda raw: first(raw)["decisions"][0].update(verdict="perhaps"), "'go', 'revise' or 'pass'"),
         (lambda raw: first(raw)["outcome"].update(mal_id=2**40), "mal_id"),
         (lambda raw: first(raw).update(pitch=[]), '"versions.0.pitch": received a list'),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from anipop_core.errors import InputError, StoreError
 from anipop_core.schema import Pitch
 from anipop_core.store.problems import VersionGone
+from anipop_core.store.room import Room
 from anipop_core.store.store import Store
 from anipop_core.store.track_record import PersonRecord
 from tests.store.pitches import PITCH, model_score
@@ -61,6 +63,24 @@ def test_what_was_guessed_on_stays_as_it_is(store: Store, version: str) -> None:
     store.room.open(version)
     store.versions.keep_score(version, 2, model_score(4.0, "2027-03"))
     assert store.room.round(version).model == model_score(7.5)  # what the room was shown
+
+
+@pytest.mark.parametrize(
+    ("say", "received"),
+    [
+        (lambda room, version: room.open(version), "The room has seen the score"),
+        (lambda room, version: room.decide(version, "go"), "The room has decided"),
+        (lambda room, version: room.enter_outcome(version, 7.1), "The real score of this version is known"),
+    ],
+)
+def test_what_was_judged_without_guesses_stays_as_it_is(
+    store: Store, version: str, say: Callable[[Room, str], object], received: str
+) -> None:
+    say(store.room, version)
+    with pytest.raises(StoreError, match=f"{received}.* save it as a new version"):
+        store.versions.save(version, 1, replace(PITCH, synopsis="Other."))
+    assert store.versions.get(version).pitch == PITCH
+    store.versions.save(version, 1, replace(PITCH, title="Ebb"))
 
 
 @pytest.mark.parametrize("score", [0.99, 10.01, float("nan"), float("inf")])

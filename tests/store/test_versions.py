@@ -6,9 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
-from sqlalchemy.exc import StatementError
 
-from anipop_core.errors import InputError
+from anipop_core.errors import InputError, StoreError
 from anipop_core.schema import Character, Facts, Picture, Pitch
 from anipop_core.store.problems import ProjectGone, StoreConflict, VersionGone
 from anipop_core.store.records import VersionSummary
@@ -203,7 +202,7 @@ def test_names_that_cant_be_kept(store: Store, project: str, name: str) -> None:
 
 
 def test_a_score_that_is_none_is_not_kept(store: Store, project: str) -> None:
-    with pytest.raises(StatementError):
+    with pytest.raises(StoreError, match="can't keep"):
         store.versions.create(project, "First", PITCH, scored=replace(model_score(), score=float("nan")))
     assert pictures(store) == set()
 
