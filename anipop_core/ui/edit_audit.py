@@ -26,6 +26,9 @@ PIECE_DIFFERS = (
 def show_edit_audit(pitch: Pitch, job: ExplanationJob, explained: Explained) -> None:
     """What its points imply stands beside what really happens."""
     edits = edits_of(pitch, explained.places, explained.explanation)
+    if not edits:
+        st.caption("There is no part to take out.")
+        return
     kinds = [label for label, kind in KINDS.items() if any(kind_of(edit) == kind for edit in edits)]
     chosen = st.segmented_control("Show", kinds, default=kinds[0], key="edit-kind") or kinds[0]
     shown = [edit for edit in edits if kind_of(edit) == KINDS[chosen]]

@@ -30,6 +30,10 @@ from anipop_core.ui.trust import show_methods, show_test
 
 TEXT_VIEWS = ["Phrase", "Sentence"]
 OVERLAY = 55  # per cent, to start with
+NOTHING_READ = (
+    "The model could read nothing of this pitch, so nothing drove its score: write the synopsis in English, or add a "
+    "picture or a fact of the plan."
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,9 @@ def show_explanation(pitch: Pitch, job: ExplanationJob) -> None:
 def _show_from_base(pitch: Pitch, job: ExplanationJob, average: Explained) -> None:
     """A fragment: another base redraws the explanation, not the page."""
     show_heading("What drove it", "in score points")
+    if not average.explanation.blocks:
+        st.html(f"<p>{NOTHING_READ}</p>")
+        return
     chosen = st.selectbox(
         "Told from", list(BASELINES), format_func=lambda name: BASELINES[name], key="baseline", width=320
     )

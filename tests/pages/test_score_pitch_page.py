@@ -106,3 +106,11 @@ def test_starting_empty_can_be_taken_back(app):
     assert at.text_area[0].value == ""
     at = at.button(key="bring-back").click().run()
     assert at.text_area[0].value == SYNOPSIS
+
+
+def test_a_pitch_that_cannot_be_read_says_so_and_keeps_its_closest_titles(app):
+    japanese = "記憶を失った少年が、沈みゆく街で郵便配達の仕事を見つけ、届かない手紙の謎を追いはじめる物語。" * 3
+    at = scored(write(app, japanese))
+    assert not at.exception
+    assert "The model could read nothing of this pitch" in html(at)
+    assert 'aria-label="Closest titles"' in html(at)
