@@ -20,6 +20,7 @@ from anipop_core.reports.explanation_html import explanation_to_html
 from anipop_core.reports.explanation_tables import explanation_to_csv
 from anipop_core.schema import Block, Explanation, FactShare, Picture, Pitch, RegionShare, WordShare
 from anipop_core.ui.edit_audit import show_edit_audit
+from anipop_core.ui.evidence_pieces import show_gloss
 from anipop_core.ui.explaining import Explained, ExplanationJob
 from anipop_core.ui.frame import STATIC_FIGURE, colours
 from anipop_core.ui.messages import show_heading, show_problem
@@ -73,7 +74,7 @@ def _show_from_base(pitch: Pitch, job: ExplanationJob, average: Explained) -> No
         explained = job.based_on(chosen).result()
     _show_drivers(explained.explanation)
     if chosen != "average":
-        st.caption(sentence(agreement(average.explanation, explained.explanation)))
+        show_gloss(sentence(agreement(average.explanation, explained.explanation)))
     else:
         show_test(job)
     _show_parts(parts_of(pitch, explained))
@@ -135,7 +136,7 @@ def _show_drivers(explanation: Explanation) -> None:
         alt=drivers_sentence(blocks, base, score),
     )
     colour = "Blue raises the score, orange lowers it, grey is too little to say."
-    st.caption(
+    show_gloss(
         f"Base {score_text(base)}, score {score_text(score)}. {explanation.baseline} {colour}{_rounding(explanation)}"
     )
 

@@ -11,6 +11,7 @@ import streamlit as st
 from anipop_core.attribution.methods import Panel
 from anipop_core.figures.faithfulness import curves, curves_sentence
 from anipop_core.schema import Pitch, WordShare
+from anipop_core.ui.evidence_pieces import show_gloss, show_sentence
 from anipop_core.ui.explaining import Explained, ExplanationJob
 from anipop_core.ui.frame import STATIC_FIGURE, colours
 from anipop_core.ui.messages import show_problem
@@ -37,7 +38,7 @@ def _show_test(job: ExplanationJob, was_done: bool) -> None:
         return
     tests = [*([found["words"]] if "words" in found else []), *found.get("regions", [])]
     for test in tests:
-        st.markdown(f"{test['block']}: {test['verdict']}")
+        show_sentence(f"{test['block']}: {test['verdict']}")
     if tests:
         with st.expander("The whole test, as curves"):
             for place, test in enumerate(tests):
@@ -47,7 +48,7 @@ def _show_test(job: ExplanationJob, was_done: bool) -> None:
 def _show_curves(test: dict[str, Any], place: int) -> None:
     figure: go.Figure = curves(test, colours())
     st.plotly_chart(figure, theme=None, config=STATIC_FIGURE, key=f"curves-{place}", alt=curves_sentence(test))
-    st.caption(curves_sentence(test))
+    show_gloss(curves_sentence(test))
 
 
 def show_methods(pitch: Pitch, job: ExplanationJob, explained: Explained) -> None:

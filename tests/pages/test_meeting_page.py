@@ -206,8 +206,10 @@ def test_a_project_deleted_in_another_tab_gives_a_message(meeting, store, versio
 
 def test_sealed_versions_are_left_out_of_the_report(meeting, store, versions):
     store.room.seal(versions[0].id, "Aki", 6.0)
+    store.versions.rename(versions[0].id, versions[0].revision, "TV ![x](http://host/x.png)")
     at = meeting.run()
-    assert "Left out until the room opens them: TV." in [caption.value for caption in at.caption]
+    assert "Left out until the room opens them: TV ![x](http://host/x.png)." in html(at)
+    assert not any("http://" in caption.value for caption in at.caption)
 
 
 def test_the_deck_hides_what_is_sealed(meeting, store, versions):

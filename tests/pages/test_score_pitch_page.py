@@ -1,14 +1,30 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+from anipop_core.attribution import explain, faithfulness
+from anipop_core.ui import resources
 from tests.intake.drawing import plain
 from tests.pages.conftest import html, scored
-from tests.ui.fakes import BASE
+from tests.ui.fakes import BASE, fake_explain
 
 SYNOPSIS = "A courier crosses the flooded city by night and finds letters that never arrived. " * 5  # 70 words
 
 
 def write(at, synopsis):
     return at.text_area[0].input(synopsis).run()
+
+
+def told(at, base):
+    """Told from another base, once that is worked out."""
+    at = at.selectbox(key="baseline").set_value(base).run()
+    resources.worker().submit(lambda: None).result()
+    return at.run()
+
+
+def read_as_markdown(at):
+    labels = [element.label for element in (*at.expander, *at.button, *at.toggle, *at.selectbox)]
+    return "\n".join([*labels, *(text.value for text in (*at.caption, *at.markdown))])
 
 
 def test_a_score_with_its_range_and_what_drove_it(app):
@@ -19,7 +35,7 @@ def test_a_score_with_its_range_and_what_drove_it(app):
     assert "likely <b>6.4 – 7.9</b>" in shown
     assert "better than 78 % of known titles" in shown
     assert "Reach: <b>top 31 %</b>" in shown
-    assert any(caption.value.startswith("Base 6.50, score 7.20.") for caption in at.caption)
+    assert ">Base 6.50, score 7.20. the average known title." in shown
     assert "Synopsis" in shown and "+0.70" in shown
     assert "Title 150" in shown  # the closest
 
@@ -52,6 +68,31 @@ def test_what_was_typed_is_shown_as_text(app):
     assert "<script" not in html(at)
     assert "<b>bold</b>" not in html(at)
     assert "🌊" in html(at)
+
+
+def test_names_and_titles_are_never_read_as_markdown(app, monkeypatch):
+    hostile, picture, title = "![x](http://host/x.png)", "key $1 *final* $2.png", "**K** :red[title]"
+    curve = {"shares": (0, 0.5, 1), "strongest": (7, 6.8, 6.5), "random": (7, 6.9, 6.5)}
+    test = {"block": picture, "verdict": "It holds.", "kind": "regions", "deletion": curve, "insertion": curve}
+
+    def with_test(predictor, pitch, found, progress):
+        return replace(found, faithfulness={"regions": [test]})
+
+    def told_from(predictor, pitch, progress=None, baseline="average"):
+        return replace(fake_explain(predictor, pitch), baseline=f"the closest known title, {title}.")
+
+    monkeypatch.setattr(faithfulness, "with_faithfulness", with_test)
+    monkeypatch.setattr(explain, "explain", told_from)
+    at = app.button(key="add-character").click().run()
+    at = next(field for field in at.text_input if "Name of character" in field.label).input(hostile).run()
+    at = next(field for field in at.text_area if "Description of character" in field.label).input(SYNOPSIS).run()
+    at = scored(at.file_uploader[-1].set_value([(picture, plain(), "image/png")]).run())
+    for text in (f"{picture}: It holds.", f"{picture}: without 50 % of its regions", title):
+        assert text in html(at)
+    assert not any(word in read_as_markdown(at) for word in ("http://", "*final*", "red["))
+    assert f"{hostile} changes most" in html(told(at, "blank"))
+    assert not any(word in read_as_markdown(at) for word in ("http://", "*final*", "red["))
+    assert not at.exception
 
 
 def test_the_draft_survives_other_pages(app):
