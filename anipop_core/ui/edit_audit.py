@@ -10,6 +10,7 @@ from anipop_core.figures.numbers import points_text, score_text
 from anipop_core.figures.overlay import where_in
 from anipop_core.schema import Pitch
 from anipop_core.ui.explaining import Explained, ExplanationJob
+from anipop_core.ui.messages import show_problem
 
 KINDS = {"Parts": "block", "Sentences": "sentence", "Words": "word", "Regions": "region", "Facts": "fact"}
 ROWS = 300  # strongest first; more are nobody's reading
@@ -67,8 +68,12 @@ def label(edit: Edit) -> str:
 def _show_audit(pitch: Pitch, job: ExplanationJob, explained: Explained, edit: Edit) -> None:
     from anipop_core.attribution.edits import audit
 
-    with st.spinner("Scoring the pitch without it"):
-        found = audit(job.predictor, pitch, edit)
+    try:
+        with st.spinner("Scoring the pitch without it"):
+            found = audit(job.predictor, pitch, edit)
+    except Exception as error:
+        show_problem(error)
+        return
     before = explained.explanation.score
     st.markdown(
         f"Without it the points imply **{points_text(found.implied)}**. Scored again it is "
