@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
@@ -19,6 +19,7 @@ from anipop_core.figures.overlay import moves_little
 from anipop_core.reports.explanation_html import explanation_to_html
 from anipop_core.reports.explanation_tables import explanation_to_csv
 from anipop_core.schema import Block, Explanation, FactShare, Picture, Pitch, RegionShare, WordShare
+from anipop_core.ui.asked import show_until_done
 from anipop_core.ui.edit_audit import show_edit_audit
 from anipop_core.ui.evidence_pieces import show_gloss
 from anipop_core.ui.explaining import Explained, ExplanationJob
@@ -28,6 +29,7 @@ from anipop_core.ui.overlay import art_html
 from anipop_core.ui.plan_fields import LABELS
 from anipop_core.ui.shading import block_side, phrase_list, shaded_text
 from anipop_core.ui.trust import show_methods, show_test
+from anipop_core.ui.what_if.jobs import Job
 
 TEXT_VIEWS = ["Phrase", "Sentence"]
 OVERLAY = 55  # per cent, to start with
@@ -70,28 +72,28 @@ def _show_from_base(pitch: Pitch, job: ExplanationJob, average: Explained) -> No
     chosen = st.selectbox(
         "Told from", list(BASELINES), format_func=lambda name: BASELINES[name], key="baseline", width=320
     )
-    with st.spinner("Explaining it from there"):
-        explained = job.based_on(chosen).result()
+    explained = show_until_done(job, job.based_on(chosen), "Explaining it from there")
+    if explained is None:
+        return
+    test = job.test_from(chosen)
     _show_drivers(explained.explanation)
     if chosen != "average":
         show_gloss(sentence(agreement(average.explanation, explained.explanation)))
-    else:
-        show_test(job)
+    show_test(job, test)
     _show_parts(parts_of(pitch, explained))
     with st.expander("Every part, ranked; take one out"):
         show_edit_audit(pitch, job, explained)
     with st.expander("Other methods, for specialists"):
         show_methods(pitch, job, explained)
-    _show_downloads(pitch, job, explained.explanation)
+    _show_downloads(pitch, test, explained.explanation)
 
 
-def _show_downloads(pitch: Pitch, job: ExplanationJob, explanation: Explanation) -> None:
+def _show_downloads(pitch: Pitch, test: Job[Explanation], explanation: Explanation) -> None:
     """Made when asked for; with the test, once there is one. A click draws nothing again: the files of the other
     buttons would be gone for that moment, and a quick click on one of them lost."""
 
     def whole() -> Explanation:
-        tested = job.test.done() and not job.test.exception()
-        return replace(explanation, faithfulness=job.test.result().faithfulness) if tested else explanation
+        return test.result() if test.is_done and not test.has_failed else explanation
 
     def as_json() -> str:
         return json.dumps(explanation_to_json(whole()), indent=1, ensure_ascii=False)
