@@ -11,6 +11,7 @@ from anipop_core.figures.overlay import where_in
 from anipop_core.schema import Pitch
 from anipop_core.ui.explaining import Explained, ExplanationJob
 from anipop_core.ui.messages import show_problem
+from anipop_core.ui.plan_fields import LABELS
 
 KINDS = {"Parts": "block", "Sentences": "sentence", "Words": "word", "Regions": "region", "Facts": "fact"}
 ROWS = 300  # strongest first; more are nobody's reading
@@ -60,8 +61,12 @@ def kind_of(edit: Edit) -> str:
 
 
 def label(edit: Edit) -> str:
-    """One line; where in the picture a region is."""
-    text = f"{edit.label}, {where_in(edit.box)}" if edit.box is not None else edit.label
+    """One line; of a region where it is in the picture, of a fact what it says."""
+    text = edit.label
+    if edit.box is not None:
+        text = f"{edit.label} ({where_in(edit.box)})"
+    elif edit.field:
+        text = f"{LABELS.get(edit.field, edit.field)}: {edit.label}"
     return " ".join(text.split())
 
 

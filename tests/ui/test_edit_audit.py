@@ -7,9 +7,11 @@ from streamlit.testing.v1 import AppTest
 
 from anipop_core.attribution import edits
 from anipop_core.attribution.blocks import PitchBlock
-from anipop_core.schema import Explanation, Pitch
+from anipop_core.schema import Explanation, Facts, Pitch
+from anipop_core.ui.edit_audit import kind_of, label
 from anipop_core.ui.explaining import Explained
 from tests.pages.conftest import html
+from tests.small_model import picture
 from tests.ui.fakes import fake_explain
 
 
@@ -31,6 +33,18 @@ def test_where_there_is_no_part_it_says_so():
     at = audited(Pitch(synopsis="記憶"), Explained(nothing, ()))
     assert not at.exception
     assert [caption.value for caption in at.caption] == ["There is no part to take out."]
+
+
+def test_regions_and_facts_are_told_apart():
+    art = picture("teal", "key.png")
+    pitch = Pitch(images=(art,), facts=Facts(type="TV", duration_min=24))
+    places = (PitchBlock("Key art", "image", 0), PitchBlock("Plan", "facts", 0))
+    found = edits.edits_of(pitch, places, fake_explain(None, pitch))
+    regions = {label(edit): edit.points for edit in found if kind_of(edit) == "region"}
+    assert len(regions) == 49
+    strongest = max(regions, key=lambda name: regions[name])
+    assert strongest == "Part of picture, row 3, column 4 (centre)"  # the fake's strongest: place (3, 2) of 7 x 7
+    assert [label(edit) for edit in found if kind_of(edit) == "fact"] == ["Type: TV", "Minutes per episode: 24"]
 
 
 def test_a_part_that_cannot_be_scored_without_leaves_a_message(monkeypatch):
