@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from anipop_core.attribution.phrases import sentences
 from anipop_core.attribution.trials import Trials, without_spans
 from anipop_core.encoders.windows import Span
 from anipop_core.predictor import Predictor
-from anipop_core.schema import EncodedPitch, Explanation, Facts, Picture, Pitch
+from anipop_core.schema import EncodedPitch, Explanation, Facts, Picture, Pitch, RegionShare
 
 T = TypeVar("T")
 
@@ -21,7 +22,7 @@ class Edit:
     """One part that can be taken out: a whole block, or a stretch, region or fact of it."""
 
     block: PitchBlock
-    label: str
+    label: str  # of a fact its value
     points: float  # its share of the score
     span: Span | None = None  # a word's or sentence's place in the block's text
     box: Box | None = None  # a region's place in the block's picture
@@ -45,10 +46,24 @@ def edits_of(pitch: Pitch, blocks: tuple[PitchBlock, ...], explanation: Explanat
         found += [Edit(block, p.text, p.points, span=(p.start, p.end), is_sentence=True) for p in passages]
         found += [Edit(block, w.text, w.points, span=(w.start, w.end)) for w in words]
         regions = [region for region in explanation.regions if region.block == block.name]
-        found += [Edit(block, f"Part of {r.image}", r.points, box=r.box) for r in regions]
+        found += _region_edits(block, regions)
         if block.kind == "facts":
-            found += [Edit(block, f"{f.field}: {f.value}", f.points, field=f.field) for f in explanation.facts]
+            found += [Edit(block, f.value, f.points, field=f.field) for f in explanation.facts]
     return found
+
+
+def _region_edits(block: PitchBlock, regions: Sequence[RegionShare]) -> list[Edit]:
+    """The regions tile the picture: each goes by its row and column, counted from the upper left."""
+    lefts, tops = (sorted({region.box[side] for region in regions}) for side in (0, 1))
+    return [
+        Edit(
+            block,
+            f"Part of {r.image}, row {tops.index(r.box[1]) + 1}, column {lefts.index(r.box[0]) + 1}",
+            r.points,
+            box=r.box,
+        )
+        for r in regions
+    ]
 
 
 def audit(predictor: Predictor, pitch: Pitch, edit: Edit) -> Audit:

@@ -20,6 +20,7 @@ from anipop_core.browsing.view import ERROR_COLOUR, GENRE_COLOUR, SCORE_COLOUR
 from anipop_core.figures import browse_groups, browse_map, browse_reach, browse_scores, browse_years
 from anipop_core.figures.selecting import NOTHING, Chosen
 from anipop_core.ui.browse_state import BrowseState
+from anipop_core.ui.evidence_pieces import show_gloss
 from anipop_core.ui.frame import STATIC_FIGURE, colours
 
 LABELS = {
@@ -176,7 +177,7 @@ def _show(
 
 def _show_explained(state: BrowseState, text: str, *names: str) -> None:
     """What a figure shows and how to mark it; a way back, where its own filters are set."""
-    st.caption(text)
+    show_gloss(text)
     if any(state.view.find(name) for name in names):
         st.button(
             "Show all of this figure again",

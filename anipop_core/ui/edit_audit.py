@@ -10,6 +10,8 @@ from anipop_core.figures.numbers import points_text, score_text
 from anipop_core.figures.overlay import where_in
 from anipop_core.schema import Pitch
 from anipop_core.ui.explaining import Explained, ExplanationJob
+from anipop_core.ui.messages import show_problem
+from anipop_core.ui.plan_fields import LABELS
 
 KINDS = {"Parts": "block", "Sentences": "sentence", "Words": "word", "Regions": "region", "Facts": "fact"}
 ROWS = 300  # strongest first; more are nobody's reading
@@ -26,6 +28,9 @@ PIECE_DIFFERS = (
 def show_edit_audit(pitch: Pitch, job: ExplanationJob, explained: Explained) -> None:
     """What its points imply stands beside what really happens."""
     edits = edits_of(pitch, explained.places, explained.explanation)
+    if not edits:
+        st.caption("There is no part to take out.")
+        return
     kinds = [label for label, kind in KINDS.items() if any(kind_of(edit) == kind for edit in edits)]
     chosen = st.segmented_control("Show", kinds, default=kinds[0], key="edit-kind") or kinds[0]
     shown = [edit for edit in edits if kind_of(edit) == KINDS[chosen]]
@@ -56,16 +61,24 @@ def kind_of(edit: Edit) -> str:
 
 
 def label(edit: Edit) -> str:
-    """One line; where in the picture a region is."""
-    text = f"{edit.label}, {where_in(edit.box)}" if edit.box is not None else edit.label
+    """One line; of a region where it is in the picture, of a fact what it says."""
+    text = edit.label
+    if edit.box is not None:
+        text = f"{edit.label} ({where_in(edit.box)})"
+    elif edit.field:
+        text = f"{LABELS.get(edit.field, edit.field)}: {edit.label}"
     return " ".join(text.split())
 
 
 def _show_audit(pitch: Pitch, job: ExplanationJob, explained: Explained, edit: Edit) -> None:
     from anipop_core.attribution.edits import audit
 
-    with st.spinner("Scoring the pitch without it"):
-        found = audit(job.predictor, pitch, edit)
+    try:
+        with st.spinner("Scoring the pitch without it"):
+            found = audit(job.predictor, pitch, edit)
+    except Exception as error:
+        show_problem(error)
+        return
     before = explained.explanation.score
     st.markdown(
         f"Without it the points imply **{points_text(found.implied)}**. Scored again it is "

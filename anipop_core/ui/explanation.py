@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
@@ -19,7 +19,9 @@ from anipop_core.figures.overlay import moves_little
 from anipop_core.reports.explanation_html import explanation_to_html
 from anipop_core.reports.explanation_tables import explanation_to_csv
 from anipop_core.schema import Block, Explanation, FactShare, Picture, Pitch, RegionShare, WordShare
+from anipop_core.ui.asked import show_until_done
 from anipop_core.ui.edit_audit import show_edit_audit
+from anipop_core.ui.evidence_pieces import show_gloss
 from anipop_core.ui.explaining import Explained, ExplanationJob
 from anipop_core.ui.frame import STATIC_FIGURE, colours
 from anipop_core.ui.messages import show_heading, show_problem
@@ -27,9 +29,14 @@ from anipop_core.ui.overlay import art_html
 from anipop_core.ui.plan_fields import LABELS
 from anipop_core.ui.shading import block_side, phrase_list, shaded_text
 from anipop_core.ui.trust import show_methods, show_test
+from anipop_core.ui.what_if.jobs import Job
 
 TEXT_VIEWS = ["Phrase", "Sentence"]
 OVERLAY = 55  # per cent, to start with
+NOTHING_READ = (
+    "The model could read nothing of this pitch, so nothing drove its score: write the synopsis in English, or add a "
+    "picture or a fact of the plan."
+)
 
 
 @dataclass(frozen=True)
@@ -59,31 +66,34 @@ def show_explanation(pitch: Pitch, job: ExplanationJob) -> None:
 def _show_from_base(pitch: Pitch, job: ExplanationJob, average: Explained) -> None:
     """A fragment: another base redraws the explanation, not the page."""
     show_heading("What drove it", "in score points")
+    if not average.explanation.blocks:
+        st.html(f"<p>{NOTHING_READ}</p>")
+        return
     chosen = st.selectbox(
         "Told from", list(BASELINES), format_func=lambda name: BASELINES[name], key="baseline", width=320
     )
-    with st.spinner("Explaining it from there"):
-        explained = job.based_on(chosen).result()
+    explained = show_until_done(job, job.based_on(chosen), "Explaining it from there")
+    if explained is None:
+        return
+    test = job.test_from(chosen)
     _show_drivers(explained.explanation)
     if chosen != "average":
-        st.caption(sentence(agreement(average.explanation, explained.explanation)))
-    else:
-        show_test(job)
+        show_gloss(sentence(agreement(average.explanation, explained.explanation)))
+    show_test(job, test)
     _show_parts(parts_of(pitch, explained))
     with st.expander("Every part, ranked; take one out"):
         show_edit_audit(pitch, job, explained)
     with st.expander("Other methods, for specialists"):
         show_methods(pitch, job, explained)
-    _show_downloads(pitch, job, explained.explanation)
+    _show_downloads(pitch, test, explained.explanation)
 
 
-def _show_downloads(pitch: Pitch, job: ExplanationJob, explanation: Explanation) -> None:
+def _show_downloads(pitch: Pitch, test: Job[Explanation], explanation: Explanation) -> None:
     """Made when asked for; with the test, once there is one. A click draws nothing again: the files of the other
     buttons would be gone for that moment, and a quick click on one of them lost."""
 
     def whole() -> Explanation:
-        tested = job.test.done() and not job.test.exception()
-        return replace(explanation, faithfulness=job.test.result().faithfulness) if tested else explanation
+        return test.result() if test.is_done and not test.has_failed else explanation
 
     def as_json() -> str:
         return json.dumps(explanation_to_json(whole()), indent=1, ensure_ascii=False)
@@ -128,7 +138,7 @@ def _show_drivers(explanation: Explanation) -> None:
         alt=drivers_sentence(blocks, base, score),
     )
     colour = "Blue raises the score, orange lowers it, grey is too little to say."
-    st.caption(
+    show_gloss(
         f"Base {score_text(base)}, score {score_text(score)}. {explanation.baseline} {colour}{_rounding(explanation)}"
     )
 

@@ -24,6 +24,12 @@ def worker() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="anipop")
 
 
+@st.cache_resource(show_spinner=False)
+def panel_worker() -> ThreadPoolExecutor:
+    """A thread for what is asked of an explanation afterwards: other bases, their tests, other methods."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="anipop-panels")
+
+
 def warm_up() -> None:
     """Start loading if nobody has; returns at once."""
     _loader().start()

@@ -47,7 +47,7 @@ def score_submitted() -> None:
         return
     before = last_scored()
     try:
-        if before is None or before.pitch != parsed.pitch:
+        if before is None or before.pitch != parsed.pitch or before.explanation.has_failed:
             st.session_state[_KEY] = _score(parsed)
             if before is not None:
                 before.explanation.cancel()
@@ -72,5 +72,5 @@ def _score(parsed: ParsedPitch) -> Scored:
     model = resources.predictor()
     with st.spinner("Scoring the pitch"):
         prediction = model.predict(parsed.pitch)
-    job = ExplanationJob(model, parsed.pitch, resources.worker())
+    job = ExplanationJob(model, parsed.pitch, resources.worker(), resources.panel_worker())
     return Scored(parsed.pitch, prediction, parsed.notices + prediction.notices, job)

@@ -15,6 +15,7 @@ from anipop_core.store.records import Project, VersionSummary
 from anipop_core.ui import resources
 from anipop_core.ui.analyses import AnalysisJob, analysis_of
 from anipop_core.ui.attempts import attempt, show_failure
+from anipop_core.ui.evidence_pieces import show_gloss
 from anipop_core.ui.labels import distinct_labels
 from anipop_core.ui.meeting_record import meeting_record
 from anipop_core.ui.messages import show_heading, show_problem
@@ -62,7 +63,7 @@ def show_take_away(project: Project, versions: Sequence[VersionSummary]) -> None
     record = meeting_record(project, tuple(version for version in versions if version.id in chosen))
     sealed = [version.name for version in record.versions if version.is_sealed]
     if sealed:
-        st.caption(f"Left out until the room opens them: {', '.join(sealed)}.")
+        show_gloss(f"Left out until the room opens them: {', '.join(sealed)}.")
     if not record.shown:
         st.caption("There is nothing to report yet.")
         return

@@ -78,7 +78,7 @@ def _ask(title: Mapping[str, Any], local: LocalTitle | None) -> None:
     model, mal_id = resources.predictor(), int(title["mal_id"])
     if local is not None and local.synopsis:
         pitch = local.pitch(title["title"], facts_from_catalogue(title))
-        asked = Asked(mal_id, ExplanationJob(model, pitch, resources.worker()), None)
+        asked = Asked(mal_id, ExplanationJob(model, pitch, resources.worker(), resources.panel_worker()), None)
     else:
         row = model.checkpoint.catalogue.row_of(mal_id)
         asked = Asked(mal_id, None, resources.worker().submit(explain_stored, model, row))

@@ -10,44 +10,36 @@ import streamlit as st
 
 from anipop_core.attribution.methods import Panel
 from anipop_core.figures.faithfulness import curves, curves_sentence
-from anipop_core.schema import Pitch, WordShare
+from anipop_core.schema import Explanation, Pitch, WordShare
+from anipop_core.ui.asked import show_until_done
+from anipop_core.ui.evidence_pieces import show_gloss, show_sentence
 from anipop_core.ui.explaining import Explained, ExplanationJob
 from anipop_core.ui.frame import STATIC_FIGURE, colours
-from anipop_core.ui.messages import show_problem
 from anipop_core.ui.shading import shaded_text
+from anipop_core.ui.what_if.jobs import Job
 
-POLL_S = 1.0
+TESTING = "Testing the explanation: taking away what it calls strong, and as much at random"
 
 
-def show_test(job: ExplanationJob) -> None:
+def show_test(job: ExplanationJob, test: Job[Explanation]) -> None:
     """The verdicts, or that they are being worked out."""
-    st.fragment(_show_test, run_every=None if job.test.done() else POLL_S)(job, job.test.done())
-
-
-def _show_test(job: ExplanationJob, was_done: bool) -> None:
-    if not job.test.done():
-        st.progress(job.share_done, "Testing the explanation: taking away what it calls strong, and as much at random")
+    explained = show_until_done(job, test, TESTING)
+    if explained is None:
         return
-    if not was_done:
-        st.rerun()
-    try:
-        found = job.test.result().faithfulness
-    except Exception as error:
-        show_problem(error)
-        return
+    found = explained.faithfulness
     tests = [*([found["words"]] if "words" in found else []), *found.get("regions", [])]
-    for test in tests:
-        st.markdown(f"{test['block']}: {test['verdict']}")
+    for one in tests:
+        show_sentence(f"{one['block']}: {one['verdict']}")
     if tests:
         with st.expander("The whole test, as curves"):
-            for place, test in enumerate(tests):
-                _show_curves(test, place)
+            for place, one in enumerate(tests):
+                _show_curves(one, place)
 
 
 def _show_curves(test: dict[str, Any], place: int) -> None:
     figure: go.Figure = curves(test, colours())
     st.plotly_chart(figure, theme=None, config=STATIC_FIGURE, key=f"curves-{place}", alt=curves_sentence(test))
-    st.caption(curves_sentence(test))
+    show_gloss(curves_sentence(test))
 
 
 def show_methods(pitch: Pitch, job: ExplanationJob, explained: Explained) -> None:
@@ -57,11 +49,12 @@ def show_methods(pitch: Pitch, job: ExplanationJob, explained: Explained) -> Non
         st.caption("Nothing here to compare: the pitch has neither a synopsis nor a picture of its own.")
         return
     block = st.selectbox("Compare on", subjects, format_func=lambda b: b.name, key="panel-block")
-    if not st.toggle("Compare the methods (up to a minute)", key=f"panel-{block.name}"):
+    if not st.toggle("Compare the methods (up to a minute)", key=f"panel-{job.id}-{block.name}"):
         return
-    future = job.word_panel() if block.kind == "synopsis" else job.picture_panel(block)
-    with st.spinner("Working through the methods"):
-        panels: Sequence[Panel] = future.result()
+    asked = job.word_panel() if block.kind == "synopsis" else job.picture_panel(block)
+    panels = show_until_done(job, asked, "Working through the methods")
+    if panels is None:
+        return
     st.dataframe(
         [
             {

@@ -38,6 +38,7 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakePredictor]:
     monkeypatch.setattr(faithfulness, "with_faithfulness", lambda predictor, pitch, found, progress: found)
     yield fake
     resources.worker().shutdown()
+    resources.panel_worker().shutdown()
     st.cache_resource.clear()
 
 
@@ -52,6 +53,7 @@ def small_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     resources.predictor()
     yield at
     resources.worker().shutdown()
+    resources.panel_worker().shutdown()
     st.cache_resource.clear()
 
 

@@ -166,6 +166,15 @@ def test_the_map_is_coloured_as_asked(app, colour):
     assert "11 titles: in the marked part of the map." in html(at)
 
 
+def test_a_genre_is_never_read_as_markdown(app, model):
+    genres = model.checkpoint.catalogue.table["genres"]
+    model.checkpoint.catalogue.table["genres"] = [["![x](http://host/x.png)", *words] for words in genres]
+    at = browse(app, figures="map", colour="genre.![x](http://host/x.png)")
+    assert not at.exception
+    assert "titles of the genre ![x](http://host/x.png)." in html(at)
+    assert not any("http://" in caption.value for caption in at.caption)
+
+
 def test_an_older_catalogue_has_no_map_and_says_so(app, model):
     model.checkpoint.catalogue.table = model.checkpoint.catalogue.table.drop(columns=["map_x", "map_y", "genres"])
     at = browse(app, figures="map", map="10..10..20..20")

@@ -241,8 +241,10 @@ def test_a_link_leads_to_a_version_of_another_project(meeting, store, versions):
 
 def test_sealed_versions_are_left_out_of_the_report(meeting, store, versions):
     store.room.seal(versions[0].id, "Aki", 6.0)
+    store.versions.rename(versions[0].id, versions[0].revision, "TV ![x](http://host/x.png)")
     at = meeting.run()
-    assert "Left out until the room opens them: TV." in [caption.value for caption in at.caption]
+    assert "Left out until the room opens them: TV ![x](http://host/x.png)." in html(at)
+    assert not any("http://" in caption.value for caption in at.caption)
 
 
 def test_the_deck_hides_what_is_sealed(meeting, store, versions):

@@ -1,14 +1,48 @@
 from __future__ import annotations
 
+import json
+import threading
+from dataclasses import replace
+
+import pytest
+import streamlit as st
+
+from anipop_core.attribution import explain, faithfulness, methods
+from anipop_core.ui import resources
 from tests.intake.drawing import plain
-from tests.pages.conftest import html, scored
-from tests.ui.fakes import BASE
+from tests.pages.conftest import RUN_S, html, scored
+from tests.ui.fakes import BASE, fake_explain
 
 SYNOPSIS = "A courier crosses the flooded city by night and finds letters that never arrived. " * 5  # 70 words
+PANELS = [methods.Panel("As shown", 0, 0.2, 0.1, (0.01,) * 70)]
 
 
 def write(at, synopsis):
     return at.text_area[0].input(synopsis).run()
+
+
+def told(at, base):
+    """Told from another base, once that and its test are worked out."""
+    return worked_out(worked_out(at.selectbox(key="baseline").set_value(base).run()))
+
+
+def worked_out(at):
+    """Once there is what was asked of the explanation."""
+    resources.panel_worker().submit(lambda: None).result()
+    return at.run()
+
+
+def try_again(at):
+    return next(button for button in at.button if button.label == "Try again").click().run()
+
+
+def methods_toggle(at):
+    return next(toggle for toggle in at.toggle if toggle.label.startswith("Compare the methods"))
+
+
+def read_as_markdown(at):
+    labels = [element.label for element in (*at.expander, *at.button, *at.toggle, *at.selectbox)]
+    return "\n".join([*labels, *(text.value for text in (*at.caption, *at.markdown))])
 
 
 def test_a_score_with_its_range_and_what_drove_it(app):
@@ -19,7 +53,7 @@ def test_a_score_with_its_range_and_what_drove_it(app):
     assert "likely <b>6.4 – 7.9</b>" in shown
     assert "better than 78 % of known titles" in shown
     assert "Reach: <b>top 31 %</b>" in shown
-    assert any(caption.value.startswith("Base 6.50, score 7.20.") for caption in at.caption)
+    assert ">Base 6.50, score 7.20. the average known title." in shown
     assert "Synopsis" in shown and "+0.70" in shown
     assert "Title 150" in shown  # the closest
 
@@ -45,6 +79,135 @@ def test_a_script_is_refused_and_kept(app):
     assert at.text_area[0].value == script
 
 
+@pytest.fixture
+def downloads(monkeypatch):
+    """Label -> what makes the file, of the buttons drawn last."""
+    found = {}
+    monkeypatch.setattr(st, "download_button", lambda label, content, *rest, **settings: found.update({label: content}))
+    return found
+
+
+@pytest.fixture
+def tested(monkeypatch):
+    """The bases whose explanations were tested; each test has a verdict of its own."""
+    bases = []
+
+    def with_test(predictor, pitch, found, progress):
+        bases.append(found.baseline)
+        curve = {"shares": (0, 0.5, 1), "strongest": (7, 6.8, 6.5), "random": (7, 6.9, 6.5)}
+        test = {"block": "Synopsis", "verdict": f"Tested from {found.baseline}.", "kind": "words"}
+        return replace(found, faithfulness={"words": test | {"deletion": curve, "insertion": curve}})
+
+    def told_from(predictor, pitch, progress=None, baseline="average"):
+        return replace(fake_explain(predictor, pitch, progress), baseline=baseline)
+
+    monkeypatch.setattr(faithfulness, "with_faithfulness", with_test)
+    monkeypatch.setattr(explain, "explain", told_from)
+    return bases
+
+
+def test_each_base_has_its_own_test_shown_and_taken_away(app, tested, downloads):
+    at = scored(write(app, SYNOPSIS))
+    assert tested == ["average"]
+    assert "Synopsis: Tested from average." in html(at)
+    at = told(at, "blank")
+    assert not at.exception
+    assert tested == ["average", "blank"]
+    assert "Synopsis: Tested from blank." in html(at)
+    assert "Tested from average." not in html(at)
+    assert any(expander.label == "The whole test, as curves" for expander in at.expander)
+    assert json.loads(downloads["JSON"]())["faithfulness"]["words"]["verdict"] == "Tested from blank."
+    assert "Tested from blank." in downloads["Page to take away"]()
+    told(at, "average")
+    assert json.loads(downloads["JSON"]())["faithfulness"]["words"]["verdict"] == "Tested from average."
+    assert tested == ["average", "blank"]
+
+
+def test_a_download_before_its_test_holds_none(app, tested, downloads, monkeypatch):
+    at, quick, may_test = scored(write(app, SYNOPSIS)), faithfulness.with_faithfulness, threading.Event()
+    monkeypatch.setattr(faithfulness, "with_faithfulness", lambda *inputs: may_test.wait(RUN_S) and quick(*inputs))
+    at.selectbox(key="baseline").set_value("blank").run()
+    while (untested := json.loads(downloads["JSON"]()))["baseline"] != "blank":
+        at.run()  # the base is still worked out
+    assert untested["faithfulness"] == {}
+    may_test.set()
+    resources.panel_worker().submit(lambda: None).result()
+    assert json.loads(downloads["JSON"]())["faithfulness"]["words"]["verdict"] == "Tested from blank."
+
+
+def test_another_base_does_not_wait_for_the_explanations_of_others(app, tested):
+    at, may_go_on = scored(write(app, SYNOPSIS)), threading.Event()
+    resources.worker().submit(may_go_on.wait, RUN_S)
+    at = told(at, "blank")
+    may_go_on.set()
+    assert "Synopsis: Tested from blank." in html(at)
+
+
+def test_another_pitch_starts_without_the_panels_of_the_last(app, monkeypatch):
+    asked = []
+    monkeypatch.setattr(methods, "word_panel", lambda predictor, pitch, *rest: asked.append(pitch) or PANELS)
+    at = scored(write(app, SYNOPSIS))
+    at = worked_out(methods_toggle(at).set_value(True).run())
+    assert not at.exception
+    at = scored(write(at, f"{SYNOPSIS} Then it snows."))
+    resources.panel_worker().submit(lambda: None).result()
+    assert methods_toggle(at).value is False
+    assert [pitch.synopsis for pitch in asked] == [SYNOPSIS]
+
+
+class FailsOnce:
+    """Goes wrong at the first call, then does as before."""
+
+    def __init__(self, run):
+        self.run, self.calls = run, 0
+
+    def __call__(self, *inputs):
+        self.calls += 1
+        if self.calls == 1:
+            raise RuntimeError("a confidential synopsis")
+        return self.run(*inputs)
+
+
+def test_another_base_that_fails_leaves_a_message_and_can_be_tried_again(app, monkeypatch):
+    at = scored(write(app, SYNOPSIS))
+    monkeypatch.setattr(explain, "explain", FailsOnce(fake_explain))
+    at = worked_out(at.selectbox(key="baseline").set_value("blank").run())
+    assert not at.exception
+    assert "Something went wrong on our side." in html(at) and "confidential" not in html(at)
+    assert "Title 150" in html(at)
+    at = worked_out(try_again(at))
+    assert "changes most" in html(at) and "went wrong" not in html(at)
+
+
+def test_a_test_that_fails_leaves_a_message_and_can_be_tried_again(app, monkeypatch):
+    monkeypatch.setattr(faithfulness, "with_faithfulness", FailsOnce(faithfulness.with_faithfulness))
+    at = scored(write(app, SYNOPSIS))
+    assert "Something went wrong on our side." in html(at)
+    at = try_again(at)
+    resources.worker().submit(lambda: None).result()
+    assert "went wrong" not in html(at.run())
+
+
+def test_methods_that_fail_leave_a_message_and_can_be_tried_again(app, monkeypatch):
+    monkeypatch.setattr(methods, "word_panel", FailsOnce(lambda *inputs: PANELS))
+    at = scored(write(app, SYNOPSIS))
+    at = worked_out(methods_toggle(at).set_value(True).run())
+    assert not at.exception
+    assert "Something went wrong on our side." in html(at)
+    at = worked_out(try_again(at))
+    assert "went wrong" not in html(at)
+    assert any("Ratio" in table.value for table in at.dataframe)
+
+
+def test_an_explanation_that_fails_is_tried_again_by_scoring(app, model, monkeypatch):
+    monkeypatch.setattr(explain, "explain", FailsOnce(fake_explain))
+    at = scored(write(app, SYNOPSIS))
+    assert "Something went wrong on our side." in html(at)
+    at = scored(at)
+    assert not at.exception
+    assert ">Base 6.50, score 7.20." in html(at)
+
+
 def test_what_was_typed_is_shown_as_text(app):
     hostile = '<script>alert("x")</script> <b>bold</b> & 🌊 ' + SYNOPSIS
     at = scored(write(app, hostile))
@@ -52,6 +215,31 @@ def test_what_was_typed_is_shown_as_text(app):
     assert "<script" not in html(at)
     assert "<b>bold</b>" not in html(at)
     assert "🌊" in html(at)
+
+
+def test_names_and_titles_are_never_read_as_markdown(app, monkeypatch):
+    hostile, picture, title = "![x](http://host/x.png)", "key $1 *final* $2.png", "**K** :red[title]"
+    curve = {"shares": (0, 0.5, 1), "strongest": (7, 6.8, 6.5), "random": (7, 6.9, 6.5)}
+    test = {"block": picture, "verdict": "It holds.", "kind": "regions", "deletion": curve, "insertion": curve}
+
+    def with_test(predictor, pitch, found, progress):
+        return replace(found, faithfulness={"regions": [test]})
+
+    def told_from(predictor, pitch, progress=None, baseline="average"):
+        return replace(fake_explain(predictor, pitch), baseline=f"the closest known title, {title}.")
+
+    monkeypatch.setattr(faithfulness, "with_faithfulness", with_test)
+    monkeypatch.setattr(explain, "explain", told_from)
+    at = app.button(key="add-character").click().run()
+    at = next(field for field in at.text_input if "Name of character" in field.label).input(hostile).run()
+    at = next(field for field in at.text_area if "Description of character" in field.label).input(SYNOPSIS).run()
+    at = scored(at.file_uploader[-1].set_value([(picture, plain(), "image/png")]).run())
+    for text in (f"{picture}: It holds.", f"{picture}: without 50 % of its regions", title):
+        assert text in html(at)
+    assert not any(word in read_as_markdown(at) for word in ("http://", "*final*", "red["))
+    assert f"{hostile} changes most" in html(told(at, "blank"))
+    assert not any(word in read_as_markdown(at) for word in ("http://", "*final*", "red["))
+    assert not at.exception
 
 
 def test_the_draft_survives_other_pages(app):
@@ -106,3 +294,11 @@ def test_starting_empty_can_be_taken_back(app):
     assert at.text_area[0].value == ""
     at = at.button(key="bring-back").click().run()
     assert at.text_area[0].value == SYNOPSIS
+
+
+def test_a_pitch_that_cannot_be_read_says_so_and_keeps_its_closest_titles(app):
+    japanese = "記憶を失った少年が、沈みゆく街で郵便配達の仕事を見つけ、届かない手紙の謎を追いはじめる物語。" * 3
+    at = scored(write(app, japanese))
+    assert not at.exception
+    assert "The model could read nothing of this pitch" in html(at)
+    assert 'aria-label="Closest titles"' in html(at)

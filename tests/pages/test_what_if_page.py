@@ -320,10 +320,10 @@ def test_no_sweep_tells_the_score_of_a_sealed_version(app, store, project):
 
 
 def test_a_score_by_an_older_model_is_shown_as_such(app, store, project):
-    old = ModelScore("2025-01", 8.88, 8.0, 9.0, 90.0, 50.0, None, (), datetime.now(UTC))
+    old = ModelScore("**2025-01**", 8.88, 8.0, 9.0, 90.0, 50.0, None, (), datetime.now(UTC))
     store.versions.create(project, "First", PITCH, scored=old)
     at = app.run()
-    assert "Kept with the score 8.88 by the older model 2025-01. Here it is scored anew" in captions(at)
+    assert "Kept with the score 8.88 by the older model **2025-01**. Here it is scored anew" in html(at)
 
 
 def test_a_version_deleted_meanwhile_is_said_and_the_rest_goes_on(app, store, project):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from anipop_core.intake.text_checks import unreadable_fields
 from anipop_core.schema import (
     Block,
     Comparable,
@@ -73,13 +74,13 @@ class FakePredictor:
         return Prediction(score, (score - 1) / 9, score - 0.8, score + 0.7, 78.2, 69.4, near, tuple(odd[:1]))
 
     def encode(self, pitch: Pitch) -> EncodedPitch:
-        """A vector wherever the pitch holds something."""
+        """A vector wherever the pitch holds something that can be read."""
         there = np.ones(1, np.float32)
         characters = tuple(
             EncodedCharacter(there if c.description else None, there if c.portrait else None) for c in pitch.characters
         )
         images = tuple(there for _ in pitch.images)
-        return EncodedPitch(there if pitch.synopsis else None, characters, images, pitch.facts)
+        return EncodedPitch(there if _reads_synopsis(pitch) else None, characters, images, pitch.facts)
 
 
 def fake_explain(predictor: Any, pitch: Pitch, progress: Any = None, baseline: str = "average") -> Explanation:
@@ -105,7 +106,7 @@ def fake_explain(predictor: Any, pitch: Pitch, progress: Any = None, baseline: s
 
 def blocks(pitch: Pitch) -> list[Block]:
     found = []
-    if pitch.synopsis:
+    if _reads_synopsis(pitch):
         found.append(_block("Synopsis", "synopsis", min(150, len(pitch.synopsis.split())) / 100))
     found += [_block(c.name, "character", -0.12 if i == 0 else 0.05) for i, c in enumerate(pitch.characters)]
     names = ["Key art"] + [f"Key art {i}" for i in range(2, 1 + len(pitch.images))]
@@ -119,8 +120,13 @@ def _block(name: str, kind: Any, points: float) -> Block:
     return Block(name, kind, points, 0.0, False)
 
 
+def _reads_synopsis(pitch: Pitch) -> bool:
+    return bool(pitch.synopsis) and "synopsis" not in unreadable_fields(pitch)
+
+
 def _texts(pitch: Pitch) -> list[tuple[str, str]]:
-    texts = [(pitch.synopsis, "Synopsis")] + [(c.description, c.name) for c in pitch.characters]
+    synopsis = [(pitch.synopsis, "Synopsis")] if _reads_synopsis(pitch) else []
+    texts = synopsis + [(c.description, c.name) for c in pitch.characters]
     return [(text, block) for text, block in texts if text]
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from anipop_core.figures.changes import change_text
 from anipop_core.figures.numbers import better_than_text, points_text, range_text, score_text, top_share_text
+from anipop_core.ui.evidence_pieces import show_gloss
 from anipop_core.ui.shading import side
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def show_card(name: str, outcome: Outcome, change: Change | None = None, kept: M
         f"reach {top_share_text(outcome.reach)}</p></section>"
     )
     if kept is not None:
-        st.caption(
+        show_gloss(
             f"Kept with the score {score_text(kept.score)} by the older model {kept.checkpoint}. "
             "Here it is scored anew by the model in use."
         )
