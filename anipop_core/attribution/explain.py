@@ -162,15 +162,19 @@ class _Explainer:
         return self._open_character(place, block, points)
 
     def _open_character(self, place: int, block: PitchBlock, points: float) -> float:
-        """Text and portrait are summed by the model, so their points are the block's, exactly."""
+        """Text and portrait are summed by the model, so their points are the block's, exactly.
+
+        What each left over counts by its size: one must not make up for the other.
+        """
         character, game, left_over, of_portrait = self._pitch.characters[block.place], self.game, 0.0, 0.0
         if character.portrait is not None:
             share = game.member_share(game.portraits, place)
             of_portrait = share.of(_vector(game.portraits, place))
-            left_over += self._add_regions(block.name, character.portrait, share, of_portrait)
+            left_over += abs(self._add_regions(block.name, character.portrait, share, of_portrait))
         if place in game.texts.owners:
             share, vector = game.member_share(game.texts, place), _vector(game.texts, place)
-            left_over += self._add_words(block.name, character.description, vector, share, points - of_portrait)
+            of_text = points - of_portrait
+            left_over += abs(self._add_words(block.name, character.description, vector, share, of_text))
         return left_over
 
     def _add_words(self, name: str, text: str, vector: Tensor, share: VectorShare, points: float) -> float:

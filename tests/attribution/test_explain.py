@@ -92,6 +92,19 @@ def test_every_block_is_complete_before_normalising(explanation: Explanation) ->
     assert all(block.gap <= 0.02 and not block.incomplete for block in explanation.blocks)
 
 
+def test_what_text_and_portrait_leave_over_does_not_cancel(
+    predictor: Predictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_over = iter((0.01, -0.01))
+    monkeypatch.setattr(
+        "anipop_core.attribution.explain.settled", lambda pieces, points: (list(pieces), next(left_over))
+    )
+    found = explain(predictor, Pitch(characters=PITCH.characters[:1]))
+    moved = sum(abs(piece.points) for piece in (*found.words, *found.regions))
+    assert found.blocks[0].gap == pytest.approx(gap_of(0.02, moved))
+    assert found.blocks[0].incomplete
+
+
 def test_the_pieces_of_a_block_sum_to_it(explanation: Explanation) -> None:
     for block in explanation.blocks:
         pieces = [*explanation.words, *explanation.regions]
