@@ -15,7 +15,7 @@ from anipop_core.attribution.blocks import PitchBlock, blocks_of
 from anipop_core.attribution.coalitions import SAMPLED_ORDERS
 from anipop_core.attribution.covering import grid
 from anipop_core.attribution.game import BlockGame, MemberSet, VectorShare
-from anipop_core.attribution.plan import fact_shares
+from anipop_core.attribution.plan import fact_shares, sampling
 from anipop_core.attribution.regions import CellPoints, cell_points, region_shares
 from anipop_core.attribution.settling import GAP_LIMIT, gap_of, settled
 from anipop_core.attribution.words import TokenPoints, token_points, word_shares
@@ -207,7 +207,7 @@ class _Explainer:
             f"Blocks: {blocks}. Words: integrated gradients over how far each word is there. "
             "Regions: integrated gradients over how far each region is uncovered, from the picture blurred all over; "
             "what that still says is spread evenly. "
-            "Facts: Shapley values inside the plan."
+            f"Facts: Shapley values inside the plan{sampling(self._pitch.facts, self.game)}."
         )
 
 

@@ -7,6 +7,7 @@ scored: words are cut out of the text, regions are blurred in the picture.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, TypeAlias
@@ -73,15 +74,36 @@ def with_faithfulness(
         found.append(subject())
     if progress:
         progress(len(subjects), len(subjects))
-    return replace(explanation, faithfulness=as_json(found))
+    return replace(explanation, faithfulness=as_json(found, untested(explanation, found)))
 
 
-def as_json(found: Sequence[Faithfulness]) -> dict[str, Any]:
-    """{"words": {...}, "regions": [{...}]}; a kind that couldn't be tested is left out."""
+def as_json(found: Sequence[Faithfulness], left_out: str) -> dict[str, Any]:
+    """{"words": {...}, "regions": [{...}], "untested": "..."}; what there is nothing to say of is left out."""
     rows = {kind: [{**asdict(f), "verdict": verdict(f)} for f in found if f.kind == kind] for kind in _NOUNS}
-    return ({"words": rows["words"][0]} if rows["words"] else {}) | (
-        {"regions": rows["regions"]} if rows["regions"] else {}
-    )
+    words = {"words": rows["words"][0]} if rows["words"] else {}
+    regions = {"regions": rows["regions"]} if rows["regions"] else {}
+    return {**words, **regions, **({"untested": left_out} if left_out else {})}
+
+
+def untested(explanation: Explanation, found: Sequence[Faithfulness]) -> str:
+    """The texts and pictures that were not put to the test, in one sentence; "" where all were.
+
+    Facts need no test: their points are made of scores without them.
+    """
+    tested = {(test.kind, test.block) for test in found}
+    kinds = {block.name: block.kind for block in explanation.blocks}
+    counts = Counter(word.block for word in explanation.words)
+    texts = [name for name in counts if ("words", name) not in tested]
+    drawn = dict.fromkeys(region.block for region in explanation.regions)
+    pictures = [name for name in drawn if ("regions", name) not in tested]
+    groups = {
+        f"texts of fewer than {MIN_WORDS} words": [name for name in texts if counts[name] < MIN_WORDS],
+        "other texts": [name for name in texts if counts[name] >= MIN_WORDS],
+        "portraits": [name for name in pictures if kinds[name] == "character"],
+        "other pictures": [name for name in pictures if kinds[name] == "image"],
+    }
+    told = [f"{group} ({', '.join(names)})" for group, names in groups.items() if names]
+    return f"Not put to the test: {'; '.join(told)}." if told else ""
 
 
 _NOUNS: dict[TopKind, tuple[str, str, str]] = {

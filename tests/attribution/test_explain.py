@@ -134,6 +134,13 @@ def test_facts_are_named_in_words(explanation: Explanation) -> None:
     assert named == {"type": "TV", "genres": "Drama, Fantasy", "episodes": "12"}
 
 
+def test_the_method_says_where_facts_are_sampled(predictor: Predictor) -> None:
+    plan = Facts("TV", "Original", ("Drama",), ("School",), ("Shounen",), 12, 24.0, ("Bones",), "PG-13")
+    nine, eight = (explain(predictor, Pitch(facts=facts)).method for facts in (plan, replace(plan, rating=None)))
+    assert nine.endswith("Facts: Shapley values inside the plan, over 32 sampled orders of the facts.")
+    assert eight.endswith("Facts: Shapley values inside the plan.")
+
+
 def test_nothing_is_left_on_the_shared_model(predictor: Predictor, explanation: Explanation) -> None:
     for module in (predictor.fusion, predictor.text_encoder._model):
         assert not any(parameter.requires_grad for parameter in module.parameters())
@@ -186,6 +193,9 @@ def test_the_json_is_the_contracts(predictor: Predictor, explanation: Explanatio
     assert set(found["facts"][0]) == {"field", "value", "points"}
     assert found["faithfulness"]["words"]["verdict"].startswith("Removing the five strongest words")
     assert len(found["faithfulness"]["regions"]) == 2
+    assert found["faithfulness"]["untested"] == (
+        "Not put to the test: texts of fewer than 15 words (Aki); portraits (Aki)."
+    )
 
 
 def test_a_part_taken_out_is_scored_again(predictor: Predictor, explanation: Explanation) -> None:

@@ -13,13 +13,13 @@ from anipop_core.attribution.agreement import agreement
 from anipop_core.attribution.baselines import StandIns
 from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.covering import Cover, grid
-from anipop_core.attribution.faithfulness import put_to_the_test, strongest_first, verdict
+from anipop_core.attribution.faithfulness import put_to_the_test, strongest_first, untested, verdict
 from anipop_core.attribution.game import BlockGame
 from anipop_core.attribution.methods import occlusion, shapley_sampling
 from anipop_core.attribution.phrases import sentences
 from anipop_core.evaluation.faithfulness_check import top_and_random
 from anipop_core.reports.explanation_tables import explanation_to_csv
-from anipop_core.schema import Block, Explanation, FactShare, Pitch, WordShare
+from anipop_core.schema import Block, Explanation, FactShare, Pitch, RegionShare, WordShare
 from tests.small_model import picture, small_predictor
 
 EFFECTS = np.array([0.5, -0.1, 0.0, 0.3, 0.05, 0.0, 0.01, 0.0, 0.02, 0.0])
@@ -60,6 +60,21 @@ def test_curves_of_an_additive_game() -> None:
     assert "Removing the two strongest words moves the score by 0.80" in verdict(found)
     assert "hardly more" in verdict(replace(found, random=0.79))
     assert "no more" in verdict(replace(found, random=0.81))
+
+
+def test_what_was_not_put_to_the_test_is_named() -> None:
+    found = put_to_the_test("words", "Synopsis", EFFECTS.tolist(), scores, removed=2, orders=2)
+    one = explanation([0.1] * 20)
+    assert untested(one, [found]) == ""
+    assert untested(explanation([0.1]), []) == "Not put to the test: texts of fewer than 15 words (Synopsis)."
+    aki, art = Block("Aki", "character", 0.1, 0.0, False), Block("c.png", "image", 0.1, 0.0, False)
+    more = replace(
+        one,
+        blocks=(*one.blocks, aki, art),
+        words=(*one.words, *(WordShare("Aki", "word", i, i + 1, 0.1) for i in range(15))),
+        regions=tuple(RegionShare(block.name, "x.png", (0, 0, 1, 1), 0.1) for block in (aki, art)),
+    )
+    assert untested(more, [found]) == "Not put to the test: other texts (Aki); portraits (Aki); other pictures (c.png)."
 
 
 def test_the_check_of_an_additive_game() -> None:
