@@ -47,7 +47,7 @@ def explain(
     predictor = Predictor.load(checkpoint)
     with following("Parts explained") as progress:
         explanation = explained(predictor, parsed.pitch, progress=progress, baseline=name)
-    with following("Texts and pictures tested") as progress:
+    with following("Versions scored to test it") as progress:
         found = with_faithfulness(predictor, parsed.pitch, explanation, progress)
     if suffix == ".json":
         text = json.dumps(explanation_to_json(found), indent=1, ensure_ascii=False) + "\n"

@@ -9,8 +9,11 @@ import pytest
 import torch
 from PIL import Image
 
+from anipop_core.attribution import methods
 from anipop_core.attribution.explain import explain
-from anipop_core.attribution.faithfulness import with_faithfulness
+from anipop_core.attribution.faithfulness import VERSIONS, with_faithfulness
+from anipop_core.attribution.methods import word_panel
+from anipop_core.attribution.trials import STEP
 from anipop_core.checkpoint import EncoderRecord
 from anipop_core.encoders import load_image_encoder, load_text_encoder
 from anipop_core.fusion import Fusion, FusionConfig
@@ -100,5 +103,27 @@ def test_words_are_found_in_texts_longer_than_a_window(predictor: Predictor, exp
 
 
 def test_it_is_put_to_the_test(predictor: Predictor, explanation: Explanation) -> None:
-    tested = with_faithfulness(predictor, PITCH, explanation).faithfulness
+    told: list[tuple[int, int]] = []
+    tested = with_faithfulness(predictor, PITCH, explanation, lambda *step: told.append(step)).faithfulness
     assert (tested["words"]["block"], [test["block"] for test in tested["regions"]]) == ("Synopsis", ["key.png"])
+    total = VERSIONS["words"] + VERSIONS["regions"]
+    assert (told[0], told[-1]) == ((0, total), (total, total))
+    assert len(told) > total / STEP  # a step takes no more versions
+
+
+def test_a_method_can_be_broken_off_half_way(predictor: Predictor, explanation: Explanation) -> None:
+    told: list[tuple[int, int]] = []
+    panels = word_panel(predictor, PITCH, explanation, lambda *step: told.append(step))
+    assert [panel.method for panel in panels][-2:] == ["Occlusion", "Shapley sampling by sentence"]
+    words = len(panels[0].points)
+    assert sum(done == 2 for done, _ in told) >= words / STEP  # occlusion is the third
+
+
+def test_a_long_text_is_occluded_by_several_words(
+    predictor: Predictor, explanation: Explanation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = sum(word.block == "Synopsis" for word in explanation.words)
+    monkeypatch.setattr(methods, "READ_WORDS", -(-words * words // 8))  # 8 go at once
+    panels = {panel.method: panel.points for panel in word_panel(predictor, PITCH, explanation)}
+    assert list(panels)[-2:] == ["Occlusion by 8 words", "Shapley sampling by 2 sentences"]
+    assert len(set(panels["Occlusion by 8 words"][:8])) == 1

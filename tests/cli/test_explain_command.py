@@ -111,7 +111,7 @@ def test_a_bad_pitch_leaves_an_older_explanation_as_it_was(tmp_path):
 def test_it_says_how_far_it_is(pitch, tmp_path):
     lines = explain(pitch, "--out", tmp_path / "out.json", "--images", tmp_path / "art").stderr.splitlines()
     assert "Parts explained: 3/3, 0 s" in lines
-    assert "Texts and pictures tested: 1/1, 0 s" in lines
+    assert "Versions scored to test it: 1/1, 0 s" in lines
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"synopsys": "x"}', '{"id": 1}', '{"images": ["../key.png"]}'])
