@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 
 from anipop_core.attribution import methods
+from anipop_core.attribution.benchmark import LIMITS, attribution_figures
 from anipop_core.attribution.explain import explain
 from anipop_core.attribution.faithfulness import VERSIONS, with_faithfulness
 from anipop_core.attribution.methods import word_panel
@@ -127,3 +128,10 @@ def test_a_long_text_is_occluded_by_several_words(
     panels = {panel.method: panel.points for panel in word_panel(predictor, PITCH, explanation)}
     assert list(panels)[-2:] == ["Occlusion by 8 words", "Shapley sampling by 2 sentences"]
     assert len(set(panels["Occlusion by 8 words"][:8])) == 1
+
+
+def test_the_benchmark_times_every_piece(predictor: Predictor) -> None:
+    pitch = replace(PITCH, synopsis=PITCH.synopsis[:60], images=(art(3, "other.png"),))
+    found = attribution_figures(predictor, pitch)
+    assert set(LIMITS) | {"facts_s", "unchanged_explanation_s", "captum_ig_whole_model_s"} <= set(found)
+    assert 0 < found["words_s"] < found["captum_ig_whole_model_s"]
