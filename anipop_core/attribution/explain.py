@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Hashable
 from dataclasses import asdict
+from typing import TypeVar
 from weakref import WeakKeyDictionary, proxy
 
 import torch
@@ -25,6 +27,7 @@ from anipop_core.schema import (
     Block,
     EncodedPitch,
     Explanation,
+    Facts,
     FactShare,
     Picture,
     Pitch,
@@ -33,7 +36,9 @@ from anipop_core.schema import (
 )
 from anipop_core.vector_store import text_digest
 
-CACHED = 256  # texts and pictures whose pieces are remembered
+T = TypeVar("T")
+
+CACHED = 256  # texts, pictures and plans whose pieces are remembered
 AVERAGE: BaselineName = "average"
 
 
@@ -56,35 +61,41 @@ def game_of(
 
 
 class Memory:
-    """What one model's explanations have in common: its baselines and the words it has read before."""
+    """What one model's explanations have in common: its baselines and the pieces it has found before."""
 
     def __init__(self, predictor: Predictor) -> None:
         self.predictor = predictor
         self.baselines = Baselines(predictor)
         self._lock = threading.Lock()
-        self._words: LRUCache[tuple[str, str], TokenPoints] = LRUCache(CACHED)
-        self._cells: LRUCache[tuple[str, str], CellPoints] = LRUCache(CACHED)
+        self._words: LRUCache[Hashable, TokenPoints] = LRUCache(CACHED)
+        self._cells: LRUCache[Hashable, CellPoints] = LRUCache(CACHED)
+        self._facts: LRUCache[Hashable, list[FactShare]] = LRUCache(CACHED)
 
     def tokens(self, text: str, vector: Tensor, share: VectorShare) -> TokenPoints:
         """A text's tokens and their points."""
+        reader = self.predictor.text_reader
         key = (text_digest(text), share.key)
-        with self._lock:
-            found = self._words.get(key)
-        if found is None:
-            found = token_points(self.predictor.text_reader, text, vector, share)
-            with self._lock:
-                self._words[key] = found
-        return found
+        return self._remembered(self._words, key, lambda: token_points(reader, text, vector, share))
 
     def cells(self, picture: Picture, feature_map: Tensor, share: VectorShare) -> CellPoints:
         """A picture's cells and their points."""
+        encoder = self.predictor.image_encoder
         key = (picture.digest, share.key)
+        return self._remembered(self._cells, key, lambda: cell_points(encoder, picture.image, feature_map, share))
+
+    def facts(self, facts: Facts, game: BlockGame) -> list[FactShare]:
+        """A plan's facts and their points."""
+        encoder = self.predictor.checkpoint.facts
+        return self._remembered(self._facts, (facts, game.plan_key()), lambda: fact_shares(encoder, facts, game))
+
+    def _remembered(self, cache: LRUCache[Hashable, T], key: Hashable, work: Callable[[], T]) -> T:
+        """What the cache holds, or else what `work` gives; it is done outside the lock."""
         with self._lock:
-            found = self._cells.get(key)
+            found = cache.get(key)
         if found is None:
-            found = cell_points(self.predictor.image_encoder, picture.image, feature_map, share)
+            found = work()
             with self._lock:
-                self._cells[key] = found
+                cache[key] = found
         return found
 
 
@@ -192,8 +203,7 @@ class _Explainer:
         return left_over
 
     def _add_facts(self, points: float) -> float:
-        found = fact_shares(self._predictor.checkpoint.facts, self._pitch.facts, self.game)
-        facts, left_over = settled(found, points)
+        facts, left_over = settled(self._memory.facts(self._pitch.facts, self.game), points)
         self._facts += facts
         return left_over
 

@@ -5,6 +5,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pytest
@@ -177,8 +178,37 @@ def test_what_did_not_change_is_not_worked_out_again(
     monkeypatch.setattr(predictor.text_encoder, "attended", refuse)
     monkeypatch.setattr(predictor.image_encoder, "feature_maps", refuse)
     monkeypatch.setattr(predictor.image_encoder, "middle_maps", refuse)
+    monkeypatch.setattr("anipop_core.attribution.explain.fact_shares", refuse)
     fewer = explain(predictor, replace(PITCH, characters=PITCH.characters[:1], images=PITCH.images[:1]))
     assert sum(b.points for b in fewer.blocks) + fewer.base == pytest.approx(fewer.score, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [replace(PITCH.facts, episodes=24, genres=("Comedy",)), replace(PITCH.facts, year=2020), Facts(type="TV"), Facts()],
+)
+def test_what_was_found_before_serves_another_plan(
+    predictor: Predictor, explanation: Explanation, monkeypatch: pytest.MonkeyPatch, facts: Facts
+) -> None:
+    pitch = replace(PITCH, characters=(), images=(), facts=facts)
+    remembered = explain(predictor, pitch)
+    monkeypatch.setattr("anipop_core.attribution.explain._MEMORIES", WeakKeyDictionary())
+    fresh = explain(predictor, pitch)
+    for name in ("words", "facts", "blocks"):
+        points = [[piece.points for piece in getattr(found, name)] for found in (remembered, fresh)]
+        assert points[0] == pytest.approx(points[1], abs=1e-5)
+    assert remembered.blocks[0].gap == pytest.approx(fresh.blocks[0].gap, abs=1e-4)
+
+
+def test_another_value_in_the_plan_leaves_the_words_as_they_were_read(
+    predictor: Predictor, explanation: Explanation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the encoder was asked again")
+
+    monkeypatch.setattr(predictor.text_encoder, "attended", refuse)
+    other = explain(predictor, replace(PITCH, facts=replace(PITCH.facts, episodes=24, genres=("Comedy",))))
+    assert sum(b.points for b in other.blocks) + other.base == pytest.approx(other.score, abs=0.005)
 
 
 def test_the_json_is_the_contracts(predictor: Predictor, explanation: Explanation) -> None:
