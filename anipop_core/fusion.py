@@ -118,10 +118,14 @@ class Trunk(nn.Module):
         """`readings` (K, B, outputs); `facts` (B, F) or (K, B, F), and the same scaled."""
         hidden = nn.functional.silu(self.enter(self.input_dropout(scaled).expand(len(self.trust[0]), -1, -1)))
         raw = self.leave(self.dropout(hidden))
-        known = ((facts != 0).float() @ self.fields > 0).float().mean(-1)[..., None, None]  # share of the fields
+        known = self.known_share(facts)[..., None, None]
         trust = (1 - known) * self.trust[0] + known * self.trust[1]  # (K, B, outputs, 2)
         said = (readings.unsqueeze(-1) * trust).sum(-2)  # (K, B, 2)
         return raw + nn.functional.pad(said, (0, 1))
+
+    def known_share(self, facts: Tensor) -> Tensor:
+        """(...) the share of the fields that plans (..., F) say something of: all of a plan that weights a text."""
+        return ((facts != 0).float() @ self.fields > 0).float().mean(-1)
 
 
 class SetEffect(nn.Module):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Hashable
 from dataclasses import asdict
+from typing import TypeVar
 from weakref import WeakKeyDictionary, proxy
 
 import torch
@@ -15,7 +17,7 @@ from anipop_core.attribution.blocks import PitchBlock, blocks_of
 from anipop_core.attribution.coalitions import SAMPLED_ORDERS
 from anipop_core.attribution.covering import grid
 from anipop_core.attribution.game import BlockGame, MemberSet, VectorShare
-from anipop_core.attribution.plan import fact_shares
+from anipop_core.attribution.plan import fact_shares, sampling
 from anipop_core.attribution.regions import CellPoints, cell_points, region_shares
 from anipop_core.attribution.settling import GAP_LIMIT, gap_of, settled
 from anipop_core.attribution.words import TokenPoints, token_points, word_shares
@@ -25,6 +27,7 @@ from anipop_core.schema import (
     Block,
     EncodedPitch,
     Explanation,
+    Facts,
     FactShare,
     Picture,
     Pitch,
@@ -33,7 +36,9 @@ from anipop_core.schema import (
 )
 from anipop_core.vector_store import text_digest
 
-CACHED = 256  # texts and pictures whose pieces are remembered
+T = TypeVar("T")
+
+CACHED = 256  # texts, pictures and plans whose pieces are remembered
 AVERAGE: BaselineName = "average"
 
 
@@ -56,35 +61,41 @@ def game_of(
 
 
 class Memory:
-    """What one model's explanations have in common: its baselines and the words it has read before."""
+    """What one model's explanations have in common: its baselines and the pieces it has found before."""
 
     def __init__(self, predictor: Predictor) -> None:
         self.predictor = predictor
         self.baselines = Baselines(predictor)
         self._lock = threading.Lock()
-        self._words: LRUCache[tuple[str, str], TokenPoints] = LRUCache(CACHED)
-        self._cells: LRUCache[tuple[str, str], CellPoints] = LRUCache(CACHED)
+        self._words: LRUCache[Hashable, TokenPoints] = LRUCache(CACHED)
+        self._cells: LRUCache[Hashable, CellPoints] = LRUCache(CACHED)
+        self._facts: LRUCache[Hashable, list[FactShare]] = LRUCache(CACHED)
 
     def tokens(self, text: str, vector: Tensor, share: VectorShare) -> TokenPoints:
         """A text's tokens and their points."""
+        reader = self.predictor.text_reader
         key = (text_digest(text), share.key)
-        with self._lock:
-            found = self._words.get(key)
-        if found is None:
-            found = token_points(self.predictor.text_reader, text, vector, share)
-            with self._lock:
-                self._words[key] = found
-        return found
+        return self._remembered(self._words, key, lambda: token_points(reader, text, vector, share))
 
     def cells(self, picture: Picture, feature_map: Tensor, share: VectorShare) -> CellPoints:
         """A picture's cells and their points."""
+        encoder = self.predictor.image_encoder
         key = (picture.digest, share.key)
+        return self._remembered(self._cells, key, lambda: cell_points(encoder, picture.image, feature_map, share))
+
+    def facts(self, facts: Facts, game: BlockGame) -> list[FactShare]:
+        """A plan's facts and their points."""
+        encoder = self.predictor.checkpoint.facts
+        return self._remembered(self._facts, (facts, game.plan_key()), lambda: fact_shares(encoder, facts, game))
+
+    def _remembered(self, cache: LRUCache[Hashable, T], key: Hashable, work: Callable[[], T]) -> T:
+        """What the cache holds, or else what `work` gives; it is done outside the lock."""
         with self._lock:
-            found = self._cells.get(key)
+            found = cache.get(key)
         if found is None:
-            found = cell_points(self.predictor.image_encoder, picture.image, feature_map, share)
+            found = work()
             with self._lock:
-                self._cells[key] = found
+                cache[key] = found
         return found
 
 
@@ -162,15 +173,19 @@ class _Explainer:
         return self._open_character(place, block, points)
 
     def _open_character(self, place: int, block: PitchBlock, points: float) -> float:
-        """Text and portrait are summed by the model, so their points are the block's, exactly."""
+        """Text and portrait are summed by the model, so their points are the block's, exactly.
+
+        What each left over counts by its size: one must not make up for the other.
+        """
         character, game, left_over, of_portrait = self._pitch.characters[block.place], self.game, 0.0, 0.0
         if character.portrait is not None:
             share = game.member_share(game.portraits, place)
             of_portrait = share.of(_vector(game.portraits, place))
-            left_over += self._add_regions(block.name, character.portrait, share, of_portrait)
+            left_over += abs(self._add_regions(block.name, character.portrait, share, of_portrait))
         if place in game.texts.owners:
             share, vector = game.member_share(game.texts, place), _vector(game.texts, place)
-            left_over += self._add_words(block.name, character.description, vector, share, points - of_portrait)
+            of_text = points - of_portrait
+            left_over += abs(self._add_words(block.name, character.description, vector, share, of_text))
         return left_over
 
     def _add_words(self, name: str, text: str, vector: Tensor, share: VectorShare, points: float) -> float:
@@ -188,8 +203,7 @@ class _Explainer:
         return left_over
 
     def _add_facts(self, points: float) -> float:
-        found = fact_shares(self._predictor.checkpoint.facts, self._pitch.facts, self.game)
-        facts, left_over = settled(found, points)
+        facts, left_over = settled(self._memory.facts(self._pitch.facts, self.game), points)
         self._facts += facts
         return left_over
 
@@ -203,7 +217,7 @@ class _Explainer:
             f"Blocks: {blocks}. Words: integrated gradients over how far each word is there. "
             "Regions: integrated gradients over how far each region is uncovered, from the picture blurred all over; "
             "what that still says is spread evenly. "
-            "Facts: Shapley values inside the plan."
+            f"Facts: Shapley values inside the plan{sampling(self._pitch.facts, self.game)}."
         )
 
 

@@ -7,27 +7,33 @@ scored: words are cut out of the text, regions are blurred in the picture.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
 from anipop_core.attribution.blocks import PitchBlock, blocks_of
 from anipop_core.attribution.covering import Cover
-from anipop_core.attribution.trials import Trials, without_spans
+from anipop_core.attribution.trials import Scores, Trials, in_steps, without_spans
 from anipop_core.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.schema import Explanation, Pitch, RegionShare, WordShare
 
 TopKind: TypeAlias = Literal["words", "regions"]
-Scores: TypeAlias = Callable[[Sequence[Sequence[int]]], np.ndarray]  # pieces taken away -> (n,) scores
+_Test: TypeAlias = Callable[[Callable[[int], None]], "Faithfulness"]  # hears of the versions it scores: `in_steps`
 
 REMOVED_WORDS = 5
 REMOVED_REGIONS = 0.2  # of them
 WORD_SHARES = (0.1, 0.2, 0.4, 0.7)
 REGION_SHARES = (0.1, 0.2, 0.4, 0.7)
 WORD_ORDERS, REGION_ORDERS = 6, 4  # random orders of the control
+VERSIONS: dict[TopKind, int] = {  # scored for one text or picture: in each order two curves and the verdict
+    "words": 2 + (1 + WORD_ORDERS) * (2 * len(WORD_SHARES) + 1),
+    "regions": 2 + (1 + REGION_ORDERS) * (2 * len(REGION_SHARES) + 1),
+}
 MIN_WORDS = 15
 CLEARLY_MORE = 1.5  # times as far as random ones
 MOST_PICTURES = 2
@@ -64,24 +70,51 @@ class Faithfulness:
 def with_faithfulness(
     predictor: Predictor, pitch: Pitch, explanation: Explanation, progress: Progress | None = None
 ) -> Explanation:
-    """The explanation with its faithfulness: the synopsis, or else the longest description, and two pictures."""
+    """The explanation with its faithfulness: the synopsis, or else the longest description, and two pictures.
+
+    `progress` counts scored versions.
+    """
     subjects = _subjects(predictor, pitch, explanation)
-    found = []
-    for done, subject in enumerate(subjects):
+    total, done = sum(VERSIONS[kind] for kind, _ in subjects), 0
+
+    def tell(versions: int) -> None:
+        nonlocal done
         if progress:
-            progress(done, len(subjects))
-        found.append(subject())
-    if progress:
-        progress(len(subjects), len(subjects))
-    return replace(explanation, faithfulness=as_json(found))
+            progress(done, total)
+        done += versions
+
+    found = [test(tell) for _, test in subjects]
+    tell(0)
+    return replace(explanation, faithfulness=as_json(found, untested(explanation, found)))
 
 
-def as_json(found: Sequence[Faithfulness]) -> dict[str, Any]:
-    """{"words": {...}, "regions": [{...}]}; a kind that couldn't be tested is left out."""
+def as_json(found: Sequence[Faithfulness], left_out: str) -> dict[str, Any]:
+    """{"words": {...}, "regions": [{...}], "untested": "..."}; what there is nothing to say of is left out."""
     rows = {kind: [{**asdict(f), "verdict": verdict(f)} for f in found if f.kind == kind] for kind in _NOUNS}
-    return ({"words": rows["words"][0]} if rows["words"] else {}) | (
-        {"regions": rows["regions"]} if rows["regions"] else {}
-    )
+    words = {"words": rows["words"][0]} if rows["words"] else {}
+    regions = {"regions": rows["regions"]} if rows["regions"] else {}
+    return {**words, **regions, **({"untested": left_out} if left_out else {})}
+
+
+def untested(explanation: Explanation, found: Sequence[Faithfulness]) -> str:
+    """The texts and pictures that were not put to the test, in one sentence; "" where all were.
+
+    Facts need no test: their points are made of scores without them.
+    """
+    tested = {(test.kind, test.block) for test in found}
+    kinds = {block.name: block.kind for block in explanation.blocks}
+    counts = Counter(word.block for word in explanation.words)
+    texts = [name for name in counts if ("words", name) not in tested]
+    drawn = dict.fromkeys(region.block for region in explanation.regions)
+    pictures = [name for name in drawn if ("regions", name) not in tested]
+    groups = {
+        f"texts of fewer than {MIN_WORDS} words": [name for name in texts if counts[name] < MIN_WORDS],
+        "other texts": [name for name in texts if counts[name] >= MIN_WORDS],
+        "portraits": [name for name in pictures if kinds[name] == "character"],
+        "other pictures": [name for name in pictures if kinds[name] == "image"],
+    }
+    told = [f"{group} ({', '.join(names)})" for group, names in groups.items() if names]
+    return f"Not put to the test: {'; '.join(told)}." if told else ""
 
 
 _NOUNS: dict[TopKind, tuple[str, str, str]] = {
@@ -160,25 +193,27 @@ def put_to_the_test(
     )
 
 
-def _subjects(predictor: Predictor, pitch: Pitch, explanation: Explanation) -> list[Callable[[], Faithfulness]]:
+def _subjects(predictor: Predictor, pitch: Pitch, explanation: Explanation) -> list[tuple[TopKind, _Test]]:
     encoded = predictor.encode(pitch)
     trials = Trials(predictor, encoded)
-    found: list[Callable[[], Faithfulness]] = []
+    found: list[tuple[TopKind, _Test]] = []
     blocks = blocks_of(pitch, encoded)
     texts = [b for b in blocks if sum(w.block == b.name for w in explanation.words) >= MIN_WORDS]
     if texts:
         block = min(texts, key=lambda b: (b.kind != "synopsis", -sum(w.block == b.name for w in explanation.words)))
         words = [word for word in explanation.words if word.block == block.name]
-        found.append(lambda: _test_words(trials, pitch, block, words))
+        found.append(("words", partial(_test_words, trials, pitch, block, words)))
     points = {b.name: abs(b.points) for b in explanation.blocks}
     arts = sorted((b for b in blocks if b.kind == "image"), key=lambda b: -points[b.name])
     for art in arts[:MOST_PICTURES]:
         regions = [region for region in explanation.regions if region.block == art.name]
-        found.append(lambda art=art, regions=regions: _test_regions(trials, pitch, art, regions))  # type: ignore[misc]
+        found.append(("regions", partial(_test_regions, trials, pitch, art, regions)))
     return found
 
 
-def _test_words(trials: Trials, pitch: Pitch, block: PitchBlock, words: Sequence[WordShare]) -> Faithfulness:
+def _test_words(
+    trials: Trials, pitch: Pitch, block: PitchBlock, words: Sequence[WordShare], tell: Callable[[int], None]
+) -> Faithfulness:
     text = pitch.synopsis if block.kind == "synopsis" else pitch.characters[block.place].description
 
     def scores(gone: Sequence[Sequence[int]]) -> np.ndarray:
@@ -186,10 +221,13 @@ def _test_words(trials: Trials, pitch: Pitch, block: PitchBlock, words: Sequence
         return trials.synopses(texts) if block.kind == "synopsis" else trials.descriptions(block.place, texts)
 
     points = [word.points for word in words]
-    return put_to_the_test("words", block.name, points, scores, removed_words(len(words)), WORD_ORDERS)
+    stepped = in_steps(scores, tell)
+    return put_to_the_test("words", block.name, points, stepped, removed_words(len(words)), WORD_ORDERS)
 
 
-def _test_regions(trials: Trials, pitch: Pitch, block: PitchBlock, regions: Sequence[RegionShare]) -> Faithfulness:
+def _test_regions(
+    trials: Trials, pitch: Pitch, block: PitchBlock, regions: Sequence[RegionShare], tell: Callable[[int], None]
+) -> Faithfulness:
     """A picture's regions put to the test."""
     cover = Cover(pitch.images[block.place].image)
 
@@ -198,4 +236,4 @@ def _test_regions(trials: Trials, pitch: Pitch, block: PitchBlock, regions: Sequ
 
     removed = max(1, round(REMOVED_REGIONS * len(regions)))
     points = [region.points for region in regions]
-    return put_to_the_test("regions", block.name, points, scores, removed, REGION_ORDERS)
+    return put_to_the_test("regions", block.name, points, in_steps(scores, tell), removed, REGION_ORDERS)

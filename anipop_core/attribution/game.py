@@ -31,7 +31,8 @@ class VectorShare:
     """A block's points as a function of its own vector, everything else of the pitch as it is.
 
     They are `scale * (points(vector) - shift)`. Where the rest of the pitch moves nothing but scale and shift,
-    as with characters and pictures, what was found inside a block outlives a change elsewhere.
+    what was found inside a block outlives a change elsewhere: always with characters and pictures, with a synopsis
+    as long as the plan says something of as many fields.
     """
 
     points: Callable[[Tensor], Tensor]  # (N, D) -> (N,) score points, differentiable
@@ -140,7 +141,9 @@ class BlockGame:
         with torch.inference_mode():
             of_absent = float(score(absent[None])[0])
         base = float(without * self._trunks[0, 0] + alone * self._trunks[0, 1])
-        key = _digest(np.array([without, alone]), self._texts, self._plans, self._facts)
+        # What a plan says is added and cancels; how far its text counts goes by the share of its fields.
+        weights = [float(self._fusion.trunk.known_share(plans).mean()) for plans in (self._plans, self._facts)]
+        key = _digest(_rounded(without * weights[0] + alone * weights[1]), self._texts)
         return VectorShare(lambda texts: score(texts) - of_absent, absent, key, shift=base - of_absent)
 
     def member_share(self, members: MemberSet, block: int) -> VectorShare:
@@ -176,6 +179,11 @@ class BlockGame:
             score = [self._mean_trunk(texts[None], plans) for texts in (self._texts, self._text[None])]
         found: np.ndarray = contexts @ torch.stack(score).double().cpu().numpy()
         return found
+
+    def plan_key(self) -> str:
+        """Names all that `plan_points` depends on."""
+        contexts = _rounded(self._contexts(self._plan, self._synopsis))
+        return _digest(contexts, self._texts, self._text, self._plans, self._facts)
 
     def _contexts(self, block: int, other: int) -> np.ndarray:
         """How much of `block`'s share it earns without and with the block `other`; the two sum to 1."""
@@ -214,6 +222,11 @@ class BlockGame:
 
     def _tensor(self, values: np.ndarray) -> Tensor:
         return torch.from_numpy(np.asarray(values, np.float32)).to(self._device)
+
+
+def _rounded(weights: float | np.ndarray) -> np.ndarray:
+    """To what tells weights apart: other blocks that come or go leave them equal but for the last digits."""
+    return np.round(np.asarray(weights, float), 9)
 
 
 def _digest(*values: np.ndarray | Tensor) -> str:

@@ -3,6 +3,7 @@ with how far its strongest pieces move the score. Every method sees the text or 
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from anipop_core.attribution.explain import game_of
 from anipop_core.attribution.faithfulness import strongest_first
 from anipop_core.attribution.game import VectorShare
 from anipop_core.attribution.phrases import sentences
-from anipop_core.attribution.trials import Trials, without_spans
+from anipop_core.attribution.trials import Scores, Trials, in_steps, without_spans
 from anipop_core.attribution.words import TokenPoints, word_shares, word_spans
 from anipop_core.predictor import Predictor
 from anipop_core.progress import Progress
@@ -33,12 +34,13 @@ from anipop_core.text_reader import TextReader
 
 BLANK_STEPS = 16
 SHAPLEY_ORDERS = 6
+READ_WORDS = 90_000  # in all versions that a method scores: 300 of a text of 300 words
 TOP_WORDS, TOP_REGIONS = 0.1, 0.2  # what the test of a method takes away
 DRAWS = 5
 SEED = 0
 SHOWN = "As shown"
 
-Method = Callable[[], np.ndarray]  # (pieces,) points
+Method = Callable[[Scores], np.ndarray]  # (pieces,) points
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,14 @@ def word_panel(
         cut = [[(words[i].start, words[i].end) for i in places] for places in gone]
         return trials.synopses([without_spans(text, spans) for spans in cut])
 
+    number, sentence = np.arange(len(words)), _by_sentence(text, words)
+    size = at_once(len(words), len(words))
+    run = at_once(SHAPLEY_ORDERS * (sentence.max() + 1), len(words) / 2)  # half of the words are there on average
     methods: dict[str, Method] = {
-        "Integrated gradients from blank text": lambda: _of_presence(reader, text, share, _blank_path),
-        "Gradient x input": lambda: _of_presence(reader, text, share, _gradient),
-        "Occlusion": lambda: occlusion(scores, len(words)),
-        "Shapley sampling by sentence": lambda: shapley_sampling(scores, _by_sentence(text, words)),
+        "Integrated gradients from blank text": lambda _: _of_presence(reader, text, share, _blank_path),
+        "Gradient x input": lambda _: _of_presence(reader, text, share, _gradient),
+        f"Occlusion{_by(size, 'word') if size > 1 else ''}": lambda scores: occlusion(scores, number // size),
+        f"Shapley sampling{_by(run, 'sentence')}": lambda scores: shapley_sampling(scores, sentence // run),
     }
     shown = np.array([word.points for word in words])
     return _panel(methods, shown, scores, TOP_WORDS, progress)
@@ -98,26 +103,36 @@ def picture_panel(
         return trials.images(block.place, [cover.over([boxes[i] for i in places]) for places in gone])
 
     methods: dict[str, Method] = {
-        "Integrated gradients on the map": lambda: on_the_map(feature_map, share, predictor.image_encoder.pool_map),
-        "Grad-CAM": lambda: grad_cam(feature_map, share, predictor.image_encoder.pool_map),
-        "Occlusion": lambda: occlusion(scores, len(boxes)),
+        "Integrated gradients on the map": lambda _: on_the_map(feature_map, share, predictor.image_encoder.pool_map),
+        "Grad-CAM": lambda _: grad_cam(feature_map, share, predictor.image_encoder.pool_map),
+        "Occlusion": lambda scores: occlusion(scores, np.arange(len(boxes))),
     }
     shown = np.array([region.points for region in explanation.regions if region.block == block.name])
     return _panel(methods, shown, scores, TOP_REGIONS, progress)
 
 
-def occlusion(scores: Callable[[Sequence[Sequence[int]]], np.ndarray], count: int) -> np.ndarray:
-    """(count,) what the score loses when a piece really goes: Captum's feature ablation over presence."""
+def at_once(versions: int, words: float) -> int:
+    """How many neighbours go together, so that so many versions of so many words are read in a minute or two."""
+    return math.ceil(versions * words / READ_WORDS)
+
+
+def occlusion(scores: Scores, group: np.ndarray) -> np.ndarray:
+    """(pieces,) what the score loses when a group really goes, spread evenly inside it: Captum's feature ablation
+    over presence. `group` (pieces,) numbers the group of each piece."""
 
     def forward(presence: Tensor) -> Tensor:
         return torch.from_numpy(scores([_gone(row) for row in presence]))
 
-    ablation = FeatureAblation(forward)
-    found: Tensor = ablation.attribute(torch.ones(1, count), baselines=0, perturbations_per_eval=32)
-    return found[0].double().numpy()
+    found: Tensor = FeatureAblation(forward).attribute(
+        torch.ones(1, len(group)),
+        baselines=0,
+        feature_mask=torch.from_numpy(group)[None],
+        perturbations_per_eval=32,
+    )
+    return found[0].double().numpy() / np.bincount(group)[group]
 
 
-def shapley_sampling(scores: Callable[[Sequence[Sequence[int]]], np.ndarray], group: np.ndarray) -> np.ndarray:
+def shapley_sampling(scores: Scores, group: np.ndarray) -> np.ndarray:
     """(pieces,) Shapley values of groups of pieces by sampled orders, spread evenly inside each group.
 
     `group` (pieces,) numbers the group of each piece. A word each would take thousands of scores.
@@ -220,6 +235,10 @@ def _by_sentence(text: str, words: Sequence[WordShare]) -> np.ndarray:
     return np.array([sum(start <= begin for start in starts) - 1 for begin, _ in word_spans(text)]).clip(0)
 
 
+def _by(count: int, piece: str) -> str:
+    return f" by {piece}" if count == 1 else f" by {count} {piece}s"
+
+
 def _gone(presence: Tensor) -> list[int]:
     return torch.nonzero(presence == 0).flatten().tolist()
 
@@ -227,23 +246,28 @@ def _gone(presence: Tensor) -> list[int]:
 def _panel(
     methods: dict[str, Method],
     shown: np.ndarray,
-    scores: Callable[[Sequence[Sequence[int]]], np.ndarray],
+    scores: Scores,
     share: float,
     progress: Progress | None,
 ) -> list[Panel]:
     """The shown explanation first; its cost stands in the explanation's own time."""
     found, seconds = {SHOWN: shown}, {SHOWN: 0.0}
-    for done, (name, method) in enumerate(methods.items()):
+
+    def tell(_: int = 0) -> None:
         if progress:
-            progress(done, len(methods))
+            progress(len(found) - 1, len(methods))
+
+    stepped = in_steps(scores, tell)
+    for name, method in methods.items():
+        tell()
         started = time.perf_counter()
-        found[name] = method()
+        found[name] = method(stepped)
         seconds[name] = time.perf_counter() - started
     removed = max(1, round(share * len(shown)))
     generator = np.random.default_rng(SEED)
     random = [generator.choice(len(shown), removed, replace=False).tolist() for _ in range(DRAWS)]
     tops = [strongest_first(points.tolist())[:removed].tolist() for points in found.values()]
-    whole, *changed = scores([[], *tops, *random])
+    whole, *changed = stepped([[], *tops, *random])
     changes = np.abs(np.array(changed) - whole)
     control = float(changes[len(tops) :].mean())
     return [

@@ -20,8 +20,7 @@ def fact_shares(encoder: FactsEncoder, facts: Facts, game: BlockGame) -> list[Fa
     """The known facts with their points, at most 11: all their combinations, or sampled orders of the facts
     where those combinations times the titles that stand in for them are too many."""
     count = len(facts.known)
-    few = 2**count * game.stand_in_titles <= MOST_EXACT
-    coalitions = exact_coalitions(count) if few else sampled_coalitions(count, ORDERS)
+    coalitions = exact_coalitions(count) if _is_exact(facts, game) else sampled_coalitions(count, ORDERS)
     columns = np.zeros((len(coalitions.present), encoder.out_features), np.float32)
     for place, field in enumerate(facts.known):
         columns[:, encoder.slices[field]] = coalitions.present[:, [place]]
@@ -30,6 +29,15 @@ def fact_shares(encoder: FactsEncoder, facts: Facts, game: BlockGame) -> list[Fa
         FactShare(field, in_words(getattr(facts, field)), float(value))
         for field, value in zip(facts.known, points, strict=True)
     ]
+
+
+def sampling(facts: Facts, game: BlockGame) -> str:
+    """The end of a sentence on the facts' Shapley values; "" where they are exact."""
+    return "" if _is_exact(facts, game) else f", over {ORDERS} sampled orders of the facts"
+
+
+def _is_exact(facts: Facts, game: BlockGame) -> bool:
+    return 2 ** len(facts.known) * game.stand_in_titles <= MOST_EXACT
 
 
 def in_words(value: object) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from anipop_core.attribution.baselines import Baselines
 from anipop_core.attribution.blocks import PitchBlock
 from anipop_core.attribution.game import BlockGame
-from anipop_core.attribution.plan import fact_shares
+from anipop_core.attribution.plan import fact_shares, sampling
 from anipop_core.attribution.settling import settled
 from anipop_core.catalogue import Catalogue, facts_from_catalogue
 from anipop_core.predictor import Predictor
@@ -40,7 +40,7 @@ def explain_stored(predictor: Predictor, row: int) -> Explanation:
         regions=(),
         facts=tuple(facts),
         baseline=f"In place of an absent part stands {stand_ins.label}",
-        method="Blocks and facts: Shapley values on the stored vectors.",
+        method=f"Blocks and facts: Shapley values on the stored vectors{sampling(encoded.facts, game)}.",
         faithfulness={},
     )
 

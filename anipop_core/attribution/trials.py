@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 import numpy as np
 from PIL import Image
@@ -11,6 +12,24 @@ from PIL import Image
 from anipop_core.encoders.windows import Span
 from anipop_core.predictor import Predictor
 from anipop_core.schema import EncodedCharacter, EncodedPitch, Vector
+
+Scores: TypeAlias = Callable[[Sequence[Sequence[int]]], np.ndarray]  # pieces taken away -> (n,) scores
+
+STEP = 8  # versions: a long text takes seconds for each
+
+
+def in_steps(scores: Scores, tell: Callable[[int], None]) -> Scores:
+    """The same scores, STEP versions at a time; `tell` hears how many come next, and may raise to break off."""
+
+    def stepped(gone: Sequence[Sequence[int]]) -> np.ndarray:
+        found = []
+        for start in range(0, len(gone), STEP):
+            versions = gone[start : start + STEP]
+            tell(len(versions))
+            found.append(scores(versions))
+        return np.concatenate(found)
+
+    return stepped
 
 
 def without_spans(text: str, spans: Sequence[Span]) -> str:

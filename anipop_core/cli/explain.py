@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from anipop_core.checkpoint_folder import DEFAULT_CHECKPOINT
+from anipop_core.cli._target import check_target, writing
 from anipop_core.errors import InputError
 
 
@@ -29,12 +30,14 @@ def explain(
             "Allowed is a .json or .html file in a folder that exists.",
             "Name another file.",
         )
+    check_target(out)
     from anipop_core.attribution.baselines import BASELINES
     from anipop_core.attribution.explain import explain as explained
     from anipop_core.attribution.explain import explanation_to_json
     from anipop_core.attribution.faithfulness import with_faithfulness
     from anipop_core.intake.pitch_json import read_pitch_file
     from anipop_core.predictor import Predictor
+    from anipop_core.progress import following
     from anipop_core.reports.explanation_html import explanation_to_html
 
     name = next((known for known in BASELINES if known == base), None)
@@ -42,12 +45,16 @@ def explain(
         raise InputError(f"There is no base {base!r}.", f"There are: {', '.join(BASELINES)}.", "Choose one.")
     parsed = read_pitch_file(pitch, images)
     predictor = Predictor.load(checkpoint)
-    found = with_faithfulness(predictor, parsed.pitch, explained(predictor, parsed.pitch, baseline=name))
+    with following("Parts explained") as progress:
+        explanation = explained(predictor, parsed.pitch, progress=progress, baseline=name)
+    with following("Versions scored to test it") as progress:
+        found = with_faithfulness(predictor, parsed.pitch, explanation, progress)
     if suffix == ".json":
         text = json.dumps(explanation_to_json(found), indent=1, ensure_ascii=False) + "\n"
     else:
         text = explanation_to_html(parsed.pitch, found)
-    out.write_text(text, encoding="utf-8")
+    with writing(out):
+        out.write_text(text, encoding="utf-8")
     for notice in parsed.notices:
         typer.echo(notice.message, err=True)
     typer.echo(f"The explanation is {out}.", err=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from anipop_core.checkpoint_folder import DEFAULT_CHECKPOINT
+from anipop_core.cli._target import check_target, writing
 
 if TYPE_CHECKING:
     from anipop_core.intake.batches import BatchRow
@@ -37,9 +38,10 @@ def score(
     if not out.parent.is_dir():
         typer.echo(f"There is no folder {out.parent} to write {out.name} to. Make it or name another.", err=True)
         raise typer.Exit(BAD_INPUT)
+    check_target(out)
     predictor = Predictor.load(checkpoint)
     failed = done = 0
-    with out.open("w", newline="", encoding="utf-8") as file:
+    with writing(out), out.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
         for row in count(_scored(predictor, rows), "Pitches"):

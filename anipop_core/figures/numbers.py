@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MINUS = "\u2212"
 NOISE_POINTS = 0.02  # smaller shares are drawn grey: attribution itself leaves about as much over
+PALEST = 0.02  # points: the strongest word or region of a weak part isn't drawn as if it were a strong one
 
 
 def score_text(score: float) -> str:

@@ -8,12 +8,11 @@ import numpy as np
 from PIL import Image, ImageColor
 
 from anipop_core.figures.colours import LIGHT
-from anipop_core.figures.numbers import points_text
+from anipop_core.figures.numbers import PALEST, points_text
 from anipop_core.schema import RegionShare
 
 STRONGEST = 5
 LITTLE = 0.01  # points: a picture that nowhere moves the score by so much has no map
-PALEST = 0.02  # points: a picture's strongest region is drawn at full strength from here on
 LAYER_SIDE = 256  # pixels: the overlay is smooth, the browser stretches it
 ROWS = ("upper", "middle", "lower")
 COLUMNS = ("left", "centre", "right")

@@ -7,14 +7,18 @@ import pandas as pd
 from anipop_core.reports.safe_csv import table_to_csv
 from anipop_core.schema import Explanation
 
-COLUMNS = ("kind", "block", "part", "points", "start", "end", "x0", "y0", "x1", "y1")
+COLUMNS = ("kind", "block", "part", "points", "start", "end", "x0", "y0", "x1", "y1", "gap", "incomplete")
 
 
 def explanation_table(explanation: Explanation) -> pd.DataFrame:
-    """COLUMNS; the base first, then blocks, words, regions and facts, each in the explanation's order."""
+    """COLUMNS; base, score and range first, then blocks, words, regions and facts in the explanation's order."""
     plan = next((block.name for block in explanation.blocks if block.kind == "facts"), "")
     rows: list[dict[str, object]] = [{"kind": "base", "part": explanation.baseline, "points": explanation.base}]
-    rows += [{"kind": "block", "block": b.name, "part": b.kind, "points": b.points} for b in explanation.blocks]
+    rows += [{"kind": kind, "points": getattr(explanation, kind)} for kind in ("score", "low", "high")]
+    rows += [
+        {"kind": "block", "block": b.name, "part": b.kind, "points": b.points, "gap": b.gap, "incomplete": b.incomplete}
+        for b in explanation.blocks
+    ]
     rows += [
         {"kind": "word", "block": w.block, "part": w.text, "points": w.points, "start": w.start, "end": w.end}
         for w in explanation.words
@@ -27,7 +31,7 @@ def explanation_table(explanation: Explanation) -> pd.DataFrame:
     rows += [
         {"kind": "fact", "block": plan, "part": f"{f.field}: {f.value}", "points": f.points} for f in explanation.facts
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"start": "Int64", "end": "Int64"})
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"start": "Int64", "end": "Int64", "incomplete": "boolean"})
 
 
 def explanation_to_csv(explanation: Explanation) -> str:

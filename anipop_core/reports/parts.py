@@ -46,10 +46,11 @@ def known_facts(facts: Facts) -> list[tuple[str, str]]:
 
 
 def verdicts(explanation: Explanation) -> list[str]:
-    """What the explanation's own test found, a sentence a text or picture."""
+    """What the explanation's own test found, a sentence a text or picture; then what it left out."""
     found = explanation.faithfulness
     tests = [*([found["words"]] if "words" in found else []), *found.get("regions", [])]
-    return [f"{test['block']}: {test['verdict']}" for test in tests]
+    left_out = [found["untested"]] if "untested" in found else []
+    return [*(f"{test['block']}: {test['verdict']}" for test in tests), *left_out]
 
 
 def _bare_parts(pitch: Pitch) -> Iterator[Part]:

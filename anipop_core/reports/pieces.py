@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anipop_core.attribution.phrases import strongest_phrases
+from anipop_core.figures.numbers import PALEST
 from anipop_core.schema import WordShare
 
 STEPS = 10  # of shade
@@ -23,7 +24,7 @@ class Piece:
 
 def pieces_of(text: str, words: Sequence[WordShare]) -> list[Piece]:
     """Together they are the whole text."""
-    strongest = max((abs(word.points) for word in words), default=0.0)
+    strongest = max([PALEST, *(abs(word.points) for word in words)])
     phrases = strongest_phrases(text, words)
     found: list[Piece] = []
     place = 0
@@ -42,6 +43,6 @@ def pieces_of(text: str, words: Sequence[WordShare]) -> list[Piece]:
 
     for word in sorted(words, key=lambda word: word.start):
         add(word.start, 0)
-        add(word.end, round(STEPS * word.points / strongest) if strongest else 0)
+        add(word.end, round(STEPS * word.points / strongest))
     add(len(text), 0)
     return found

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from html import escape
 
 from anipop_core.attribution.phrases import Passage
-from anipop_core.figures.numbers import NOISE_POINTS, points_text
+from anipop_core.figures.numbers import NOISE_POINTS, PALEST, points_text
 from anipop_core.schema import WordShare
 
 DEEPEST_SHADE = 40  # per cent of the colour
-PALEST = 0.02  # points: the strongest word or region of a weak part isn't drawn as if it were a strong one
 
 
 def shaded_text(text: str, words: Sequence[WordShare], phrases: Sequence[Passage]) -> str:

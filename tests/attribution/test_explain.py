@@ -5,6 +5,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pytest
@@ -92,6 +93,19 @@ def test_every_block_is_complete_before_normalising(explanation: Explanation) ->
     assert all(block.gap <= 0.02 and not block.incomplete for block in explanation.blocks)
 
 
+def test_what_text_and_portrait_leave_over_does_not_cancel(
+    predictor: Predictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_over = iter((0.01, -0.01))
+    monkeypatch.setattr(
+        "anipop_core.attribution.explain.settled", lambda pieces, points: (list(pieces), next(left_over))
+    )
+    found = explain(predictor, Pitch(characters=PITCH.characters[:1]))
+    moved = sum(abs(piece.points) for piece in (*found.words, *found.regions))
+    assert found.blocks[0].gap == pytest.approx(gap_of(0.02, moved))
+    assert found.blocks[0].incomplete
+
+
 def test_the_pieces_of_a_block_sum_to_it(explanation: Explanation) -> None:
     for block in explanation.blocks:
         pieces = [*explanation.words, *explanation.regions]
@@ -119,6 +133,13 @@ def test_regions_cover_the_whole_picture(explanation: Explanation) -> None:
 def test_facts_are_named_in_words(explanation: Explanation) -> None:
     named = {fact.field: fact.value for fact in explanation.facts}
     assert named == {"type": "TV", "genres": "Drama, Fantasy", "episodes": "12"}
+
+
+def test_the_method_says_where_facts_are_sampled(predictor: Predictor) -> None:
+    plan = Facts("TV", "Original", ("Drama",), ("School",), ("Shounen",), 12, 24.0, ("Bones",), "PG-13")
+    nine, eight = (explain(predictor, Pitch(facts=facts)).method for facts in (plan, replace(plan, rating=None)))
+    assert nine.endswith("Facts: Shapley values inside the plan, over 32 sampled orders of the facts.")
+    assert eight.endswith("Facts: Shapley values inside the plan.")
 
 
 def test_nothing_is_left_on_the_shared_model(predictor: Predictor, explanation: Explanation) -> None:
@@ -157,8 +178,37 @@ def test_what_did_not_change_is_not_worked_out_again(
     monkeypatch.setattr(predictor.text_encoder, "attended", refuse)
     monkeypatch.setattr(predictor.image_encoder, "feature_maps", refuse)
     monkeypatch.setattr(predictor.image_encoder, "middle_maps", refuse)
+    monkeypatch.setattr("anipop_core.attribution.explain.fact_shares", refuse)
     fewer = explain(predictor, replace(PITCH, characters=PITCH.characters[:1], images=PITCH.images[:1]))
     assert sum(b.points for b in fewer.blocks) + fewer.base == pytest.approx(fewer.score, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [replace(PITCH.facts, episodes=24, genres=("Comedy",)), replace(PITCH.facts, year=2020), Facts(type="TV"), Facts()],
+)
+def test_what_was_found_before_serves_another_plan(
+    predictor: Predictor, explanation: Explanation, monkeypatch: pytest.MonkeyPatch, facts: Facts
+) -> None:
+    pitch = replace(PITCH, characters=(), images=(), facts=facts)
+    remembered = explain(predictor, pitch)
+    monkeypatch.setattr("anipop_core.attribution.explain._MEMORIES", WeakKeyDictionary())
+    fresh = explain(predictor, pitch)
+    for name in ("words", "facts", "blocks"):
+        points = [[piece.points for piece in getattr(found, name)] for found in (remembered, fresh)]
+        assert points[0] == pytest.approx(points[1], abs=1e-5)
+    assert remembered.blocks[0].gap == pytest.approx(fresh.blocks[0].gap, abs=1e-4)
+
+
+def test_another_value_in_the_plan_leaves_the_words_as_they_were_read(
+    predictor: Predictor, explanation: Explanation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the encoder was asked again")
+
+    monkeypatch.setattr(predictor.text_encoder, "attended", refuse)
+    other = explain(predictor, replace(PITCH, facts=replace(PITCH.facts, episodes=24, genres=("Comedy",))))
+    assert sum(b.points for b in other.blocks) + other.base == pytest.approx(other.score, abs=0.005)
 
 
 def test_the_json_is_the_contracts(predictor: Predictor, explanation: Explanation) -> None:
@@ -173,6 +223,9 @@ def test_the_json_is_the_contracts(predictor: Predictor, explanation: Explanatio
     assert set(found["facts"][0]) == {"field", "value", "points"}
     assert found["faithfulness"]["words"]["verdict"].startswith("Removing the five strongest words")
     assert len(found["faithfulness"]["regions"]) == 2
+    assert found["faithfulness"]["untested"] == (
+        "Not put to the test: texts of fewer than 15 words (Aki); portraits (Aki)."
+    )
 
 
 def test_a_part_taken_out_is_scored_again(predictor: Predictor, explanation: Explanation) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,13 +14,14 @@ from anipop_core.attribution.agreement import agreement
 from anipop_core.attribution.baselines import StandIns
 from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.covering import Cover, grid
-from anipop_core.attribution.faithfulness import put_to_the_test, strongest_first, verdict
+from anipop_core.attribution.faithfulness import put_to_the_test, strongest_first, untested, verdict
 from anipop_core.attribution.game import BlockGame
-from anipop_core.attribution.methods import occlusion, shapley_sampling
+from anipop_core.attribution.methods import READ_WORDS, at_once, occlusion, shapley_sampling
 from anipop_core.attribution.phrases import sentences
+from anipop_core.attribution.trials import in_steps
 from anipop_core.evaluation.faithfulness_check import top_and_random
 from anipop_core.reports.explanation_tables import explanation_to_csv
-from anipop_core.schema import Block, Explanation, FactShare, Pitch, WordShare
+from anipop_core.schema import Block, Explanation, FactShare, Pitch, RegionShare, WordShare
 from tests.small_model import picture, small_predictor
 
 EFFECTS = np.array([0.5, -0.1, 0.0, 0.3, 0.05, 0.0, 0.01, 0.0, 0.02, 0.0])
@@ -62,6 +64,21 @@ def test_curves_of_an_additive_game() -> None:
     assert "no more" in verdict(replace(found, random=0.81))
 
 
+def test_what_was_not_put_to_the_test_is_named() -> None:
+    found = put_to_the_test("words", "Synopsis", EFFECTS.tolist(), scores, removed=2, orders=2)
+    one = explanation([0.1] * 20)
+    assert untested(one, [found]) == ""
+    assert untested(explanation([0.1]), []) == "Not put to the test: texts of fewer than 15 words (Synopsis)."
+    aki, art = Block("Aki", "character", 0.1, 0.0, False), Block("c.png", "image", 0.1, 0.0, False)
+    more = replace(
+        one,
+        blocks=(*one.blocks, aki, art),
+        words=(*one.words, *(WordShare("Aki", "word", i, i + 1, 0.1) for i in range(15))),
+        regions=tuple(RegionShare(block.name, "x.png", (0, 0, 1, 1), 0.1) for block in (aki, art)),
+    )
+    assert untested(more, [found]) == "Not put to the test: other texts (Aki); portraits (Aki); other pictures (c.png)."
+
+
 def test_the_check_of_an_additive_game() -> None:
     strongest, random = top_and_random(EFFECTS.tolist(), 0.1, scores, 400, np.random.default_rng(0))
     assert strongest == pytest.approx(0.5)
@@ -69,10 +86,37 @@ def test_the_check_of_an_additive_game() -> None:
 
 
 def test_occlusion_and_shapley_sampling_give_an_additive_game_its_effects() -> None:
-    np.testing.assert_allclose(occlusion(scores, len(EFFECTS)), EFFECTS, atol=1e-6)
+    np.testing.assert_allclose(occlusion(scores, np.arange(len(EFFECTS))), EFFECTS, atol=1e-6)
     groups = np.array([0, 0, 1, 1, 2, 2, 3, 3, 4, 4])
     found = shapley_sampling(scores, groups)
     np.testing.assert_allclose(found[::2] * 2, EFFECTS[::2] + EFFECTS[1::2], atol=1e-6)
+
+
+def test_occlusion_of_groups_spreads_a_change_evenly() -> None:
+    groups = np.array([0, 0, 0, 0, 1, 1, 1, 1, 2, 2])
+    means = [EFFECTS[groups == group].mean() for group in range(3)]
+    np.testing.assert_allclose(occlusion(scores, groups), np.array(means)[groups], atol=1e-6)
+
+
+@pytest.mark.parametrize(("words", "size"), [(1, 1), (300, 1), (301, 2), (5000, 278)])
+def test_the_longer_a_text_the_more_words_go_at_once(words: int, size: int) -> None:
+    assert at_once(words, words) == size
+    assert math.ceil(words / size) * words < READ_WORDS + words
+
+
+def test_scores_in_steps_are_the_same_and_can_be_broken_off() -> None:
+    gone, heard = [[i % 10] for i in range(20)], []
+    np.testing.assert_array_equal(in_steps(scores, heard.append)(gone), scores(gone))
+    assert heard == [8, 8, 4]
+
+    def stop(versions: int) -> None:
+        heard.append(versions)
+        if len(heard) == 5:
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        occlusion(in_steps(scores, stop), np.arange(len(EFFECTS)))
+    assert len(heard) == 5
 
 
 def test_more_than_ten_blocks_still_sum_to_the_score() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from typer.testing import CliRunner, Result
 from anipop_core.attribution import explain as attribution
 from anipop_core.attribution import faithfulness
 from anipop_core.cli import app
-from anipop_core.schema import Pitch
+from anipop_core.predictor import Predictor
+from anipop_core.progress import Progress
+from anipop_core.schema import Explanation, Pitch
 from tests.intake.drawing import plain
 from tests.ui.fakes import BASE, fake_explain
 
@@ -22,7 +25,12 @@ SYNOPSIS = "A <b>courier</b> crosses the flooded city 🌊 by night and finds le
 @pytest.fixture(autouse=True)
 def _fake(monkeypatch: pytest.MonkeyPatch, small_model: object) -> None:
     monkeypatch.setattr(attribution, "explain", fake_explain)
-    monkeypatch.setattr(faithfulness, "with_faithfulness", lambda predictor, pitch, explanation: explanation)
+    monkeypatch.setattr(faithfulness, "with_faithfulness", as_it_is)
+
+
+def as_it_is(predictor: object, pitch: Pitch, explanation: Explanation, progress: Progress) -> Explanation:
+    progress(1, 1)
+    return explanation
 
 
 def explain(*arguments: str | Path) -> Result:
@@ -70,6 +78,40 @@ def test_a_file_that_cannot_be_written(pitch, tmp_path, name):
     result = explain(pitch, "--out", tmp_path / name)
     assert result.exit_code == 2
     assert "Allowed is a .json or .html file in a folder that exists." in result.stderr
+
+
+@pytest.mark.parametrize("name", ["folder.json", f"{'long' * 100}.json"])
+def test_what_cannot_be_written_is_said_before_the_work(pitch, tmp_path, monkeypatch, name):
+    (tmp_path / "folder.json").mkdir()
+    monkeypatch.setattr(Predictor, "load", lambda folder: pytest.fail("the work had begun"))
+    result = explain(pitch, "--out", tmp_path / name)
+    assert result.exit_code == 2
+    assert f"{name} can't be written: " in result.stderr
+    assert "Name another file." in result.stderr
+
+
+def test_a_disk_that_is_full(pitch, tmp_path, monkeypatch):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    result = explain(pitch, "--out", tmp_path / "out.json", "--images", tmp_path / "art")
+    assert result.exit_code == 2
+    assert "out.json can't be written: No space left on device." in result.stderr
+
+
+def test_a_bad_pitch_leaves_an_older_explanation_as_it_was(tmp_path):
+    path, out = tmp_path / "pitch.json", tmp_path / "out.json"
+    path.write_text("{", encoding="utf-8")
+    out.write_text("older", encoding="utf-8")
+    assert explain(path, "--out", out).exit_code == 2
+    assert out.read_text(encoding="utf-8") == "older"
+
+
+def test_it_says_how_far_it_is(pitch, tmp_path):
+    lines = explain(pitch, "--out", tmp_path / "out.json", "--images", tmp_path / "art").stderr.splitlines()
+    assert "Parts explained: 3/3, 0 s" in lines
+    assert "Versions scored to test it: 1/1, 0 s" in lines
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"synopsys": "x"}', '{"id": 1}', '{"images": ["../key.png"]}'])

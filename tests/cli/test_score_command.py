@@ -142,6 +142,14 @@ def test_a_missing_file_and_a_missing_folder(tmp_path):
     assert "There is no folder" in result.stderr
 
 
+def test_a_target_that_is_a_folder_is_refused_before_the_work(tmp_path, monkeypatch):
+    monkeypatch.setattr(Predictor, "load", lambda folder: pytest.fail("the work had begun"))
+    (tmp_path / "out.csv").mkdir()
+    result = score(json_lines(tmp_path / "in.jsonl", {"id": 1, "synopsis": SYNOPSIS}), "--out", tmp_path / "out.csv")
+    assert result.exit_code == 2
+    assert "out.csv can't be written: Is a directory." in result.stderr
+
+
 def test_many_rows_keep_their_order(tmp_path, out, monkeypatch):
     monkeypatch.setattr("anipop_core.cli.score.CHUNK_PITCHES", 4)
     pitches = [{"id": i, "synopsis": SYNOPSIS if i % 3 else ""} for i in range(10)]

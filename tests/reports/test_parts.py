@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from anipop_core.attribution.blocks import blocks_of
-from anipop_core.reports.parts import known_facts, parts_of
+from anipop_core.reports.parts import known_facts, parts_of, verdicts
 from anipop_core.schema import Block, Character, EncodedCharacter, EncodedPitch, Facts, Pitch
 from tests.reports.meetings import PITCH, explained, picture, words_of
 
@@ -53,6 +53,14 @@ def test_without_an_explanation_the_pitch_is_still_there():
     assert [part.name for part in found] == ["Synopsis", "アキ", "Character 2", "Character 3", "key.png", "Plan"]
     assert not any(part.block or part.words or part.regions or part.facts for part in found)
     assert parts_of(Pitch(), None) == []
+
+
+def test_verdicts_end_with_what_was_not_tested():
+    found = explained(PITCH)
+    assert len(verdicts(found)) == 1
+    left_out = "Not put to the test: portraits (アキ)."
+    more = replace(found, faithfulness={**found.faithfulness, "untested": left_out})
+    assert verdicts(more) == [*verdicts(found), left_out]
 
 
 def test_facts_in_words():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anipop_core.figures.numbers import PALEST
 from anipop_core.reports.pieces import STEPS, pieces_of
 from anipop_core.schema import WordShare
 from tests.reports.meetings import words_of
@@ -21,6 +22,11 @@ def test_shade_is_a_share_of_the_strongest_word() -> None:
              (("up", 0.2), ("down", -0.1), ("plain", 0.001))]  # fmt: skip
     found = pieces_of(text, words)
     assert [(piece.text, piece.shade) for piece in found] == [("up", STEPS), (" ", 0), ("down", -5), (" plain", 0)]
+
+
+def test_the_strongest_word_of_a_weak_text_is_pale() -> None:
+    found = pieces_of("faint words", words_of("faint words", "x", (PALEST / 2, -PALEST / 10)))
+    assert [piece.shade for piece in found if piece.text.strip()] == [STEPS // 2, -1]
 
 
 def test_a_phrase_ends_once_with_its_points() -> None:

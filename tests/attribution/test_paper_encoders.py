@@ -1,0 +1,137 @@
+"""A whole explanation through the paper's encoders, GPT-2 and ResNet, with small random weights."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from anipop_core.attribution import methods
+from anipop_core.attribution.benchmark import LIMITS, attribution_figures
+from anipop_core.attribution.explain import explain
+from anipop_core.attribution.faithfulness import VERSIONS, with_faithfulness
+from anipop_core.attribution.methods import word_panel
+from anipop_core.attribution.trials import STEP
+from anipop_core.checkpoint import EncoderRecord
+from anipop_core.encoders import load_image_encoder, load_text_encoder
+from anipop_core.fusion import Fusion, FusionConfig
+from anipop_core.predictor import Predictor
+from anipop_core.schema import Character, Explanation, Facts, Picture, Pitch
+from anipop_core.term_head import OUTPUTS, TermHead
+from tests.small_model import BASE, MEMBERS, small_checkpoint
+from tests.small_weights import write_gpt2, write_resnet
+
+CPU = torch.device("cpu")
+FEATURES = 16  # of both encoders
+READ = FEATURES + MEMBERS * len(OUTPUTS)
+TITLES, PICTURES = 40, 30
+
+
+def art(seed: int, name: str) -> Picture:
+    pixels = np.random.default_rng(seed).integers(0, 255, (6, 4, 3), np.uint8)
+    return Picture(name, Image.fromarray(pixels).resize((80, 120)), f"art {seed}")
+
+
+PITCH = Pitch(
+    synopsis="Every winter the ferry stops, and the island keeps its own time. Aki finds a letter that was posted "
+    "tomorrow, and with it a key to the drowned station below the tide.",
+    characters=(Character("Aki", "The last clockmaker's daughter.", art(1, "aki.png")), Character("Ren", "A boy.")),
+    images=(art(2, "key.png"),),
+    facts=Facts(type="TV", year=2020),
+)
+
+
+@pytest.fixture(scope="module")
+def predictor(tmp_path_factory: pytest.TempPathFactory) -> Predictor:
+    learnt_from = PITCH.synopsis.partition(".")[0]  # of the rest each letter is a token: several windows
+    text = load_text_encoder("gpt2", write_gpt2(tmp_path_factory.mktemp("gpt2"), learnt_from), CPU)
+    picture = load_image_encoder("resnet50", write_resnet(tmp_path_factory.mktemp("resnet")), CPU)
+    generator = torch.Generator().manual_seed(0)
+    checkpoint = small_checkpoint()
+    config = FusionConfig(
+        text_features=READ,
+        picture_features=FEATURES,
+        facts_features=checkpoint.facts.out_features,
+        hidden=4,
+        members=MEMBERS,
+    )
+    fusion, terms = Fusion(config).eval(), TermHead(0, FEATURES, MEMBERS)
+    fusion.label_centre.copy_(torch.tensor([BASE, 50.0]))
+    drawn = [fusion.trunk.leave.weight, terms.vector_weight]
+    drawn += [effect.weight for effect in (fusion.character_effect, fusion.portrait_effect, fusion.image_effect)]
+    for weights in drawn:
+        weights.data.copy_(0.2 * torch.randn(weights.shape, generator=generator))
+    draw = np.random.default_rng(0)
+    catalogue = replace(
+        checkpoint.catalogue,
+        text_vectors=draw.normal(size=(TITLES, FEATURES)).astype(np.float16),
+        picture_vectors=draw.normal(size=(PICTURES, FEATURES)).astype(np.float16),
+        picture_rows=np.arange(PICTURES),
+        is_portrait=np.zeros(PICTURES, bool),
+    )
+    records = {"text_encoder": EncoderRecord.of(text), "image_encoder": EncoderRecord.of(picture)}
+    whole = replace(checkpoint, fusion=fusion, terms=terms, catalogue=catalogue, **records)
+    return Predictor(whole, text, picture, CPU)
+
+
+@pytest.fixture(scope="module")
+def explanation(predictor: Predictor) -> Explanation:
+    return explain(predictor, PITCH)
+
+
+def test_base_and_blocks_sum_to_the_score(predictor: Predictor, explanation: Explanation) -> None:
+    assert [block.name for block in explanation.blocks] == ["Synopsis", "Aki", "Ren", "key.png", "Plan"]
+    assert all(abs(block.points) > 0.001 for block in explanation.blocks)  # or the sums would say nothing
+    assert explanation.score == pytest.approx(predictor.predict(PITCH).score, abs=1e-4)
+    assert explanation.base + sum(block.points for block in explanation.blocks) == pytest.approx(explanation.score)
+
+
+def test_pieces_sum_to_their_blocks_and_little_was_left_over(explanation: Explanation) -> None:
+    for block in explanation.blocks:
+        pieces = [p for p in (*explanation.words, *explanation.regions) if p.block == block.name]
+        points = [piece.points for piece in (explanation.facts if block.kind == "facts" else pieces)]
+        assert sum(points) == pytest.approx(block.points, abs=1e-5), block.name
+        assert block.gap <= 0.02 and not block.incomplete, block
+
+
+def test_words_are_found_in_texts_longer_than_a_window(predictor: Predictor, explanation: Explanation) -> None:
+    assert len(predictor.text_encoder.windows(PITCH.synopsis).input_ids) > 1
+    words = [word for word in explanation.words if word.block == "Synopsis"]
+    assert [PITCH.synopsis[word.start : word.end] for word in words] == [word.text for word in words]
+
+
+def test_it_is_put_to_the_test(predictor: Predictor, explanation: Explanation) -> None:
+    told: list[tuple[int, int]] = []
+    tested = with_faithfulness(predictor, PITCH, explanation, lambda *step: told.append(step)).faithfulness
+    assert (tested["words"]["block"], [test["block"] for test in tested["regions"]]) == ("Synopsis", ["key.png"])
+    total = VERSIONS["words"] + VERSIONS["regions"]
+    assert (told[0], told[-1]) == ((0, total), (total, total))
+    assert len(told) > total / STEP  # a step takes no more versions
+
+
+def test_a_method_can_be_broken_off_half_way(predictor: Predictor, explanation: Explanation) -> None:
+    told: list[tuple[int, int]] = []
+    panels = word_panel(predictor, PITCH, explanation, lambda *step: told.append(step))
+    assert [panel.method for panel in panels][-2:] == ["Occlusion", "Shapley sampling by sentence"]
+    words = len(panels[0].points)
+    assert sum(done == 2 for done, _ in told) >= words / STEP  # occlusion is the third
+
+
+def test_a_long_text_is_occluded_by_several_words(
+    predictor: Predictor, explanation: Explanation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = sum(word.block == "Synopsis" for word in explanation.words)
+    monkeypatch.setattr(methods, "READ_WORDS", -(-words * words // 8))  # 8 go at once
+    panels = {panel.method: panel.points for panel in word_panel(predictor, PITCH, explanation)}
+    assert list(panels)[-2:] == ["Occlusion by 8 words", "Shapley sampling by 2 sentences"]
+    assert len(set(panels["Occlusion by 8 words"][:8])) == 1
+
+
+def test_the_benchmark_times_every_piece(predictor: Predictor) -> None:
+    pitch = replace(PITCH, synopsis=PITCH.synopsis[:60], images=(art(3, "other.png"),))
+    found = attribution_figures(predictor, pitch)
+    assert set(LIMITS) | {"facts_s", "unchanged_explanation_s", "captum_ig_whole_model_s"} <= set(found)
+    assert 0 < found["words_s"] < found["captum_ig_whole_model_s"]
