@@ -30,6 +30,8 @@ def show_test(job: ExplanationJob, test: Job[Explanation]) -> None:
     tests = [*([found["words"]] if "words" in found else []), *found.get("regions", [])]
     for one in tests:
         show_sentence(f"{one['block']}: {one['verdict']}")
+    if untested := found.get("untested"):
+        show_sentence(untested)
     if tests:
         with st.expander("The whole test, as curves"):
             for place, one in enumerate(tests):

@@ -40,10 +40,6 @@ class Job(Generic[T]):
         return self._future.done()
 
     @property
-    def has_failed(self) -> bool:
-        return self.is_done and self._future.exception() is not None
-
-    @property
     def is_cancelled(self) -> bool:
         return self._stop.is_set()
 
