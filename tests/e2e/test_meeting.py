@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from anipop_core.store.store import open_store
 from tests.e2e.conftest import SLOW_MS, choose, field, go, serve
 from tests.e2e.test_projects import keep, score
-from tests.e2e.test_score_page import open_page
+from tests.e2e.test_score_page import draw, open_page, upload
 from tests.store.conftest import postgres_server, postgres_url, sqlite_url  # noqa: F401
 
 ANALYSED_MS = 6 * SLOW_MS  # three versions are explained, on a busy machine
@@ -28,7 +28,7 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
 def test_a_whole_meeting(page: Page, url: str, tmp_path: Path) -> None:
     with serve(tmp_path, url) as app:
         create_and_score(page, app)
-        three_versions(page)
+        three_versions(page, tmp_path)
         project = the_project(url)
         guess(page, app, project)
         a_sealed_score_is_not_presented(page, app, project)
@@ -48,12 +48,15 @@ def create_and_score(page: Page, app: str) -> None:
     keep(page, "As pitched", "Flood")
 
 
-def three_versions(page: Page) -> None:
-    """Two more, from the one on the form."""
+def three_versions(page: Page, folder: Path) -> None:
+    """Two more, from the one on the form; the last has art, which most known titles lack."""
     page.locator("summary", has_text="Plan: type, source").click()
     choose(page.get_by_role("combobox", name="Type"), page.get_by_role("option", name="Movie", exact=True))
     expect(page.get_by_text("Plan: type, source, genre, length … (optional; 1 known)")).to_be_visible()
     keep_another(page, "A film")
+    draw(folder / "drawn.png")
+    upload(page, folder / "drawn.png")
+    expect(page.get_by_role("img", name="drawn.png")).to_be_visible(timeout=SLOW_MS)
     field(page, "Synopsis").fill(SYNOPSIS.replace("flooded", "dry"))
     keep_another(page, "Dry <b>city</b>")
 
