@@ -31,7 +31,7 @@ def show_test(job: ExplanationJob, test: Job[Explanation]) -> None:
     for one in tests:
         show_sentence(f"{one['block']}: {one['verdict']}")
     if untested := found.get("untested"):
-        show_sentence(untested)
+        show_gloss(untested)
     if tests:
         with st.expander("The whole test, as curves"):
             for place, one in enumerate(tests):
