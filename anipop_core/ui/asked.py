@@ -7,8 +7,8 @@ from typing import TypeVar
 import streamlit as st
 
 from anipop_core.ui.explaining import ExplanationJob
+from anipop_core.ui.jobs import Job, show_progress
 from anipop_core.ui.messages import show_problem
-from anipop_core.ui.what_if.jobs import Job, show_progress
 
 T = TypeVar("T")
 

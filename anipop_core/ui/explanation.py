@@ -24,12 +24,12 @@ from anipop_core.ui.edit_audit import show_edit_audit
 from anipop_core.ui.evidence_pieces import show_gloss
 from anipop_core.ui.explaining import Explained, ExplanationJob
 from anipop_core.ui.frame import STATIC_FIGURE, colours
+from anipop_core.ui.jobs import Job
 from anipop_core.ui.messages import show_heading, show_problem
 from anipop_core.ui.overlay import art_html
 from anipop_core.ui.plan_fields import LABELS
 from anipop_core.ui.shading import block_side, phrase_list, shaded_text
 from anipop_core.ui.trust import show_methods, show_test
-from anipop_core.ui.what_if.jobs import Job
 
 TEXT_VIEWS = ["Phrase", "Sentence"]
 OVERLAY = 55  # per cent, to start with

@@ -15,8 +15,8 @@ from anipop_core.ui.asked import show_until_done
 from anipop_core.ui.evidence_pieces import show_gloss, show_sentence
 from anipop_core.ui.explaining import Explained, ExplanationJob
 from anipop_core.ui.frame import STATIC_FIGURE, colours
+from anipop_core.ui.jobs import Job
 from anipop_core.ui.shading import shaded_text
-from anipop_core.ui.what_if.jobs import Job
 
 TESTING = "Testing the explanation: taking away what it calls strong, and as much at random"
 

@@ -15,8 +15,8 @@ from anipop_core.predictor import Predictor
 from anipop_core.schema import Character, Facts, Pitch
 from anipop_core.store.records import ModelScore
 from anipop_core.store.store import Store
-from anipop_core.ui import projects, resources
-from anipop_core.ui.what_if import jobs, texts
+from anipop_core.ui import jobs, projects, resources
+from anipop_core.ui.what_if import texts
 from tests.intake.drawing import encode
 from tests.pages.conftest import ENTRY, RUN_S, html
 from tests.scenarios.conftest import PITCH as MADE_UP

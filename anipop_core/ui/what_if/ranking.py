@@ -11,10 +11,10 @@ import streamlit as st
 
 from anipop_core.scenarios.stopping import Cancelled
 from anipop_core.scenarios.trials import CAVEAT
+from anipop_core.ui.jobs import Job, forget_job, job_of, show_progress, start_job
 from anipop_core.ui.messages import show_problem
 from anipop_core.ui.plan_fields import LABELS
 from anipop_core.ui.what_if.cards import change_html
-from anipop_core.ui.what_if.jobs import Job, forget_job, job_of, show_progress, start_job
 from anipop_core.ui.what_if.trial import Trial
 
 if TYPE_CHECKING:

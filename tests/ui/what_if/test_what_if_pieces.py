@@ -15,10 +15,11 @@ from anipop_core.scenarios.sweep import SweepPoint
 from anipop_core.scenarios.text_diff import diff
 from anipop_core.scenarios.trials import Trial as Suggestion
 from anipop_core.schema import Character, Facts, Pitch, WordShare
+from anipop_core.ui import jobs
 from anipop_core.ui.draft import draft_of
-from anipop_core.ui.what_if import jobs, sweeping
+from anipop_core.ui.jobs import Job
+from anipop_core.ui.what_if import sweeping
 from anipop_core.ui.what_if.closest import ranking_html
-from anipop_core.ui.what_if.jobs import Job
 from anipop_core.ui.what_if.ranking import described
 from anipop_core.ui.what_if.texts import diff_html
 from anipop_core.ui.what_if.trial import Trial
