@@ -23,7 +23,7 @@ app: $(APP) ## serve the app on http://localhost:8501 (PORT=8502 for another por
 	$(PY) -m streamlit run app.py --server.port $(PORT)
 
 test: $(DEV) ## run the tests, without the browser tests
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2
 
 postgres-tests: $(DEV)
 	@command -v chromium > /dev/null || $(MAKE) --no-print-directory chromium

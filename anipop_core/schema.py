@@ -104,7 +104,6 @@ class Comparable:
 @dataclass(frozen=True)
 class Prediction:
     score: float  # expected MAL mean, 1-10
-    score01: float  # the same on the paper's 0-1 scale (min-max of the training titles)
     low: float  # 90 % range, score points
     high: float
     percentile: float  # share of training titles with a lower score, 0-100

@@ -1,12 +1,12 @@
 """The catalogue: find titles, see their real scores and what the model made of them unseen."""
 
-from anipop_core.ui import resources
-from anipop_core.ui.frame import frame
-from anipop_core.ui.title_links import show_browse_links
+from anipop_core.ui.shell import resources
+from anipop_core.ui.shell.frame import frame
+from anipop_core.ui.widgets.title_links import show_browse_links
 
 with frame("Browse"):
     table = resources.predictor().checkpoint.catalogue.table
-    from anipop_core.ui.browse import show_browse, titles_of  # needs what loading the model brings
+    from anipop_core.ui.browse.page import show_browse, titles_of  # needs what loading the model brings
 
     show_browse_links()
     show_browse(titles_of(table))

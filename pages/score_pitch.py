@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from anipop_core.ui.frame import frame
-from anipop_core.ui.pitch_form import show_pitch_form
-from anipop_core.ui.project_line import show_project_line
-from anipop_core.ui.score_panel import show_score_panel
+from anipop_core.ui.score.pitch_form import show_pitch_form
+from anipop_core.ui.score.score_panel import show_score_panel
+from anipop_core.ui.shell.frame import frame
+from anipop_core.ui.widgets.project_line import show_project_line
 
 with frame("Score"):
     line = st.container(key="project-line-place")

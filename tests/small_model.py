@@ -12,16 +12,16 @@ import pandas as pd
 import torch
 from PIL import Image
 
-from anipop_core.catalogue import Catalogue
-from anipop_core.checkpoint import Checkpoint, EncoderRecord, LabelScale
 from anipop_core.encoders.facts import FactsEncoder
-from anipop_core.features import Features
-from anipop_core.fusion import Fusion, FusionConfig
-from anipop_core.intervals import ConformalInterval, input_kind
-from anipop_core.predictor import Predictor
+from anipop_core.model.catalogue import Catalogue
+from anipop_core.model.checkpoint import Checkpoint, EncoderRecord, LabelScale
+from anipop_core.model.fusion import Fusion, FusionConfig
+from anipop_core.model.intervals import ConformalInterval, input_kind
+from anipop_core.model.ngram_head import OUTPUTS, NgramHead
+from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Facts, Picture
-from anipop_core.term_counts import count_terms
-from anipop_core.term_head import OUTPUTS, TermHead
+from anipop_core.training.features import Features
+from anipop_core.training.ngram_counts import count_ngrams
 
 TEXT, PICTURE, MEMBERS = 6, 4, 2  # features, ensemble
 READ = TEXT + MEMBERS * len(OUTPUTS)  # a text as the fusion model reads it
@@ -125,7 +125,7 @@ def small_features(titles: int = 240, seed: int = 0) -> Features:
     return Features(
         titles=frame,
         text=text,
-        terms=tuple(count_terms([[7, 7 + i % 3] for i in range(titles)]) for _ in range(3)),  # type: ignore[arg-type]
+        ngrams=tuple(count_ngrams([[7, 7 + i % 3] for i in range(titles)]) for _ in range(3)),  # type: ignore[arg-type]
         readable=np.ones(titles, bool),
         facts=facts,
         character_texts=sets(TEXT),
@@ -170,7 +170,7 @@ def small_checkpoint(fusion: Fusion | None = None) -> Checkpoint:
         name="test",
         fusion=fusion or linear_fusion(facts),
         facts=facts,
-        terms=TermHead(0, TEXT, MEMBERS),
+        ngrams=NgramHead(0, TEXT, MEMBERS),
         interval=ConformalInterval(dict.fromkeys(kinds, (-1.5, 1.0)), 0.9),
         label_scale=LabelScale(2.0, 9.0),
         text_encoder=EncoderRecord.of(WordEncoder()),  # type: ignore[arg-type]

@@ -11,8 +11,8 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from anipop_core.catalogue import facts_from_catalogue
-from anipop_core.predictor import Predictor
+from anipop_core.model.catalogue import facts_from_catalogue
+from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Comparable, EncodedPitch
 
 BaselineName: TypeAlias = Literal["average", "blank", "comparable"]

@@ -11,8 +11,15 @@ from anipop_core.attribution.covering import Box, Cover
 from anipop_core.attribution.phrases import sentences
 from anipop_core.attribution.trials import Trials, without_spans
 from anipop_core.encoders.windows import Span
-from anipop_core.predictor import Predictor
-from anipop_core.schema import EncodedPitch, Explanation, Facts, Picture, Pitch, RegionShare
+from anipop_core.model.predictor import Predictor
+from anipop_core.schema import (
+    EncodedPitch,
+    Explanation,
+    Facts,
+    Picture,
+    Pitch,
+    RegionShare,
+)
 
 T = TypeVar("T")
 

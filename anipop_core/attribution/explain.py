@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Hashable
 from dataclasses import asdict
 from typing import TypeVar
-from weakref import WeakKeyDictionary, proxy
 
 import torch
 from cachetools import LRUCache
@@ -16,12 +15,13 @@ from anipop_core.attribution.baselines import BaselineName, Baselines
 from anipop_core.attribution.blocks import PitchBlock, blocks_of
 from anipop_core.attribution.coalitions import SAMPLED_ORDERS
 from anipop_core.attribution.covering import grid
+from anipop_core.attribution.facts import fact_shares, sampling
 from anipop_core.attribution.game import BlockGame, MemberSet, VectorShare
-from anipop_core.attribution.plan import fact_shares, sampling
 from anipop_core.attribution.regions import CellPoints, cell_points, region_shares
-from anipop_core.attribution.settling import GAP_LIMIT, gap_of, settled
+from anipop_core.attribution.rescaling import MAX_CONVERGENCE_DELTA, relative_delta, rescaled
 from anipop_core.attribution.words import TokenPoints, token_points, word_shares
-from anipop_core.predictor import Predictor
+from anipop_core.digests import text_digest
+from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.schema import (
     Block,
@@ -34,7 +34,6 @@ from anipop_core.schema import (
     RegionShare,
     WordShare,
 )
-from anipop_core.vector_store import text_digest
 
 T = TypeVar("T")
 
@@ -86,7 +85,7 @@ class Memory:
     def facts(self, facts: Facts, game: BlockGame) -> list[FactShare]:
         """A plan's facts and their points."""
         encoder = self.predictor.checkpoint.facts
-        return self._remembered(self._facts, (facts, game.plan_key()), lambda: fact_shares(encoder, facts, game))
+        return self._remembered(self._facts, (facts, game.facts_key()), lambda: fact_shares(encoder, facts, game))
 
     def _remembered(self, cache: LRUCache[Hashable, T], key: Hashable, work: Callable[[], T]) -> T:
         """What the cache holds, or else what `work` gives; it is done outside the lock."""
@@ -99,22 +98,11 @@ class Memory:
         return found
 
 
-_LOCK = threading.Lock()
-_MEMORIES: WeakKeyDictionary[Predictor, Memory] = WeakKeyDictionary()
-
-
-def _memory(predictor: Predictor) -> Memory:
-    with _LOCK:
-        if predictor not in _MEMORIES:
-            _MEMORIES[predictor] = Memory(proxy(predictor))  # it must not keep its own key alive
-        return _MEMORIES[predictor]
-
-
 class _Explainer:
     """One explanation under way. Attributes on inputs only: no hook is put on the shared model."""
 
     def __init__(self, predictor: Predictor, pitch: Pitch, progress: Progress | None, baseline: BaselineName) -> None:
-        memory = _memory(predictor)
+        memory = predictor.once("explanations", Memory)
         self._memory, self._predictor, self._pitch = memory, predictor, pitch
         self._progress = progress or (lambda done, total: None)
         self._encoded: EncodedPitch = predictor.encode(pitch)
@@ -134,8 +122,8 @@ class _Explainer:
         for place, block in enumerate(self.blocks):
             self._progress(place, len(self.blocks))
             left_over = self._open(place, block, points[place])
-            gap = gap_of(left_over, self._moved(block))
-            blocks.append(Block(block.name, block.kind, points[place], gap, gap > GAP_LIMIT))
+            gap = relative_delta(left_over, self._moved(block))
+            blocks.append(Block(block.name, block.kind, points[place], gap, gap > MAX_CONVERGENCE_DELTA))
         self._progress(len(self.blocks), len(self.blocks))
         scores = self._predictor.scores([self._encoded])
         return Explanation(
@@ -190,7 +178,7 @@ class _Explainer:
 
     def _add_words(self, name: str, text: str, vector: Tensor, share: VectorShare, points: float) -> float:
         tokens = self._memory.tokens(text, vector, share)
-        found, left_over = settled(word_shares(text, name, tokens, share), points)
+        found, left_over = rescaled(word_shares(text, name, tokens, share), points)
         self._words += found
         return left_over
 
@@ -198,12 +186,12 @@ class _Explainer:
         feature_map = self._maps[picture.digest]
         cells = self._memory.cells(picture, feature_map, share)
         found = region_shares(cells, grid(*feature_map.shape[1:]), name, picture.name, share)
-        pieces, left_over = settled(found, points)
+        pieces, left_over = rescaled(found, points)
         self._regions += pieces
         return left_over
 
     def _add_facts(self, points: float) -> float:
-        facts, left_over = settled(self._memory.facts(self._pitch.facts, self.game), points)
+        facts, left_over = rescaled(self._memory.facts(self._pitch.facts, self.game), points)
         self._facts += facts
         return left_over
 

@@ -18,7 +18,7 @@ import numpy as np
 from anipop_core.attribution.blocks import PitchBlock, blocks_of
 from anipop_core.attribution.covering import Cover
 from anipop_core.attribution.trials import Scores, Trials, in_steps, without_spans
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.schema import Explanation, Pitch, RegionShare, WordShare
 

@@ -20,7 +20,7 @@ from anipop_core.attribution.baselines import StandIns
 from anipop_core.attribution.blocks import PitchBlock
 from anipop_core.attribution.coalitions import Coalitions, coalitions_of
 from anipop_core.encoders.facts import FactsEncoder
-from anipop_core.fusion import Fusion, Parts, PitchSet, SetEffect
+from anipop_core.model.fusion import Fusion, Parts, PitchSet, SetEffect
 from anipop_core.schema import EncodedPitch, Vector
 
 CHUNK = 256  # coalitions in one call of the model: the sets take (CHUNK, members, features) floats
@@ -94,7 +94,7 @@ class BlockGame:
         known = np.zeros(facts.out_features, np.float32)
         for field in encoded.facts.known:
             known[facts.slices[field]] = 1
-        self._plans = torch.lerp(fusion.no_facts, self._tensor(stand_ins.plans), self._tensor(known))  # (K, F)
+        self._facts_table = torch.lerp(fusion.no_facts, self._tensor(stand_ins.plans), self._tensor(known))  # (K, F)
         characters = [encoded.characters[b.place] if b.kind == "character" else None for b in blocks]
         images = [encoded.images[b.place] if b.kind == "image" else None for b in blocks]
         texts = [c.text if c else None for c in characters]
@@ -121,7 +121,7 @@ class BlockGame:
     @cached_property
     def _trunks(self) -> np.ndarray:
         """(2, 2): what the trunk says without and with the synopsis, without and with the plan."""
-        texts, plans = (self._texts, self._text[None]), (self._plans, self._facts[None])
+        texts, plans = (self._texts, self._text[None]), (self._facts_table, self._facts[None])
         with torch.inference_mode():
             return np.array([[float(self._mean_trunk(t[None], p[None])) for p in plans] for t in texts])
 
@@ -136,13 +136,13 @@ class BlockGame:
         def score(texts: Tensor) -> Tensor:
             each = texts[:, None]
             plan = self._facts.expand(1, 1, -1)
-            return without * self._mean_trunk(each, self._plans[None]) + alone * self._mean_trunk(each, plan)
+            return without * self._mean_trunk(each, self._facts_table[None]) + alone * self._mean_trunk(each, plan)
 
         with torch.inference_mode():
             of_absent = float(score(absent[None])[0])
         base = float(without * self._trunks[0, 0] + alone * self._trunks[0, 1])
         # What a plan says is added and cancels; how far its text counts goes by the share of its fields.
-        weights = [float(self._fusion.trunk.known_share(plans).mean()) for plans in (self._plans, self._facts)]
+        weights = [float(self._fusion.trunk.known_share(plans).mean()) for plans in (self._facts_table, self._facts)]
         key = _digest(_rounded(without * weights[0] + alone * weights[1]), self._texts)
         return VectorShare(lambda texts: score(texts) - of_absent, absent, key, shift=base - of_absent)
 
@@ -171,19 +171,19 @@ class BlockGame:
         shift = float(effect(average[None])[0])
         return VectorShare(effect, members.effect.centre, members.name, float(weights.sum()), shift)
 
-    def plan_points(self, columns: np.ndarray) -> np.ndarray:
+    def facts_points(self, columns: np.ndarray) -> np.ndarray:
         """(m,) points of the plan with only the facts where `columns` (m, facts features) is 1."""
         contexts = self._contexts(self._plan, self._synopsis)
-        plans = torch.lerp(self._plans, self._facts, self._tensor(columns)[:, None])  # (m, K, F)
+        plans = torch.lerp(self._facts_table, self._facts, self._tensor(columns)[:, None])  # (m, K, F)
         with torch.inference_mode():
             score = [self._mean_trunk(texts[None], plans) for texts in (self._texts, self._text[None])]
         found: np.ndarray = contexts @ torch.stack(score).double().cpu().numpy()
         return found
 
-    def plan_key(self) -> str:
+    def facts_key(self) -> str:
         """Names all that `plan_points` depends on."""
         contexts = _rounded(self._contexts(self._plan, self._synopsis))
-        return _digest(contexts, self._texts, self._text, self._plans, self._facts)
+        return _digest(contexts, self._texts, self._text, self._facts_table, self._facts)
 
     def _contexts(self, block: int, other: int) -> np.ndarray:
         """How much of `block`'s share it earns without and with the block `other`; the two sum to 1."""

@@ -27,10 +27,10 @@ from anipop_core.attribution.game import VectorShare
 from anipop_core.attribution.phrases import sentences
 from anipop_core.attribution.trials import Scores, Trials, in_steps, without_spans
 from anipop_core.attribution.words import TokenPoints, word_shares, word_spans
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
+from anipop_core.model.text_reader import TextReader
 from anipop_core.progress import Progress
 from anipop_core.schema import Explanation, Pitch, WordShare
-from anipop_core.text_reader import TextReader
 
 BLANK_STEPS = 16
 SHAPLEY_ORDERS = 6

@@ -22,7 +22,7 @@ from torch import Tensor, nn
 
 from anipop_core.attribution.covering import Box, blurred
 from anipop_core.attribution.game import VectorShare
-from anipop_core.attribution.settling import GAP_LIMIT, gap_of
+from anipop_core.attribution.rescaling import MAX_CONVERGENCE_DELTA, relative_delta
 from anipop_core.encoders.base import ImageEncoder
 from anipop_core.schema import RegionShare
 
@@ -43,7 +43,7 @@ class CellPoints:
     def gap(self, share: VectorShare, vector: Tensor) -> float:
         """What is missing to the points of the picture, whose vector is (D,), as a share of what the cells move."""
         left_over = float(share.points(vector[None])[0]) - float(self.points.sum()) - self.blurred
-        return gap_of(share.scale * left_over, share.scale * float(np.abs(self.points).sum()))
+        return relative_delta(share.scale * left_over, share.scale * float(np.abs(self.points).sum()))
 
 
 def cell_points(encoder: ImageEncoder, picture: Image.Image, feature_map: Tensor, share: VectorShare) -> CellPoints:
@@ -56,7 +56,7 @@ def cell_points(encoder: ImageEncoder, picture: Image.Image, feature_map: Tensor
     tried: list[CellPoints] = []
     for steps in STEPS:
         tried.append(integrated(encoder, covered, whole, shape, share, steps))
-        if tried[-1].gap(share, vector) <= GAP_LIMIT:
+        if tried[-1].gap(share, vector) <= MAX_CONVERGENCE_DELTA:
             break
     return min(tried, key=lambda cells: cells.gap(share, vector))
 

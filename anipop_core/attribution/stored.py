@@ -6,12 +6,18 @@ import numpy as np
 
 from anipop_core.attribution.baselines import Baselines
 from anipop_core.attribution.blocks import PitchBlock
+from anipop_core.attribution.facts import fact_shares, sampling
 from anipop_core.attribution.game import BlockGame
-from anipop_core.attribution.plan import fact_shares, sampling
-from anipop_core.attribution.settling import settled
-from anipop_core.catalogue import Catalogue, facts_from_catalogue
-from anipop_core.predictor import Predictor
-from anipop_core.schema import Block, EncodedCharacter, EncodedPitch, Explanation, FactShare
+from anipop_core.attribution.rescaling import rescaled
+from anipop_core.model.catalogue import Catalogue, facts_from_catalogue
+from anipop_core.model.predictor import Predictor
+from anipop_core.schema import (
+    Block,
+    EncodedCharacter,
+    EncodedPitch,
+    Explanation,
+    FactShare,
+)
 
 
 def explain_stored(predictor: Predictor, row: int) -> Explanation:
@@ -27,7 +33,7 @@ def explain_stored(predictor: Predictor, row: int) -> Explanation:
     facts: list[FactShare] = []
     if encoded.facts.known:
         plan = next(place for place, block in enumerate(blocks) if block.kind == "facts")
-        facts, _ = settled(fact_shares(predictor.checkpoint.facts, encoded.facts, game), points[plan])
+        facts, _ = rescaled(fact_shares(predictor.checkpoint.facts, encoded.facts, game), points[plan])
     scores = predictor.scores([encoded])
     return Explanation(
         id=int(predictor.checkpoint.catalogue.table["mal_id"].iloc[row]),

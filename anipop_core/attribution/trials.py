@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from anipop_core.encoders.windows import Span
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from anipop_core.schema import EncodedCharacter, EncodedPitch, Vector
 
 Scores: TypeAlias = Callable[[Sequence[Sequence[int]]], np.ndarray]  # pieces taken away -> (n,) scores

@@ -21,10 +21,10 @@ from captum.attr import IntegratedGradients
 from torch import Tensor
 
 from anipop_core.attribution.game import VectorShare
-from anipop_core.attribution.settling import GAP_LIMIT, gap_of
+from anipop_core.attribution.rescaling import MAX_CONVERGENCE_DELTA, relative_delta
 from anipop_core.encoders.windows import Span, TokenWindows
+from anipop_core.model.text_reader import TextReader
 from anipop_core.schema import WordShare
-from anipop_core.text_reader import TextReader
 
 # Gauss-Legendre points; the second where the first leave too much over. Even numbers: on 17 texts 4 points left
 # .2 % over, 5 points 1.5 %.
@@ -45,7 +45,7 @@ class TokenPoints:
     def gap(self, share: VectorShare, vector: Tensor) -> float:
         """What is missing to the points of the text, whose vector is (D,), as a share of what the tokens move."""
         left_over = float(share.points(vector[None])[0]) - float(self.points.sum()) - self.special
-        return gap_of(share.scale * left_over, share.scale * float(np.abs(self.points).sum()))
+        return relative_delta(share.scale * left_over, share.scale * float(np.abs(self.points).sum()))
 
 
 def token_points(reader: TextReader, text: str, vector: Tensor, share: VectorShare) -> TokenPoints:
@@ -55,7 +55,7 @@ def token_points(reader: TextReader, text: str, vector: Tensor, share: VectorSha
     """
     windows = reader.windows(text)
     found = integrated(reader, windows, share, STEPS)
-    if found.gap(share, vector) > GAP_LIMIT:
+    if found.gap(share, vector) > MAX_CONVERGENCE_DELTA:
         finer = integrated(reader, windows, share, MORE_STEPS)
         found = min((found, finer), key=lambda tokens: tokens.gap(share, vector))
     return found

@@ -9,7 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from anipop_core.browsing.fields import AreaField, NumberField, PresenceField, SearchField, WordField
+from anipop_core.browsing.fields import (
+    AreaField,
+    NumberField,
+    PresenceField,
+    SearchField,
+    WordField,
+)
 from anipop_core.browsing.spelling import plain_spelling
 
 Params = Mapping[str, Sequence[str]]  # of a URL: each name may be given several times

@@ -11,7 +11,15 @@ import pandas as pd
 import pyarrow as pa
 
 from anipop_core.browsing.columns import Column, columns_of
-from anipop_core.browsing.fields import FIELDS, SEARCH, AreaField, Field, NumberField, SearchField, WordField
+from anipop_core.browsing.fields import (
+    FIELDS,
+    SEARCH,
+    AreaField,
+    Field,
+    NumberField,
+    SearchField,
+    WordField,
+)
 from anipop_core.browsing.filters import Filter, all_of, beside_a_choice
 from anipop_core.browsing.spelling import plain_spelling
 from anipop_core.browsing.urls import Offer

@@ -6,9 +6,31 @@ import math
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
-from anipop_core.browsing.fields import AreaField, Field, NumberField, PresenceField, SearchField, WordField
-from anipop_core.browsing.filters import Area, Filter, Params, Presence, Search, Span, Words
-from anipop_core.browsing.view import ERROR_COLOUR, FIGURES, GENRE_COLOUR, SCORE_COLOUR, Sort, View
+from anipop_core.browsing.fields import (
+    AreaField,
+    Field,
+    NumberField,
+    PresenceField,
+    SearchField,
+    WordField,
+)
+from anipop_core.browsing.filters import (
+    Area,
+    Filter,
+    Params,
+    Presence,
+    Search,
+    Span,
+    Words,
+)
+from anipop_core.browsing.view import (
+    ERROR_COLOUR,
+    FIGURES,
+    GENRE_COLOUR,
+    SCORE_COLOUR,
+    Sort,
+    View,
+)
 
 LONGEST_SEARCH = 200  # characters
 QUOTED = 40  # characters of a URL's text that a message repeats

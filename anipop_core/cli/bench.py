@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from anipop_core.checkpoint_folder import DEFAULT_CHECKPOINT
+from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 
 WORDS = (  # noqa: SIM905 - reads better as a sentence
     "a young courier crosses the flooded city by night and finds letters that were never meant to arrive "
@@ -38,13 +38,13 @@ def bench(
     """Time scoring and its encoders, warm, on made-up pitches. `missed` names figures off their target."""
     import resource
 
-    from anipop_core.attribution.benchmark import LIMITS as EXPLANATION_LIMITS
-    from anipop_core.attribution.benchmark import attribution_figures
-    from anipop_core.browsing.benchmark import browsing_figures
+    from anipop_core.benchmarks.browsing import browsing_figures
+    from anipop_core.benchmarks.explanations import LIMITS as EXPLANATION_LIMITS
+    from anipop_core.benchmarks.explanations import attribution_figures
+    from anipop_core.benchmarks.what_if import LIMITS as WHAT_IF_LIMITS
+    from anipop_core.benchmarks.what_if import scenario_figures, worked_out
     from anipop_core.device import describe
-    from anipop_core.predictor import Predictor
-    from anipop_core.scenarios.benchmark import LIMITS as WHAT_IF_LIMITS
-    from anipop_core.scenarios.benchmark import scenario_figures, worked_out
+    from anipop_core.model.predictor import Predictor
 
     started = time.perf_counter()
     predictor = Predictor.load(checkpoint)

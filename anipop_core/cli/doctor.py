@@ -115,7 +115,7 @@ def check_checkpoint(folder: Path | None = None) -> Check:
     """Load the checkpoint in `folder`, or else the default one."""
 
     def look() -> str:
-        from anipop_core.checkpoint import DEFAULT_CHECKPOINT, load_checkpoint
+        from anipop_core.model.checkpoint import DEFAULT_CHECKPOINT, load_checkpoint
 
         checkpoint = load_checkpoint(folder or DEFAULT_CHECKPOINT)
         return f"{checkpoint.name}, reads {checkpoint.text_encoder.name} and {checkpoint.image_encoder.name}"

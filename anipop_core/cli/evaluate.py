@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from anipop_core.checkpoint_folder import DEFAULT_CHECKPOINT
-from anipop_core.cli._places import DATASET, EVALUATION, RUNS, SOURCE, VECTORS
+from anipop_core.cli._places import (
+    DATASET,
+    EVALUATION,
+    RUNS,
+    SOURCE,
+    VECTORS,
+)
 from anipop_core.errors import InputError
-
-if TYPE_CHECKING:
-    import pandas as pd
+from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 
 PITCHES = 200  # whose explanations are tested
 
@@ -34,10 +37,13 @@ def evaluate(
     seed: Annotated[int, typer.Option(min=0)] = 0,
 ) -> None:
     """Every figure of the record, from the predictions on titles the model had not seen."""
-    from anipop_core.checkpoint import load_checkpoint, replace_report
     from anipop_core.evaluation.notes import NOTES
+    from anipop_core.evaluation.pipeline import retrain as retrained
     from anipop_core.evaluation.report import build_report
+    from anipop_core.model.checkpoint import load_checkpoint, replace_report
     from anipop_core.reports.model_card import model_card
+    from anipop_core.training.config import TrainingConfig
+    from anipop_core.training.pipeline import PREDICTIONS, Places
 
     if retrain and keep:
         raise InputError(
@@ -47,7 +53,7 @@ def evaluate(
         )
     tested: dict[str, Any] = {}
     if retrain:
-        predictions, titles = _retrained(dataset, source, vectors, runs, seed)
+        predictions, titles = retrained(Places(dataset, source, vectors, runs), TrainingConfig(seed=seed))
     else:
         found = load_checkpoint(checkpoint)
         predictions, titles = found.predictions, found.catalogue.table
@@ -60,7 +66,7 @@ def evaluate(
     (out / "report.json").write_text(
         json.dumps(report, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
     )
-    predictions.to_parquet(out / "predictions.parquet", index=False, compression="zstd")
+    predictions.to_parquet(out / PREDICTIONS, index=False, compression="zstd")
     for (protocol, variant), table in predictions[predictions["seed"] == 0].groupby(
         ["protocol", "variant"], observed=True
     ):
@@ -76,30 +82,11 @@ def evaluate(
 
 
 def _tested(checkpoint: Path, dataset: Path, source: Path, pitches: int) -> dict[str, Any]:
-    """What `faithfulness_check` finds; {} where the titles' texts and pictures aren't there."""
-    from anipop_core.data.dataset import REPORT, load_dataset
-    from anipop_core.evaluation.check_pitches import check_titles, pitches_of
-    from anipop_core.evaluation.faithfulness_check import faithfulness_check
-    from anipop_core.predictor import Predictor
-    from anipop_core.progress import track
+    """What the explanations' test finds; {} where the titles' texts and pictures aren't there."""
+    from anipop_core.data.dataset import REPORT
+    from anipop_core.evaluation.pipeline import check_explanations
 
     if not ((dataset / REPORT).is_file() and source.is_dir()):
         typer.echo(f"Explanations are not tested: that takes the dataset in {dataset} and {source}.", err=True)
         return {}
-    titles = check_titles(load_dataset(dataset), pitches)
-    return faithfulness_check(
-        Predictor.load(checkpoint), track(pitches_of(titles, source), "Explanations tested", len(titles))
-    )
-
-
-def _retrained(dataset: Path, source: Path, vectors: Path, runs: Path, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The predictions of new runs, and their titles' facts."""
-    from anipop_core.catalogue import facts_table
-    from anipop_core.cli._features import load_features
-    from anipop_core.cli._runs import outputs_of_runs, with_baselines
-    from anipop_core.config import TrainingConfig
-
-    config = TrainingConfig(seed=seed)
-    loaded = load_features(dataset, source, vectors, config)
-    outputs = outputs_of_runs(loaded, config, runs, lambda run: True)
-    return with_baselines(loaded, outputs, source, config.coverage), facts_table(loaded.features)
+    return check_explanations(checkpoint, dataset, source, pitches)

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from anipop_core.checkpoint_folder import DEFAULT_CHECKPOINT
 from anipop_core.cli._target import check_target, writing
 from anipop_core.errors import InputError
+from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 
 
 def explain(
@@ -36,7 +36,7 @@ def explain(
     from anipop_core.attribution.explain import explanation_to_json
     from anipop_core.attribution.faithfulness import with_faithfulness
     from anipop_core.intake.pitch_json import read_pitch_file
-    from anipop_core.predictor import Predictor
+    from anipop_core.model.predictor import Predictor
     from anipop_core.progress import following
     from anipop_core.reports.explanation_html import explanation_to_html
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anipop_core.checkpoint_folder import DEFAULT_CHECKPOINT
 from anipop_core.cli._target import check_target, writing
+from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 
 if TYPE_CHECKING:
     from anipop_core.intake.batches import BatchRow
-    from anipop_core.predictor import Predictor
+    from anipop_core.model.predictor import Predictor
     from anipop_core.schema import Pitch
 
 COLUMNS = ("id", "score", "low", "high", "percentile", "reach", "warnings", "error")
@@ -31,7 +31,7 @@ def score(
 ) -> None:
     """Score many pitches. A row that can't be read gets its error, and the others their scores."""
     from anipop_core.intake.batches import read_batch
-    from anipop_core.predictor import Predictor
+    from anipop_core.model.predictor import Predictor
     from anipop_core.progress import count
 
     rows = read_batch(pitches, images)

@@ -8,7 +8,14 @@ import pandas as pd
 import pandera.pandas as pa
 
 from anipop_core.data.splits import FOLDS
-from anipop_core.data.vocabulary import MAX_DURATION_MIN, MAX_EPISODES, SEASONS, TAG_FIELDS, VOCABULARY, YEARS
+from anipop_core.data.vocabulary import (
+    MAX_DURATION_MIN,
+    MAX_EPISODES,
+    SEASONS,
+    TAG_FIELDS,
+    VOCABULARY,
+    YEARS,
+)
 from anipop_core.errors import DataError
 
 MIN_WORDS = 20  # the paper's rule

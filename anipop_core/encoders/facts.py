@@ -1,4 +1,4 @@
-"""Plan facts -> one vector. Deterministic; what it learnt from the training titles is its studios.
+"""Facts -> one vector. Deterministic; what it learnt from the training titles is its studios.
 
 A field that is not known is all zeros over its columns, so that "unknown" is one state for every field and a
 field can be taken away by zeroing its slice.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,7 +15,6 @@ from functools import cached_property
 import numpy as np
 
 from anipop_core.data.vocabulary import SEASONS, VOCABULARY
-from anipop_core.encoders.studios import StudioRecord
 from anipop_core.schema import Facts
 
 # Soft steps of a number: sigmoid((x - knot) / width), so that a network of few units can bend where formats
@@ -31,7 +29,6 @@ CENTRES: Mapping[str, tuple[float, float]] = {
     "duration_min": (2.8, 1.0),
     "year": (2007, 13),
 }
-MIN_TITLES_PER_STUDIO = 8
 
 
 @dataclass(frozen=True)
@@ -40,13 +37,9 @@ class FactsEncoder:
 
     studios: tuple[str, ...]  # the studios with enough training titles for a column of their own
     last_year: int  # later years are read as this one: nothing is known beyond the training titles
-    studio_levels: Mapping[str, float] = dataclasses.field(default_factory=dict)  # every studio's past, standardised
-
-    @classmethod
-    def fit(cls, titles: Sequence[Facts], record: StudioRecord) -> FactsEncoder:
-        counts = Counter(studio for facts in titles for studio in facts.studios)
-        frequent = sorted(name for name, n in counts.items() if n >= MIN_TITLES_PER_STUDIO)
-        return cls(tuple(frequent), max(facts.year for facts in titles if facts.year), record.levels())
+    studio_encodings: Mapping[str, float] = dataclasses.field(
+        default_factory=dict
+    )  # studio -> target encoding, standardised
 
     @cached_property
     def choices(self) -> dict[str, tuple[str, ...]]:
@@ -66,7 +59,7 @@ class FactsEncoder:
     def slices(self) -> dict[str, slice]:
         """Field -> its columns."""
         widths = {field: len(values) for field, values in self.choices.items()}
-        widths["studios"] += 1  # the last column: their level
+        widths["studios"] += 1  # the last column: their target encoding
         widths |= {field: 2 + len(knots) for field, (knots, _) in STEPS.items()}
         starts = np.cumsum([0, *widths.values()])
         return {field: slice(int(a), int(b)) for field, a, b in zip(widths, starts, starts[1:], strict=False)}
@@ -80,8 +73,8 @@ class FactsEncoder:
         }
 
     @cached_property
-    def _levels(self) -> dict[str, float]:
-        return {name.casefold(): level for name, level in self.studio_levels.items()}
+    def _encoding_of(self) -> dict[str, float]:
+        return {name.casefold(): encoding for name, encoding in self.studio_encodings.items()}
 
     @cached_property
     def out_features(self) -> int:
@@ -98,9 +91,9 @@ class FactsEncoder:
             columns = [choices[key] for value in values if (key := value.casefold()) in choices]
             if columns:
                 row[columns] = 1 / len(columns)
-        levels = [self._levels[key] for name in facts.studios if (key := name.casefold()) in self._levels]
-        if levels:
-            row[self.level_column] = sum(levels) / len(levels)
+        encodings = [self._encoding_of[key] for name in facts.studios if (key := name.casefold()) in self._encoding_of]
+        if encodings:
+            row[self.studio_encoding_column] = sum(encodings) / len(encodings)
         for field in STEPS:
             value = getattr(facts, field)
             if value is not None:
@@ -108,7 +101,7 @@ class FactsEncoder:
         return row
 
     @property
-    def level_column(self) -> int:
+    def studio_encoding_column(self) -> int:
         """The column that says how the studios' other titles were received."""
         return self.slices["studios"].stop - 1
 
@@ -123,5 +116,5 @@ class FactsEncoder:
     def _number(self, field: str, value: float) -> list[float]:
         x = min(value, self.last_year) if field == "year" else math.log1p(value)
         knots, width = STEPS[field]
-        centre, spread = CENTRES[field]
-        return [1.0, (x - centre) / spread, *(1 / (1 + math.exp(-(x - knot) / width)) for knot in knots)]
+        centre, scale = CENTRES[field]
+        return [1.0, (x - centre) / scale, *(1 / (1 + math.exp(-(x - knot) / width)) for knot in knots)]

@@ -18,9 +18,9 @@ from sklearn.preprocessing import FunctionTransformer, SplineTransformer
 
 from anipop_core.data.dataset import facts_of
 from anipop_core.encoders.facts import FactsEncoder
-from anipop_core.evaluation.runs import Run
 from anipop_core.evaluation.traditional import Output, traditional_scores
 from anipop_core.progress import track
+from anipop_core.training.cross_fitting import Run
 
 
 def _word_counts(titles: pd.DataFrame) -> np.ndarray:
@@ -35,7 +35,7 @@ def _synopses(titles: pd.DataFrame) -> pd.Series:
     return titles["synopsis"]
 
 
-def _plans(titles: pd.DataFrame) -> np.ndarray:
+def _facts_table(titles: pd.DataFrame) -> np.ndarray:
     """The plan's columns but for the studios, whose record would have to be learnt."""
     encoder = FactsEncoder((), 9999)
     return encoder.encode_all([facts_of(row) for _, row in titles.iterrows()])
@@ -50,7 +50,8 @@ BASELINES: dict[str, Callable[[], Pipeline]] = {
         Ridge(alpha=2.0),
     ),
     "facts_trees": lambda: make_pipeline(
-        FunctionTransformer(_plans), HistGradientBoostingRegressor(max_iter=300, learning_rate=0.05, random_state=0)
+        FunctionTransformer(_facts_table),
+        HistGradientBoostingRegressor(max_iter=300, learning_rate=0.05, random_state=0),
     ),
 }
 

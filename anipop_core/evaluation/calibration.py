@@ -8,7 +8,14 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from anipop_core.evaluation.record import FEWEST, MAIN, PROTOCOLS, Record, error_of, has_ranges
+from anipop_core.evaluation.record import (
+    FEWEST,
+    MAIN,
+    PROTOCOLS,
+    Record,
+    error_of,
+    has_ranges,
+)
 
 PROMISED = 0.90
 BAND = (0.88, 0.92)  # share of ranges that hold which still counts as the promised one

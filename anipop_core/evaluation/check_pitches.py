@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from anipop_core.data.dataset import Dataset, facts_of
-from anipop_core.features import ENGLISH
 from anipop_core.intake.pictures import open_picture
 from anipop_core.schema import Pitch
+from anipop_core.training.features import ENGLISH
 
 SEED = 0
 

@@ -16,7 +16,7 @@ from anipop_core.attribution.covering import Cover
 from anipop_core.attribution.explain import explain
 from anipop_core.attribution.faithfulness import strongest_first
 from anipop_core.attribution.trials import Trials, without_spans
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Explanation, Pitch
 
 TOP_WORDS, TOP_REGIONS = 0.1, 0.2  # shares of the pieces

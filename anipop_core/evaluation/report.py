@@ -10,14 +10,20 @@ import pandas as pd
 from scipy import stats
 
 from anipop_core.evaluation.ablations import ablations
-from anipop_core.evaluation.audits import audits
 from anipop_core.evaluation.bootstrap import DRAWS, draws_of, middle_95
 from anipop_core.evaluation.calibration import calibration
+from anipop_core.evaluation.invariance_tests import audits
 from anipop_core.evaluation.misses import misses
 from anipop_core.evaluation.plain import plain
 from anipop_core.evaluation.platforms import platforms
 from anipop_core.evaluation.published import published
-from anipop_core.evaluation.record import FEWEST, MAIN, PROTOCOLS, Record, figures_of
+from anipop_core.evaluation.record import (
+    FEWEST,
+    MAIN,
+    PROTOCOLS,
+    Record,
+    figures_of,
+)
 from anipop_core.evaluation.slices import slices
 from anipop_core.evaluation.years import years
 

@@ -6,7 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from anipop_core.evaluation.record import FEWEST, MAIN, VOTE_BANDS, Record, figures_of
+from anipop_core.evaluation.record import (
+    FEWEST,
+    MAIN,
+    VOTE_BANDS,
+    Record,
+    figures_of,
+)
 
 COLUMN_OF = {
     "genre": "genres",

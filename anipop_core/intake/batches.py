@@ -13,7 +13,13 @@ from typing import Any, BinaryIO
 from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch
 from anipop_core.intake.limits import MAX_PITCH_BYTES
-from anipop_core.intake.pitch_json import decode_json, loads, parse_pitch, read_json_file, unreadable
+from anipop_core.intake.pitch_json import (
+    decode_json,
+    loads,
+    parse_pitch,
+    read_json_file,
+    unreadable,
+)
 from anipop_core.intake.wording import did_you_mean, listed, quoted
 
 COLUMNS = ("id", "title", "synopsis", "characters", "images", "facts")

@@ -13,7 +13,14 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
 from anipop_core.errors import InputError
-from anipop_core.intake.sheets import ALLOWED, MAX_COLUMNS, MAX_ROWS, Sheet, SheetFile, sheet_of
+from anipop_core.intake.sheets import (
+    ALLOWED,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Sheet,
+    SheetFile,
+    sheet_of,
+)
 from anipop_core.intake.wording import listed, quoted
 
 MAX_UNPACKED_BYTES = 80_000_000  # of all parts; Python's zipfile reads no more of a part than its header says

@@ -15,7 +15,13 @@ from anipop_core.paper.presets import PaperConfig
 from anipop_core.paper.saved import SavedModel, save_model, saved_run
 from anipop_core.paper.state import refuse_other_run
 from anipop_core.paper.titles import PaperTitle, Protocol, protocol_rows
-from anipop_core.paper.training import Keeping, Reading, fit_scale, predict, train
+from anipop_core.paper.training import (
+    Keeping,
+    Reading,
+    fit_scale,
+    predict,
+    train,
+)
 
 PREDICTIONS, STATE = "predictions.csv", "state.safetensors"
 SCORES = (1.0, 10.0)  # of MyAnimeList; what the model says beyond them is cut

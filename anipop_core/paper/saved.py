@@ -12,8 +12,8 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from transformers import GPT2Config, GPT2Model, ResNetConfig, ResNetModel
 
-from anipop_core.checkpoint import LabelScale
 from anipop_core.errors import CheckpointError
+from anipop_core.model.checkpoint import LabelScale
 from anipop_core.paper.batches import Collator
 from anipop_core.paper.model import PaperModel
 from anipop_core.paper.networks import build_collator

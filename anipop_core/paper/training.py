@@ -13,10 +13,16 @@ from accelerate import Accelerator
 from accelerate.utils import DistributedDataParallelKwargs
 from torch import Tensor, nn
 
-from anipop_core.checkpoint import LabelScale
 from anipop_core.device import pick_device
 from anipop_core.errors import AniPopError, DataError
-from anipop_core.paper.batches import Collator, Share, loader, shared, training_steps
+from anipop_core.model.checkpoint import LabelScale
+from anipop_core.paper.batches import (
+    Collator,
+    Share,
+    loader,
+    shared,
+    training_steps,
+)
 from anipop_core.paper.model import Batch, PaperModel
 from anipop_core.paper.presets import PaperConfig
 from anipop_core.paper.state import load_state, save_state

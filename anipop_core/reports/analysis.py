@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anipop_core.attribution.explain import explain
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.scenarios.contrast import Contrast, contrast
 from anipop_core.scenarios.neighbours import nearest_titles

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
-from anipop_core.checkpoint import Checkpoint, LabelScale
-from anipop_core.predictor import Predictor
+from anipop_core.model.checkpoint import Checkpoint
+from anipop_core.model.predictor import Predictor
 from anipop_core.reports.analysis import Analysis
 from anipop_core.reports.closest_version import closest_sentences
-from anipop_core.reports.meeting import Change, Decision, Guess, MeetingReport, Outcome, ReportedVersion
+from anipop_core.reports.meeting import (
+    Change,
+    Decision,
+    Guess,
+    MeetingReport,
+    Outcome,
+    ReportedVersion,
+)
 from anipop_core.reports.meeting_record import MeetingRecord, MeetingVersion, change_between, is_as_kept
 from anipop_core.reports.model_summary import model_summary
 from anipop_core.reports.neighbour_sentences import contrast_sentences
@@ -61,7 +68,7 @@ def _reported(
     return ReportedVersion(
         name=version.name,
         pitch=version.pitch,
-        prediction=analysis.prediction if as_kept or kept is None else _prediction(kept, checkpoint.label_scale),
+        prediction=analysis.prediction if as_kept or kept is None else _prediction(kept),
         notes=version.summary.notes,
         explanation=analysis.explanation if as_kept else None,
         change=Change(change.points, change.verdict, not change.is_clear) if change else None,
@@ -71,11 +78,9 @@ def _reported(
     )
 
 
-def _prediction(kept: ModelScore, scale: LabelScale) -> Prediction:
+def _prediction(kept: ModelScore) -> Prediction:
     """A kept score in the form of a fresh one; what was not kept is left empty."""
-    return Prediction(
-        kept.score, scale.to01(kept.score), kept.low, kept.high, kept.percentile, kept.reach, comparables=(), notices=()
-    )
+    return Prediction(kept.score, kept.low, kept.high, kept.percentile, kept.reach, comparables=(), notices=())
 
 
 def _decisions(versions: Sequence[MeetingVersion], zone: tzinfo | None) -> tuple[Decision, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.neighbours import BY_WORDS, closeness
 from anipop_core.scenarios.side_by_side import NamedPitch
 from anipop_core.schema import Comparable

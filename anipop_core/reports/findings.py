@@ -8,7 +8,13 @@ from typing import Any
 from anipop_core.evaluation.calibration import BAND
 from anipop_core.figures.numbers import error_text, points_text, signed_text
 from anipop_core.reports.headline import NO_KIND, pairs_of_100
-from anipop_core.reports.names import AUDITS, INPUTS, KINDS, MODELS, PARTS
+from anipop_core.reports.names import (
+    AUDITS,
+    INPUTS,
+    KINDS,
+    MODELS,
+    PARTS,
+)
 
 NOTICEABLE = 0.01  # of the share explained: less is called nothing
 TAKEN_AWAY = {

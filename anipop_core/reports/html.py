@@ -8,8 +8,21 @@ from dataclasses import asdict
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from anipop_core.figures.colours import DARK, LIGHT, faded
-from anipop_core.figures.numbers import better_than_text, points_text, range_text, score_text, top_share_text
-from anipop_core.figures.overlay import LITTLE, moves_little, overlay, strongest_regions, total, where
+from anipop_core.figures.numbers import (
+    better_than_text,
+    points_text,
+    range_text,
+    score_text,
+    top_share_text,
+)
+from anipop_core.figures.overlay import (
+    LITTLE,
+    moves_little,
+    overlay,
+    strongest_regions,
+    total,
+    where,
+)
 from anipop_core.figures.thumbnails import data_uri, webp
 from anipop_core.reports import wording
 from anipop_core.reports.names import FACTS

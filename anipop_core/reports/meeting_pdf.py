@@ -14,7 +14,18 @@ from anipop_core.reports.pdf.document import WIDTH, pdf_file
 from anipop_core.reports.pdf.flowables import Ticks, Track
 from anipop_core.reports.pdf.fonts import register
 from anipop_core.reports.pdf.tables import PADDING, table
-from anipop_core.reports.pdf.text import BODY, CELL, H3, ITEM, MUTED, NUMBER, SMALL, TITLE, Typesetter, signed
+from anipop_core.reports.pdf.text import (
+    BODY,
+    CELL,
+    H3,
+    ITEM,
+    MUTED,
+    NUMBER,
+    SMALL,
+    TITLE,
+    Typesetter,
+    signed,
+)
 from anipop_core.reports.pdf.version import heading, version_story
 from anipop_core.reports.tracks import guess_marks, meeting_scale, version_marks, waterfall_scale
 from anipop_core.reports.wording import (

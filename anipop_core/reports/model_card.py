@@ -13,7 +13,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from anipop_core.figures.numbers import points_text, signed_text
 from anipop_core.reports import findings
 from anipop_core.reports.headline import large_figures, opening, strong_and_weak
-from anipop_core.reports.names import AUDITS, INPUTS, KINDS, MODELS, PARTS, PROTOCOLS
+from anipop_core.reports.names import (
+    AUDITS,
+    INPUTS,
+    KINDS,
+    MODELS,
+    PARTS,
+    PROTOCOLS,
+)
 
 
 def model_card(report: Mapping[str, Any], name: str) -> str:

@@ -17,8 +17,6 @@ def contrast_sentences(found: Contrast | None) -> tuple[str, ...]:
     """Whom of its neighbours the version is like, and what sets these apart."""
     if found is None:
         return ()
-    from anipop_core.scenarios.contrast import CHANCE
-
     sides = (
         f"Of its {found.neighbours} nearest titles, the {found.each_side} best received got "
         f"{score_text(found.successful_from)} or more, the {found.each_side} least well received "
@@ -32,7 +30,7 @@ def contrast_sentences(found: Contrast | None) -> tuple[str, ...]:
     lines += [_trait(trait, found.each_side) for trait in clear]
     if not clear:
         return (*lines, "Their plans differ no more than chance would make them.")
-    return (*lines, f"About {CHANCE:.0%} of such differences are chance.")
+    return (*lines, f"About {found.chance:.0%} of such differences are chance.")
 
 
 def _trait(trait: Trait, each: int) -> str:

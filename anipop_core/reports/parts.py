@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from anipop_core.schema import Block, BlockKind, Explanation, Facts, FactShare, Picture, Pitch, RegionShare, WordShare
+from anipop_core.schema import (
+    Block,
+    BlockKind,
+    Explanation,
+    Facts,
+    FactShare,
+    Picture,
+    Pitch,
+    RegionShare,
+    WordShare,
+)
 
 
 @dataclass(frozen=True)

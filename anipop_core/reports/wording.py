@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from anipop_core.figures.numbers import points_text, score_text
-from anipop_core.reports.meeting import Decision, Guess, MeetingReport, Outcome, ReportedVersion
+from anipop_core.reports.meeting import (
+    Decision,
+    Guess,
+    MeetingReport,
+    Outcome,
+    ReportedVersion,
+)
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -11,11 +11,11 @@ import numpy as np
 from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.coalitions import Coalitions, exact_coalitions, sampled_coalitions
 from anipop_core.attribution.edits import text_of
-from anipop_core.attribution.plan import in_words
-from anipop_core.predictor import Predictor
+from anipop_core.attribution.facts import in_words
+from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.matching import Difference, Mixer, differences
 from anipop_core.scenarios.noise import Change, changes_of
-from anipop_core.scenarios.outcome import Outcome, outcomes, plan_outcomes
+from anipop_core.scenarios.outcome import Outcome, facts_outcomes, outcomes
 from anipop_core.scenarios.text_diff import Segment, diff
 from anipop_core.schema import EncodedPitch, Facts, Pitch, WordShare
 
@@ -136,7 +136,7 @@ def _fields(predictor: Predictor, mixer: Mixer, coalitions: Coalitions, place: i
         exact_coalitions(len(changed)) if len(changed) <= MOST_EXACT_FIELDS
         else sampled_coalitions(len(changed), ORDERS)
     )  # fmt: skip
-    plans = [_mixed_plan(before, after, changed, taken) for taken in inner.present]
+    plans = [_mixed_facts(before, after, changed, taken) for taken in inner.present]
     values = sum(
         weight * _members(predictor, replace(without, synopsis=synopsis), plans)
         for weight, synopsis in zip(
@@ -162,10 +162,10 @@ def _contexts(mixer: Mixer, coalitions: Coalitions, place: int) -> tuple[float, 
 
 
 def _members(predictor: Predictor, encoded: EncodedPitch, plans: Sequence[Facts]) -> np.ndarray:
-    return np.array([outcome.members for outcome in plan_outcomes(predictor, encoded, plans)]).T  # (K, m)
+    return np.array([outcome.members for outcome in facts_outcomes(predictor, encoded, plans)]).T  # (K, m)
 
 
-def _mixed_plan(before: Facts, after: Facts, changed: Sequence[str], taken: Sequence[bool]) -> Facts:
+def _mixed_facts(before: Facts, after: Facts, changed: Sequence[str], taken: Sequence[bool]) -> Facts:
     values: dict[str, Any] = {
         field: getattr(after, field) for field, is_taken in zip(changed, taken, strict=True) if is_taken
     }

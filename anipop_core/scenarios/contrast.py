@@ -13,8 +13,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 from scipy.stats import false_discovery_control, fisher_exact, permutation_test
 
-from anipop_core.catalogue import Likeness, facts_from_catalogue
-from anipop_core.predictor import Predictor
+from anipop_core.model.catalogue import Likeness, facts_from_catalogue
+from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Facts, Pitch
 
 NEAREST = 40
@@ -50,6 +50,7 @@ class Contrast:
     p_value: float  # of a gap this large if it made no difference (permutation test, two-sided)
     leaning: Leaning
     traits: tuple[Trait, ...]  # those that differ most first
+    chance: float = CHANCE  # share of the clear ones that chance may have made
 
 
 def contrast(predictor: Predictor, pitch: Pitch, by: Likeness = "both", count: int = NEAREST) -> Contrast | None:
@@ -73,7 +74,7 @@ def contrast(predictor: Predictor, pitch: Pitch, by: Likeness = "both", count: i
         gap,
         p_value,
         _leaning(gap, p_value),
-        _traits(_plans(predictor, upper), _plans(predictor, lower), pitch.facts),
+        _traits(_facts_table(predictor, upper), _facts_table(predictor, lower), pitch.facts),
     )
 
 
@@ -92,7 +93,7 @@ def _leaning(gap: float, p_value: float) -> Leaning:
     return "closer to the successful" if gap > 0 else "closer to the unsuccessful"
 
 
-def _plans(predictor: Predictor, rows: np.ndarray) -> list[set[tuple[str, str]]]:
+def _facts_table(predictor: Predictor, rows: np.ndarray) -> list[set[tuple[str, str]]]:
     table = predictor.checkpoint.catalogue.table
     return [set(_values(facts_from_catalogue(row))) for row in table.iloc[rows].to_dict("records")]
 

@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Generic, Literal, TypeAlias, TypeVar
 
 from anipop_core.attribution.blocks import unique_names
-from anipop_core.schema import BlockKind, Character, EncodedCharacter, EncodedPitch, Picture, Pitch, Vector
+from anipop_core.schema import (
+    BlockKind,
+    Character,
+    EncodedCharacter,
+    EncodedPitch,
+    Picture,
+    Pitch,
+    Vector,
+)
 
 T = TypeVar("T")
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from anipop_core.catalogue import Likeness
 from anipop_core.errors import InputError
-from anipop_core.predictor import Predictor
+from anipop_core.model.catalogue import Likeness
+from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.side_by_side import NamedPitch
 from anipop_core.schema import Comparable, EncodedPitch, Pitch
 

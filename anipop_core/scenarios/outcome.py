@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from anipop_core.predictor import Predictor, Scores
+from anipop_core.model.predictor import Predictor, Scores
 from anipop_core.scenarios.noise import Change, change_between
 from anipop_core.schema import EncodedPitch, Facts
 
@@ -33,9 +33,9 @@ def outcomes(predictor: Predictor, encoded: Sequence[EncodedPitch]) -> list[Outc
     return [outcome for chunk in chunks for outcome in _outcomes(predictor, predictor.scores(chunk))]
 
 
-def plan_outcomes(predictor: Predictor, encoded: EncodedPitch, plans: Sequence[Facts]) -> list[Outcome]:
+def facts_outcomes(predictor: Predictor, encoded: EncodedPitch, plans: Sequence[Facts]) -> list[Outcome]:
     """One for each plan, everything else of the pitch as it is."""
-    return _outcomes(predictor, predictor.plan_scores(encoded, plans))
+    return _outcomes(predictor, predictor.facts_scores(encoded, plans))
 
 
 def _outcomes(predictor: Predictor, scores: Scores) -> list[Outcome]:

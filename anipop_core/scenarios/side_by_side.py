@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from anipop_core.attribution.explain import game_of
 from anipop_core.errors import InputError
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.noise import Change
 from anipop_core.scenarios.outcome import Outcome, outcomes
 from anipop_core.schema import BlockKind, Pitch

@@ -8,14 +8,20 @@ from typing import TypeVar
 
 from anipop_core.attribution.phrases import SENTENCE
 from anipop_core.encoders.windows import Span
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
+from anipop_core.scenarios.fact_values import FIELDS, Field
 from anipop_core.scenarios.matching import names_of
 from anipop_core.scenarios.outcome import outcomes
-from anipop_core.scenarios.plan_values import FIELDS, Field
+from anipop_core.scenarios.single_changes import (
+    BATCH,
+    Trial,
+    Untried,
+    ranked,
+    score_trials,
+)
 from anipop_core.scenarios.stopping import IsCancelled, steps
 from anipop_core.scenarios.sweep import SweepPoint, sweep
-from anipop_core.scenarios.trials import BATCH, Trial, Untried, ranked, score_trials
 from anipop_core.schema import EncodedPitch, Pitch
 
 T = TypeVar("T")

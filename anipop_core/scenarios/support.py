@@ -6,30 +6,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from typing import TypeAlias
-from weakref import WeakKeyDictionary
 
-from anipop_core.catalogue import facts_from_catalogue
-from anipop_core.predictor import Predictor
-from anipop_core.scenarios.plan_values import NUMBERS, nearest_number
+from anipop_core.model.catalogue import facts_from_catalogue
+from anipop_core.model.predictor import Predictor
+from anipop_core.scenarios.fact_values import NUMBERS, nearest_number
 from anipop_core.schema import Facts
 
 _Key: TypeAlias = tuple[str | None, bool | None, str, Hashable]  # type, one episode or more, field, value
-_COUNTED: WeakKeyDictionary[Predictor, Counter[_Key]] = WeakKeyDictionary()
 
 
 def titles_like(predictor: Predictor, facts: Facts, field: str, value: object) -> int:
     """Known titles of the plan's type and length (one episode or more) that have `value` in `field`; of several
     values, the one that fewest have. Numbers count as the nearest usual one; a part of the format that is not
     known fits every title."""
-    counted = _counted(predictor)
+    counted = predictor.once("titles by fact", _count)
     return min((counted[*_format(facts), field, one] for one in _values(field, value)), default=0)
 
 
-def _counted(predictor: Predictor) -> Counter[_Key]:
-    if predictor not in _COUNTED:
-        rows = predictor.checkpoint.catalogue.table[list(Facts.__dataclass_fields__)].to_dict("records")
-        _COUNTED[predictor] = Counter(key for row in rows for key in _keys(facts_from_catalogue(row)))
-    return _COUNTED[predictor]
+def _count(predictor: Predictor) -> Counter[_Key]:
+    rows = predictor.checkpoint.catalogue.table[list(Facts.__dataclass_fields__)].to_dict("records")
+    return Counter(key for row in rows for key in _keys(facts_from_catalogue(row)))
 
 
 def _keys(facts: Facts) -> Iterator[_Key]:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TypeVar
 
 from anipop_core.intake.limits import MAX_CHARACTERS, MAX_IMAGES
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.scenarios.matching import character_content, names_of
 from anipop_core.scenarios.outcome import outcomes
+from anipop_core.scenarios.single_changes import Trial, Untried, ranked, score_trials
 from anipop_core.scenarios.stopping import IsCancelled
-from anipop_core.scenarios.trials import Trial, Untried, ranked, score_trials
 from anipop_core.schema import Character, Picture, Pitch
 
 Item = TypeVar("Item", bound=Character | Picture)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from anipop_core.attribution.plan import in_words
+from anipop_core.attribution.facts import in_words
 from anipop_core.data.vocabulary import VOCABULARY
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
+from anipop_core.scenarios.fact_values import CHOICES, NUMBERS, TAGS, Field
 from anipop_core.scenarios.noise import Change
-from anipop_core.scenarios.outcome import Outcome, plan_outcomes
-from anipop_core.scenarios.plan_values import CHOICES, NUMBERS, TAGS, Field
+from anipop_core.scenarios.outcome import Outcome, facts_outcomes
 from anipop_core.scenarios.support import titles_like
 from anipop_core.schema import EncodedPitch, Facts
 
@@ -46,7 +46,7 @@ def sweep(predictor: Predictor, encoded: EncodedPitch, field: Field) -> Sweep:
     known titles for the model to tell them apart.
     """
     tried = list(_trials(predictor, encoded.facts, field))
-    found = plan_outcomes(predictor, encoded, [trial.facts for trial in tried])
+    found = facts_outcomes(predictor, encoded, [trial.facts for trial in tried])
     points = [
         SweepPoint(
             in_words(trial.value) if trial.value not in (None, ()) else NOT_KNOWN,

@@ -8,7 +8,14 @@ from io import BytesIO
 
 from anipop_core.errors import InputError
 from anipop_core.intake.wording import quoted
-from anipop_core.store.project_file import EXTENSION, MAX_FILE_BYTES, MAX_PICTURES, PICTURE, PROJECT, check_size
+from anipop_core.store.project_file import (
+    EXTENSION,
+    MAX_FILE_BYTES,
+    MAX_PICTURES,
+    PICTURE,
+    PROJECT,
+    check_size,
+)
 
 _ALLOWED = f"Allowed is a {EXTENSION} file as AniPop exports it."
 _EXPORT = "Export the project again and import that file."

@@ -33,7 +33,13 @@ from anipop_core.store.project_file import (
 from anipop_core.store.records import Project
 from anipop_core.store.room import who_key
 from anipop_core.store.stored_pitch import PictureUse, document_of, image_place, portrait_place
-from anipop_core.store.tables import DecisionRow, GuessRow, OpeningRow, OutcomeRow, ProjectRow
+from anipop_core.store.tables import (
+    DecisionRow,
+    GuessRow,
+    OpeningRow,
+    OutcomeRow,
+    ProjectRow,
+)
 from anipop_core.store.version_rows import add_version
 
 _EXPORT = "Export the project again and import that file."

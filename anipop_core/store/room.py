@@ -12,9 +12,23 @@ from anipop_core.intake.wording import listed, quoted
 from anipop_core.schema import Pitch
 from anipop_core.store.database import Database
 from anipop_core.store.pictures import used_by
-from anipop_core.store.records import MAX_MAL_ID, Decision, Guess, Outcome, Round, Verdict
+from anipop_core.store.records import (
+    MAX_MAL_ID,
+    Decision,
+    Guess,
+    Outcome,
+    Round,
+    Verdict,
+)
 from anipop_core.store.stored_pitch import document_of, model_inputs, uses_of
-from anipop_core.store.tables import DecisionRow, GuessRow, OpeningRow, OutcomeRow, VersionRow, now
+from anipop_core.store.tables import (
+    DecisionRow,
+    GuessRow,
+    OpeningRow,
+    OutcomeRow,
+    VersionRow,
+    now,
+)
 from anipop_core.store.texts import checked_name, checked_note, checked_score
 from anipop_core.store.version_rows import find_version, touch
 

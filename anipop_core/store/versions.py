@@ -23,7 +23,13 @@ from anipop_core.store.pictures import (
 from anipop_core.store.problems import STILL_HERE, StoreConflict
 from anipop_core.store.records import ModelScore, Version, VersionSummary
 from anipop_core.store.stored_pitch import document_of, model_inputs, pictures_of, uses_of
-from anipop_core.store.tables import DecisionRow, GuessRow, OpeningRow, OutcomeRow, VersionRow
+from anipop_core.store.tables import (
+    DecisionRow,
+    GuessRow,
+    OpeningRow,
+    OutcomeRow,
+    VersionRow,
+)
 from anipop_core.store.texts import checked_name, checked_note
 from anipop_core.store.version_rows import (
     add_version,

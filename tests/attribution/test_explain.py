@@ -5,7 +5,6 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pytest
@@ -17,12 +16,18 @@ from anipop_core.attribution.coalitions import exact_coalitions, sampled_coaliti
 from anipop_core.attribution.edits import audit, edits_of
 from anipop_core.attribution.explain import explain, explanation_to_json
 from anipop_core.attribution.faithfulness import with_faithfulness
-from anipop_core.attribution.settling import gap_of, settled
+from anipop_core.attribution.rescaling import relative_delta, rescaled
 from anipop_core.attribution.trials import without_spans
 from anipop_core.attribution.words import word_spans
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from anipop_core.reports.explanation_html import explanation_to_html
-from anipop_core.schema import Character, Explanation, Facts, Pitch, WordShare
+from anipop_core.schema import (
+    Character,
+    Explanation,
+    Facts,
+    Pitch,
+    WordShare,
+)
 from tests.small_model import picture
 
 PITCH = Pitch(
@@ -98,11 +103,11 @@ def test_what_text_and_portrait_leave_over_does_not_cancel(
 ) -> None:
     left_over = iter((0.01, -0.01))
     monkeypatch.setattr(
-        "anipop_core.attribution.explain.settled", lambda pieces, points: (list(pieces), next(left_over))
+        "anipop_core.attribution.explain.rescaled", lambda pieces, points: (list(pieces), next(left_over))
     )
     found = explain(predictor, Pitch(characters=PITCH.characters[:1]))
     moved = sum(abs(piece.points) for piece in (*found.words, *found.regions))
-    assert found.blocks[0].gap == pytest.approx(gap_of(0.02, moved))
+    assert found.blocks[0].gap == pytest.approx(relative_delta(0.02, moved))
     assert found.blocks[0].incomplete
 
 
@@ -192,7 +197,7 @@ def test_what_was_found_before_serves_another_plan(
 ) -> None:
     pitch = replace(PITCH, characters=(), images=(), facts=facts)
     remembered = explain(predictor, pitch)
-    monkeypatch.setattr("anipop_core.attribution.explain._MEMORIES", WeakKeyDictionary())
+    monkeypatch.setattr(predictor, "_derived", {})
     fresh = explain(predictor, pitch)
     for name in ("words", "facts", "blocks"):
         points = [[piece.points for piece in getattr(found, name)] for found in (remembered, fresh)]
@@ -267,12 +272,12 @@ def test_what_is_left_over_is_spread_by_size() -> None:
     def words(*points: float) -> list[WordShare]:
         return [WordShare("S", "x", 0, 1, value) for value in points]
 
-    found, left_over = settled(words(3.0, -1.0), 4.0)
+    found, left_over = rescaled(words(3.0, -1.0), 4.0)
     assert [word.points for word in found] == pytest.approx([4.5, -0.5])
     assert left_over == pytest.approx(2.0)
-    found, _ = settled(words(0.0, 0.0), 1.0)
+    found, _ = rescaled(words(0.0, 0.0), 1.0)
     assert [word.points for word in found] == pytest.approx([0.5, 0.5])
-    assert gap_of(left_over, 4.0) == pytest.approx(0.5)
+    assert relative_delta(left_over, 4.0) == pytest.approx(0.5)
 
 
 def test_words_keep_their_inner_marks_and_lone_marks_are_none() -> None:

@@ -21,7 +21,14 @@ from anipop_core.attribution.phrases import sentences
 from anipop_core.attribution.trials import in_steps
 from anipop_core.evaluation.faithfulness_check import top_and_random
 from anipop_core.reports.explanation_tables import explanation_to_csv
-from anipop_core.schema import Block, Explanation, FactShare, Pitch, RegionShare, WordShare
+from anipop_core.schema import (
+    Block,
+    Explanation,
+    FactShare,
+    Pitch,
+    RegionShare,
+    WordShare,
+)
 from tests.small_model import picture, small_predictor
 
 EFFECTS = np.array([0.5, -0.1, 0.0, 0.3, 0.05, 0.0, 0.01, 0.0, 0.02, 0.0])

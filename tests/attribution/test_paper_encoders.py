@@ -10,17 +10,23 @@ import torch
 from PIL import Image
 
 from anipop_core.attribution import methods
-from anipop_core.attribution.benchmark import LIMITS, attribution_figures
 from anipop_core.attribution.explain import explain
 from anipop_core.attribution.faithfulness import VERSIONS, with_faithfulness
 from anipop_core.attribution.methods import word_panel
 from anipop_core.attribution.trials import STEP
-from anipop_core.checkpoint import EncoderRecord
+from anipop_core.benchmarks.explanations import LIMITS, attribution_figures
 from anipop_core.encoders import load_image_encoder, load_text_encoder
-from anipop_core.fusion import Fusion, FusionConfig
-from anipop_core.predictor import Predictor
-from anipop_core.schema import Character, Explanation, Facts, Picture, Pitch
-from anipop_core.term_head import OUTPUTS, TermHead
+from anipop_core.model.checkpoint import EncoderRecord
+from anipop_core.model.fusion import Fusion, FusionConfig
+from anipop_core.model.ngram_head import OUTPUTS, NgramHead
+from anipop_core.model.predictor import Predictor
+from anipop_core.schema import (
+    Character,
+    Explanation,
+    Facts,
+    Picture,
+    Pitch,
+)
 from tests.small_model import BASE, MEMBERS, small_checkpoint
 from tests.small_weights import write_gpt2, write_resnet
 
@@ -58,9 +64,9 @@ def predictor(tmp_path_factory: pytest.TempPathFactory) -> Predictor:
         hidden=4,
         members=MEMBERS,
     )
-    fusion, terms = Fusion(config).eval(), TermHead(0, FEATURES, MEMBERS)
+    fusion, ngrams = Fusion(config).eval(), NgramHead(0, FEATURES, MEMBERS)
     fusion.label_centre.copy_(torch.tensor([BASE, 50.0]))
-    drawn = [fusion.trunk.leave.weight, terms.vector_weight]
+    drawn = [fusion.trunk.leave.weight, ngrams.vector_weight]
     drawn += [effect.weight for effect in (fusion.character_effect, fusion.portrait_effect, fusion.image_effect)]
     for weights in drawn:
         weights.data.copy_(0.2 * torch.randn(weights.shape, generator=generator))
@@ -73,7 +79,7 @@ def predictor(tmp_path_factory: pytest.TempPathFactory) -> Predictor:
         is_portrait=np.zeros(PICTURES, bool),
     )
     records = {"text_encoder": EncoderRecord.of(text), "image_encoder": EncoderRecord.of(picture)}
-    whole = replace(checkpoint, fusion=fusion, terms=terms, catalogue=catalogue, **records)
+    whole = replace(checkpoint, fusion=fusion, ngrams=ngrams, catalogue=catalogue, **records)
     return Predictor(whole, text, picture, CPU)
 
 

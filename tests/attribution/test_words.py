@@ -13,8 +13,8 @@ from anipop_core.attribution.game import VectorShare
 from anipop_core.attribution.words import integrated, word_shares
 from anipop_core.encoders.base import TextEncoder
 from anipop_core.encoders.windows import WindowRule
-from anipop_core.term_head import OUTPUTS, PAIR, TermHead
-from anipop_core.text_reader import TextReader
+from anipop_core.model.ngram_head import OUTPUTS, PAIR, NgramHead
+from anipop_core.model.text_reader import TextReader
 
 WORDS = ("[PAD]", "[CLS]", "[SEP]", "[MASK]", "a", "lamp", "below", "the", "tide", "sea", ",", ".")
 TEXT = "a lamp, below the tide."
@@ -60,13 +60,13 @@ def share(seed: int = 0, scale: float = 1.0, shift: float = 0.0) -> VectorShare:
 
 def reader(enc: TextEncoder, weight: float = 0.0) -> TextReader:
     """With terms of random weights times `weight`: each word, and "the tide"."""
-    terms = TermHead(len(WORDS) + 1, SIZE, 1)
-    terms.keys.copy_(torch.tensor([*range(len(WORDS)), (7 + 1) * PAIR + 8]))
+    ngrams = NgramHead(len(WORDS) + 1, SIZE, 1)
+    ngrams.keys.copy_(torch.tensor([*range(len(WORDS)), (7 + 1) * PAIR + 8]))
     generator = torch.Generator().manual_seed(3)
     for name in ("weight", "vector_weight", "bias"):
-        tensor = getattr(terms, name)
+        tensor = getattr(ngrams, name)
         tensor.copy_(weight * torch.randn(tensor.shape, generator=generator))
-    return TextReader(enc, terms)
+    return TextReader(enc, ngrams)
 
 
 def values(enc: TextEncoder, wanted: VectorShare, steps: int = 24, weight: float = 0.0) -> np.ndarray:
@@ -103,7 +103,7 @@ def test_from_absence_and_from_blanks_end_at_the_text_and_begin_without_it() -> 
     torch.testing.assert_close(both.from_absence(windows, none, torch.zeros(1, 1), absent)[0], absent)
     torch.testing.assert_close(both.from_blanks(windows, whole)[0], text)
     vector = enc.pool(enc.blank_embeddings(windows)[None], windows)[0]
-    torch.testing.assert_close(both.from_blanks(windows, none)[0, SIZE:], both.terms.read(vector, []))
+    torch.testing.assert_close(both.from_blanks(windows, none)[0, SIZE:], both.ngrams.read(vector, []))
 
 
 def test_scale_and_shift_of_the_share_reach_the_words_exactly() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from anipop_core.browsing.benchmark import made_up_titles
+from anipop_core.benchmarks.browsing import made_up_titles
 from anipop_core.browsing.titles import Titles
 
 

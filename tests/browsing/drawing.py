@@ -5,7 +5,13 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from anipop_core.browsing.fields import NumberField, PresenceField, SearchField, WordField
-from anipop_core.browsing.filters import Area, Presence, Search, Span, Words
+from anipop_core.browsing.filters import (
+    Area,
+    Presence,
+    Search,
+    Span,
+    Words,
+)
 from anipop_core.browsing.titles import Titles
 from anipop_core.browsing.view import FIGURES, Sort, View
 

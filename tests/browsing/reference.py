@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from anipop_core.browsing.filters import Area, Filter, Presence, Search, Span, Words
+from anipop_core.browsing.filters import (
+    Area,
+    Filter,
+    Presence,
+    Search,
+    Span,
+    Words,
+)
 from anipop_core.browsing.spelling import plain_spelling
 
 SPELLINGS = ["title", "title_english", "title_native"]

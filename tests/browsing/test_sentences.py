@@ -3,7 +3,13 @@ from __future__ import annotations
 import pytest
 
 from anipop_core.browsing import fields
-from anipop_core.browsing.filters import Area, Presence, Search, Span, Words
+from anipop_core.browsing.filters import (
+    Area,
+    Presence,
+    Search,
+    Span,
+    Words,
+)
 from anipop_core.browsing.view import View
 
 

@@ -12,7 +12,7 @@ from anipop_core.browsing.filters import Span, Words, number_in_url
 from anipop_core.browsing.titles import Titles
 from anipop_core.browsing.urls import LONGEST_SEARCH, read_params, view_params
 from anipop_core.browsing.view import View
-from anipop_core.checkpoint_folder import DEFAULT_CHECKPOINT
+from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 from tests.browsing.drawing import a_view
 
 SLOWLY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from tests.small_model import small_predictor
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from anipop_core.attribution import benchmark as attribution
-from anipop_core.browsing import benchmark as browsing
+from anipop_core.benchmarks import browsing
+from anipop_core.benchmarks import explanations as attribution
+from anipop_core.benchmarks import what_if as scenarios
 from anipop_core.cli import app, bench
-from anipop_core.predictor import Predictor
-from anipop_core.scenarios import benchmark as scenarios
+from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Pitch
 
 Figures = dict[str, float]

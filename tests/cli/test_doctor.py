@@ -6,9 +6,9 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from anipop_core.checkpoint import save_checkpoint
 from anipop_core.cli import app, doctor
 from anipop_core.cli.doctor import Check
+from anipop_core.model.checkpoint import save_checkpoint
 from tests.small_model import small_checkpoint
 
 

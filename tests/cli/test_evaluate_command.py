@@ -9,10 +9,10 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner, Result
 
-from anipop_core import checkpoint as checkpoints
 from anipop_core.cli import app
 from anipop_core.data import dataset as datasets
 from anipop_core.evaluation import check_pitches, faithfulness_check, report
+from anipop_core.model import checkpoint as checkpoints
 from tests.made_up_predictions import FAITHFULNESS, made_up_predictions, made_up_report, made_up_titles
 
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from anipop_core.attribution import explain as attribution
 from anipop_core.attribution import faithfulness
 from anipop_core.cli import app
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.schema import Explanation, Pitch
 from tests.intake.drawing import plain

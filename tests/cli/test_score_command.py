@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from anipop_core.cli import app
 from anipop_core.cli.score import COLUMNS
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from tests.intake.drawing import plain
 from tests.small_model import BASE, picture
 

@@ -4,7 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from anipop_core.data.overview import FEW_TITLES, franchise_sizes, missing, scores_by_year, splits
+from anipop_core.data.overview import (
+    FEW_TITLES,
+    franchise_sizes,
+    missing,
+    scores_by_year,
+    splits,
+)
 from anipop_core.data.suspicious import suspicions
 from anipop_core.data.vocabulary import FACT_FIELDS
 

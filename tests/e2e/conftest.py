@@ -78,10 +78,10 @@ def field(page: Page, label: str) -> Locator:
 def go(page: Page, link: str) -> None:
     """Follow a link of the frame; returns when no element of the page before stands beside the new ones."""
     page.get_by_role("link", name=link, exact=True).click()
-    settled(page)
+    rescaled(page)
 
 
-def settled(page: Page) -> None:
+def rescaled(page: Page) -> None:
     """The browser has drawn all that the server sent: a look-up meets no element on its way out."""
     page.wait_for_timeout(BEGINS_MS)
     page.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for(timeout=SLOW_MS)

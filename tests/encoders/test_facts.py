@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from anipop_core.encoders.facts import FactsEncoder
-from anipop_core.encoders.studios import StudioRecord
 from anipop_core.schema import Facts
 
 ENCODER = FactsEncoder(("Bones", "Madhouse"), 2024, {"Bones": 0.5, "Small": -0.3})
@@ -69,11 +68,3 @@ def test_numbers_rise_with_the_value() -> None:
     low, high = columns(Facts(episodes=12), "episodes"), columns(Facts(episodes=24), "episodes")
     assert low[0] == high[0] == 1
     assert (high[1:] >= low[1:]).all()
-
-
-def test_studios_need_enough_titles() -> None:
-    titles = [Facts(studios=("Often",), year=2001)] * 8 + [Facts(studios=("Rare",), year=2010)] * 7
-    record = StudioRecord(titles, np.ones(15), np.ones(15), np.arange(15))
-    fitted = FactsEncoder.fit(titles, record)
-    assert (fitted.studios, fitted.last_year) == (("Often",), 2010)
-    assert fitted.studio_levels == pytest.approx({"Often": 8 / 13, "Rare": 7 / 12})

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from anipop_core.evaluation.baselines import BASELINES, baseline_table
-from anipop_core.evaluation.runs import Run
+from anipop_core.training.cross_fitting import Run
 from tests.small_model import small_features
 
 RUN = Run("random", np.arange(80), np.arange(80, 100))

@@ -3,11 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from anipop_core.figures.browse_groups import groups, groups_sentence
-from anipop_core.figures.browse_map import title_map, title_map_sentence
-from anipop_core.figures.browse_reach import score_and_reach, score_and_reach_sentence
-from anipop_core.figures.browse_scores import scores, scores_sentence
-from anipop_core.figures.browse_years import years, years_sentence
+from anipop_core.figures.browse.groups import groups, groups_sentence
+from anipop_core.figures.browse.map import title_map, title_map_sentence
+from anipop_core.figures.browse.reach import score_and_reach, score_and_reach_sentence
+from anipop_core.figures.browse.scores import scores, scores_sentence
+from anipop_core.figures.browse.years import years, years_sentence
 from anipop_core.figures.colours import LIGHT
 
 YEARS = pd.DataFrame(

@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 
 from anipop_core.figures.colours import DARK, LIGHT
-from anipop_core.figures.evidence_calibration import score_calibration, score_calibration_sentence
-from anipop_core.figures.evidence_dots import dots, dots_sentence
-from anipop_core.figures.evidence_lines import lines, lines_sentence
-from anipop_core.figures.evidence_misses import misses, misses_sentence
+from anipop_core.figures.evidence.calibration import score_calibration, score_calibration_sentence
+from anipop_core.figures.evidence.dots import dots, dots_sentence
+from anipop_core.figures.evidence.lines import lines, lines_sentence
+from anipop_core.figures.evidence.misses import misses, misses_sentence
 
 DOTS = pd.DataFrame(
     {"label": ["Ours", "Theirs <b>", "Mean"], "value": [0.5, -0.25, -0.001], "low": [0.4, None, -0.1],

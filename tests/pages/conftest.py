@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from anipop_core.attribution import explain, faithfulness
-from anipop_core.ui import resources
+from anipop_core.ui.shell import resources
 from tests.small_model import small_predictor
 from tests.ui.fakes import FakePredictor, fake_explain
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from anipop_core.ui import resources
+from anipop_core.ui.shell import resources
 from tests.pages.conftest import html
 
 REPORT: dict[str, Any] = {

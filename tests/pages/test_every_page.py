@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from anipop_core.errors import CheckpointError
-from anipop_core.ui import resources
-from anipop_core.ui.messages import OUR_SIDE
+from anipop_core.ui.shell import resources
+from anipop_core.ui.shell.messages import OUR_SIDE
 from tests.pages.conftest import PAGES, html
 
 

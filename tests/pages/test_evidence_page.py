@@ -23,7 +23,7 @@ TIMEOUT_S = 60
 def page(report: dict[str, Any]) -> AppTest:
     script = f"""
 import json
-from anipop_core.ui.evidence import show_evidence
+from anipop_core.ui.evidence.page import show_evidence
 show_evidence(json.loads({json.dumps(report)!r}))
 """
     return AppTest.from_string(script, default_timeout=TIMEOUT_S).run()

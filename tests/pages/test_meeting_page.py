@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from anipop_core.store.place import VARIABLE
 from anipop_core.store.records import VersionSummary
 from anipop_core.store.store import Store
-from anipop_core.ui import projects
+from anipop_core.ui.session import projects
 from tests.pages.conftest import html
 from tests.store.pitches import PITCH, model_score
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from anipop_core.schema import Character, Pitch
 from anipop_core.store import store as store_module
 from anipop_core.store.store import open_store
-from anipop_core.ui.projects import store
+from anipop_core.ui.session.projects import store
 from tests.pages.conftest import ENTRY, RUN_S, html, scored
 from tests.store.pitches import FACTS, KEY, TEAL, model_score
 

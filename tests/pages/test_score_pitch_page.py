@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 
 from anipop_core.attribution import explain, faithfulness, methods
-from anipop_core.ui import resources
+from anipop_core.ui.shell import resources
 from tests.intake.drawing import plain
 from tests.pages.conftest import RUN_S, html, scored
 from tests.ui.fakes import BASE, fake_explain

@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from anipop_core.ui import resources
-from anipop_core.ui.title_links import plain_label
-from anipop_core.ui.title_local import is_poster
-from anipop_core.ui.title_scores import score_table, unseen_sentence
+from anipop_core.ui.shell import resources
+from anipop_core.ui.title.local import is_poster
+from anipop_core.ui.title.scores import score_table, unseen_sentence
+from anipop_core.ui.widgets.title_links import plain_label
 from tests.pages.conftest import html
 
 

@@ -11,11 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 from anipop_core.attribution import explain
 from anipop_core.intake.pictures import read_picture
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Character, Facts, Pitch
 from anipop_core.store.records import ModelScore
 from anipop_core.store.store import Store
-from anipop_core.ui import jobs, projects, resources
+from anipop_core.ui.session import projects
+from anipop_core.ui.shell import jobs, resources
 from anipop_core.ui.what_if import texts
 from tests.intake.drawing import encode
 from tests.pages.conftest import ENTRY, RUN_S, html

@@ -20,7 +20,14 @@ from anipop_core.paper.presets import PRESETS
 from anipop_core.paper.runs import STATE, Material, run
 from anipop_core.paper.saved import load_model
 from anipop_core.paper.titles import PaperTitle, protocol_rows, read_titles
-from anipop_core.paper.training import Keeping, Reading, fit_scale, predict, start_processes, train
+from anipop_core.paper.training import (
+    Keeping,
+    Reading,
+    fit_scale,
+    predict,
+    start_processes,
+    train,
+)
 
 QUICK = {"epochs": 2, "batch_size": 8, "learning_rate": 1e-3}
 

@@ -9,7 +9,13 @@ from datetime import UTC, datetime, timedelta, timezone
 from PIL import Image
 
 from anipop_core.attribution.blocks import blocks_of
-from anipop_core.reports.meeting import Change, Decision, Guess, MeetingReport, ReportedVersion
+from anipop_core.reports.meeting import (
+    Change,
+    Decision,
+    Guess,
+    MeetingReport,
+    ReportedVersion,
+)
 from anipop_core.reports.model_summary import model_summary
 from anipop_core.schema import (
     Block,
@@ -92,7 +98,7 @@ def explained(pitch: Pitch) -> Explanation:
 
 
 def predicted(score: float, notices: tuple[Notice, ...] = ()) -> Prediction:
-    return Prediction(score, (score - 1) / 9, score - 0.8, score + 0.7, 78.2, 69.4, (), notices)
+    return Prediction(score, score - 0.8, score + 0.7, 78.2, 69.4, (), notices)
 
 
 def version(name: str = "Version A", pitch: Pitch = PITCH, score: float = 7.1, **more: object) -> ReportedVersion:

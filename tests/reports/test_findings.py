@@ -5,7 +5,13 @@ import copy
 import pytest
 
 from anipop_core.reports import findings
-from anipop_core.reports.headline import kind_name, large_figures, opening, pairs_of_100, strong_and_weak
+from anipop_core.reports.headline import (
+    kind_name,
+    large_figures,
+    opening,
+    pairs_of_100,
+    strong_and_weak,
+)
 from tests.made_up_predictions import made_up_report
 
 

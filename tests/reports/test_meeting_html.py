@@ -15,7 +15,13 @@ from anipop_core.reports.html import PICTURE_SIDE
 from anipop_core.reports.meeting import Decision, Guess, MeetingReport, Outcome
 from anipop_core.reports.meeting_html import meeting_html
 from anipop_core.reports.model_summary import CAVEATS, model_summary
-from anipop_core.schema import Character, Facts, Notice, Picture, Pitch
+from anipop_core.schema import (
+    Character,
+    Facts,
+    Notice,
+    Picture,
+    Pitch,
+)
 from tests.reports.meetings import AT, PITCH, explained, meeting, picture, predicted, version
 
 HOSTILE = [

@@ -15,7 +15,14 @@ from anipop_core.reports.meeting import Decision, Guess, MeetingReport, Outcome
 from anipop_core.reports.meeting_pdf import meeting_pdf
 from anipop_core.reports.model_summary import model_summary
 from anipop_core.reports.pdf.document import SIDE, WIDTH
-from anipop_core.reports.pdf.fonts import BOLD, CJK, MISSING, REGULAR, covered, font_runs
+from anipop_core.reports.pdf.fonts import (
+    BOLD,
+    CJK,
+    MISSING,
+    REGULAR,
+    covered,
+    font_runs,
+)
 from anipop_core.schema import Character, Facts, Pitch
 from tests.reports.meetings import AT, PITCH, explained, meeting, picture, version
 

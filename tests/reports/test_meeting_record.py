@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from anipop_core.reports import analysis
 from anipop_core.reports.analysis import Analysis, analyse
 from anipop_core.reports.assemble_meeting import meeting_report

@@ -8,7 +8,14 @@ import numpy as np
 
 from anipop_core.attribution.blocks import blocks_of
 from anipop_core.reports.parts import known_facts, parts_of, verdicts
-from anipop_core.schema import Block, Character, EncodedCharacter, EncodedPitch, Facts, Pitch
+from anipop_core.schema import (
+    Block,
+    Character,
+    EncodedCharacter,
+    EncodedPitch,
+    Facts,
+    Pitch,
+)
 from tests.reports.meetings import PITCH, explained, picture, words_of
 
 

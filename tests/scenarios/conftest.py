@@ -6,10 +6,10 @@ import pytest
 import torch
 
 from anipop_core.encoders.facts import FactsEncoder
-from anipop_core.fusion import Fusion
-from anipop_core.predictor import Predictor
+from anipop_core.model.fusion import Fusion
+from anipop_core.model.ngram_head import NgramHead
+from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Character, Facts, Pitch
-from anipop_core.term_head import TermHead
 from tests.small_model import BASE, MEMBERS, TEXT, picture, small_checkpoint, small_config, small_predictor
 
 MOVIE = (0.4, 0.6)  # points that each of the two members gives a film
@@ -33,13 +33,13 @@ def solvable_fusion(facts: FactsEncoder) -> Fusion:
         torch.nn.init.zeros_(parameter)
     fusion.label_centre.copy_(torch.tensor([BASE, 50.0]))
     with torch.no_grad():
-        fusion.trunk.trust[0, :, :, 0, 0] = 1
+        fusion.trunk.gate_weights[0, :, :, 0, 0] = 1
     for place, columns in enumerate(facts.slices.values()):
         fusion.trunk.fields[columns, place] = 1
-    fusion.plan.feature[:] = facts.slices["type"].start + facts.choices["type"].index("Movie")
-    fusion.plan.threshold[:] = 0.5
-    fusion.plan.branches[:] = torch.tensor([[1, 2], [1, 1], [2, 2]])
-    fusion.plan.value[:, 2] = torch.tensor(MOVIE)
+    fusion.trees.feature[:] = facts.slices["type"].start + facts.choices["type"].index("Movie")
+    fusion.trees.threshold[:] = 0.5
+    fusion.trees.branches[:] = torch.tensor([[1, 2], [1, 1], [2, 2]])
+    fusion.trees.value[:, 2] = torch.tensor(MOVIE)
     fusion.image_effect.centre.fill_(0.5)
     fusion.image_effect.weight[3, 0] = 0.1
     fusion.image_effect.deviation[3] = torch.tensor([0.01, -0.01])
@@ -49,7 +49,7 @@ def solvable_fusion(facts: FactsEncoder) -> Fusion:
 
 @pytest.fixture(scope="session")
 def predictor() -> Predictor:
-    terms = TermHead(0, TEXT, MEMBERS)
-    terms.vector_weight[0, :] = torch.tensor([1.0, 0, 0] * MEMBERS)
+    ngrams = NgramHead(0, TEXT, MEMBERS)
+    ngrams.vector_weight[0, :] = torch.tensor([1.0, 0, 0] * MEMBERS)
     checkpoint = small_checkpoint(solvable_fusion(FactsEncoder(("Studio A",), 2024)))
-    return small_predictor(replace(checkpoint, terms=terms))
+    return small_predictor(replace(checkpoint, ngrams=ngrams))

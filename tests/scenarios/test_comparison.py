@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from anipop_core.attribution.explain import explain
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.comparison import compare, text_diffs
 from anipop_core.scenarios.matching import differences
 from anipop_core.scenarios.noise import SMALLEST

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from anipop_core.errors import InputError
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.contrast import contrast
 from anipop_core.scenarios.neighbours import (
     TELLING,

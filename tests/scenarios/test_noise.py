@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from anipop_core.scenarios.noise import SMALLEST, Change, change_between, changes_of, jackknife_noise
+from anipop_core.scenarios.noise import (
+    SMALLEST,
+    Change,
+    change_between,
+    changes_of,
+    jackknife_noise,
+)
 
 
 def test_the_noise_of_two_members_by_hand() -> None:

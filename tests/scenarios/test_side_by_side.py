@@ -6,7 +6,7 @@ import pytest
 
 from anipop_core.attribution.explain import explain
 from anipop_core.errors import InputError
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.side_by_side import NamedPitch, side_by_side
 from tests.scenarios.conftest import PITCH
 

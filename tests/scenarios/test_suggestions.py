@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from anipop_core.predictor import Predictor
+from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.stopping import Cancelled
 from anipop_core.scenarios.suggestions import MOST_PASSAGES, _passages, what_helps_most, without
 from anipop_core.scenarios.swaps import swaps

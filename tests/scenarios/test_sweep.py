@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 
 from anipop_core.data.vocabulary import VOCABULARY, normalise_facts
-from anipop_core.predictor import Predictor
-from anipop_core.scenarios.plan_values import FIELDS, Field, nearest_number
+from anipop_core.model.predictor import Predictor
+from anipop_core.scenarios.fact_values import FIELDS, Field, nearest_number
 from anipop_core.scenarios.support import titles_like
 from anipop_core.scenarios.sweep import sweep
 from anipop_core.schema import Facts, Pitch

@@ -13,7 +13,14 @@ from anipop_core.errors import StoreError
 from anipop_core.store import schema_version
 from anipop_core.store.database import Database
 from anipop_core.store.place import database_url
-from anipop_core.store.schema_version import HEAD, MIGRATIONS, VERSION_TABLE, bring_up_to_date, downgrade, upgrade
+from anipop_core.store.schema_version import (
+    HEAD,
+    MIGRATIONS,
+    VERSION_TABLE,
+    bring_up_to_date,
+    downgrade,
+    upgrade,
+)
 from anipop_core.store.store import open_store
 from anipop_core.store.tables import Base
 from tests.store.pitches import PITCH

@@ -8,10 +8,38 @@ import numpy as np
 import pandas as pd
 from PIL import Image
 
-WORDS = (
-    "keeper lighthouse letters tide tomorrow courier city robot garden winter sister rival school dragon engine "
-    "festival secret island teacher memory war bakery ghost summer sword captain library machine village storm"
-).split()  # noqa: SIM905
+WORDS = [
+    "keeper",
+    "lighthouse",
+    "letters",
+    "tide",
+    "tomorrow",
+    "courier",
+    "city",
+    "robot",
+    "garden",
+    "winter",
+    "sister",
+    "rival",
+    "school",
+    "dragon",
+    "engine",
+    "festival",
+    "secret",
+    "island",
+    "teacher",
+    "memory",
+    "war",
+    "bakery",
+    "ghost",
+    "summer",
+    "sword",
+    "captain",
+    "library",
+    "machine",
+    "village",
+    "storm",
+]
 TYPES = ("TV", "Movie", "OVA", "ONA")
 GENRES = ("Action", "Comedy", "Drama", "Fantasy", "Mystery")
 STUDIOS = ("Studio Tide", "Anchor", "Zephyr")

@@ -71,7 +71,7 @@ class FakePredictor:
         score = round(BASE + sum(block.points for block in blocks(pitch)), 4)
         odd = [Notice("odd_picture", f"{p.name} is unlike any picture the model knows.", "") for p in pitch.images]
         near = tuple(Comparable(i, f"Title {i}", 5 + i / 50, i / 2, 1990 + i, "TV", 0.5) for i in (150, 100, 50))
-        return Prediction(score, (score - 1) / 9, score - 0.8, score + 0.7, 78.2, 69.4, near, tuple(odd[:1]))
+        return Prediction(score, score - 0.8, score + 0.7, 78.2, 69.4, near, tuple(odd[:1]))
 
     def encode(self, pitch: Pitch) -> EncodedPitch:
         """A vector wherever the pitch holds something that can be read."""

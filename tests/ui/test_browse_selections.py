@@ -10,10 +10,10 @@ import pyarrow.parquet
 import pytest
 
 from anipop_core.figures.selecting import NOTHING
-from anipop_core.ui.browse_figures import score_stretch, year_stretch
-from anipop_core.ui.browse_filters import _word
-from anipop_core.ui.browse_sentence import view_sentence
-from anipop_core.ui.browse_table import to_csv, to_parquet
+from anipop_core.ui.browse.figures import score_stretch, year_stretch
+from anipop_core.ui.browse.filters import _word
+from anipop_core.ui.browse.sentence import view_sentence
+from anipop_core.ui.browse.table import to_csv, to_parquet
 
 
 def marked(*x: float) -> dict[str, list[dict[str, float]]]:

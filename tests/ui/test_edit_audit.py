@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 from anipop_core.attribution import edits
 from anipop_core.attribution.blocks import PitchBlock
 from anipop_core.schema import Explanation, Facts, Pitch
-from anipop_core.ui.edit_audit import kind_of, label
-from anipop_core.ui.explaining import Explained
+from anipop_core.ui.explanation.edits import kind_of, label
+from anipop_core.ui.session.explaining import Explained
 from tests.pages.conftest import html
 from tests.small_model import picture
 from tests.ui.fakes import fake_explain
@@ -21,7 +21,7 @@ def audited(pitch: Pitch, explained: Explained) -> AppTest:
     def draw(pitch, explained):
         from types import SimpleNamespace
 
-        from anipop_core.ui.edit_audit import show_edit_audit
+        from anipop_core.ui.explanation.edits import show_edit_audit
 
         show_edit_audit(pitch, SimpleNamespace(predictor=None), explained)
 

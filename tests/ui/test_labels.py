@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anipop_core.intake.limits import MAX_LINE_LENGTH
-from anipop_core.ui.labels import counted, distinct_labels, with_ending
+from anipop_core.ui.shell.labels import counted, distinct_labels, with_ending
 
 
 def test_a_name_that_is_taken_gets_a_number():

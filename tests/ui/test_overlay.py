@@ -8,8 +8,8 @@ from PIL import Image
 
 from anipop_core.figures.overlay import moves_little, overlay
 from anipop_core.schema import RegionShare, WordShare
-from anipop_core.ui.overlay import art_html, region_list
-from anipop_core.ui.shading import shaded_text
+from anipop_core.ui.widgets.overlay import art_html, region_list
+from anipop_core.ui.widgets.shading import shaded_text
 
 PICTURE = Image.new("RGB", (40, 30), "teal")
 

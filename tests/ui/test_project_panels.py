@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from anipop_core.store import project_file
-from anipop_core.ui.project_panels import EXTENSION, file_name
+from anipop_core.ui.projects.project_panels import EXTENSION, file_name
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from anipop_core.ui.sample import sample_pitch
+from anipop_core.samples.sample import sample_pitch
 
 
 def test_its_pictures_are_named_as_if_they_were_uploaded():

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from anipop_core.ui import times
+from anipop_core.ui.widgets import times
 
 
 @pytest.mark.parametrize(

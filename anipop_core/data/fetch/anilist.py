@@ -10,7 +10,13 @@ from pydantic import BaseModel, Field, PositiveInt, ValidationError
 
 from anipop_core.data.fetch.batches import BatchSource
 from anipop_core.data.fetch.client import Json
-from anipop_core.data.fetch.found import FoundCharacter, FoundTitle, RealPicture, joined, on_ten
+from anipop_core.data.fetch.found import (
+    FoundCharacter,
+    FoundTitle,
+    RealPicture,
+    joined,
+    on_ten,
+)
 
 # No tags: they are given by viewers after release. 25 characters are the most that AniList puts on a page.
 QUERY = """

@@ -8,7 +8,14 @@ from pydantic import ValidationError
 
 from anipop_core.data.fetch.client import Client, Json
 from anipop_core.data.fetch.found import FoundCharacter, FoundTitle, Problem, changed
-from anipop_core.data.fetch.jikan_answers import CAST, About, Anime, Listed, ListPage, columns
+from anipop_core.data.fetch.jikan_answers import (
+    CAST,
+    About,
+    Anime,
+    Listed,
+    ListPage,
+    columns,
+)
 from anipop_core.data.fetch.retries import NoAnswer
 from anipop_core.progress import track
 

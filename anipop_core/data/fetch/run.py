@@ -14,7 +14,13 @@ from anipop_core.data.fetch.merge import character_rows, title_row
 from anipop_core.data.fetch.pictures import Decode
 from anipop_core.data.fetch.settings import Settings
 from anipop_core.data.fetch.summary import Summary
-from anipop_core.data.fetch.tables import TABLES, add, as_table, read_there, write
+from anipop_core.data.fetch.tables import (
+    TABLES,
+    add,
+    as_table,
+    read_there,
+    write,
+)
 from anipop_core.errors import DataError
 
 

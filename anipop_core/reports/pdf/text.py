@@ -12,7 +12,13 @@ from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from anipop_core.figures.colours import LIGHT
 from anipop_core.figures.numbers import points_text
-from anipop_core.reports.pdf.fonts import BOLD, MISSING, REGULAR, font_runs, is_east_asian
+from anipop_core.reports.pdf.fonts import (
+    BOLD,
+    MISSING,
+    REGULAR,
+    font_runs,
+    is_east_asian,
+)
 from anipop_core.reports.pieces import STEPS, Piece
 from anipop_core.reports.plain_text import plain_text
 from anipop_core.reports.tracks import tone_of

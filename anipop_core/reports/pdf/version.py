@@ -7,8 +7,20 @@ from textwrap import wrap
 from reportlab.platypus import Flowable, Spacer, Table
 
 from anipop_core.figures.colours import LIGHT
-from anipop_core.figures.numbers import better_than_text, points_text, range_text, score_text, top_share_text
-from anipop_core.figures.overlay import LITTLE, moves_little, strongest_regions, total, where
+from anipop_core.figures.numbers import (
+    better_than_text,
+    points_text,
+    range_text,
+    score_text,
+    top_share_text,
+)
+from anipop_core.figures.overlay import (
+    LITTLE,
+    moves_little,
+    strongest_regions,
+    total,
+    where,
+)
 from anipop_core.reports.meeting import ReportedVersion
 from anipop_core.reports.names import FACTS
 from anipop_core.reports.parts import Part, known_facts, parts_of, verdicts

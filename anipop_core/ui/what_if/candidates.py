@@ -11,9 +11,9 @@ import streamlit as st
 from anipop_core.errors import InputError, StoreError
 from anipop_core.intake.limits import check_limits
 from anipop_core.schema import Pitch
-from anipop_core.ui.labels import distinct
-from anipop_core.ui.projects import current_project, store
-from anipop_core.ui.scored import last_scored
+from anipop_core.ui.session.projects import current_project, store
+from anipop_core.ui.session.scored import last_scored
+from anipop_core.ui.shell.labels import distinct
 
 if TYPE_CHECKING:
     from anipop_core.store.records import ModelScore, VersionSummary

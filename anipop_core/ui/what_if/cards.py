@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.figures.changes import change_text
-from anipop_core.figures.numbers import better_than_text, points_text, range_text, score_text, top_share_text
-from anipop_core.ui.evidence_pieces import show_gloss
-from anipop_core.ui.shading import side
+from anipop_core.figures.numbers import (
+    better_than_text,
+    points_text,
+    range_text,
+    score_text,
+    top_share_text,
+)
+from anipop_core.ui.widgets.page_elements import show_gloss
+from anipop_core.ui.widgets.shading import side
 
 if TYPE_CHECKING:
     from anipop_core.scenarios.noise import Change

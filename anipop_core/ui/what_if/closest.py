@@ -10,8 +10,8 @@ import streamlit as st
 
 from anipop_core.figures.numbers import figure_text
 from anipop_core.scenarios.neighbours import BY_WORDS, TELLING, closeness
-from anipop_core.ui import resources
-from anipop_core.ui.messages import show_heading
+from anipop_core.ui.shell import resources
+from anipop_core.ui.shell.messages import show_heading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ def titles_named(table: pd.DataFrame, text: str) -> dict[int, str]:
     """MAL id -> title of the most listed titles that have `text` in any of their names."""
     from anipop_core.browsing.fields import SEARCH
     from anipop_core.browsing.filters import Search
-    from anipop_core.ui.browse import titles_of  # brings DuckDB
+    from anipop_core.ui.browse.page import titles_of  # brings DuckDB
 
     titles = titles_of(table)
     columns = [column for column in titles.columns if column.name in ("mal_id", "title")]

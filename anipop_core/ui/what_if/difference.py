@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.figures.difference import difference_figure, difference_sentence
-from anipop_core.ui.frame import STATIC_FIGURE, colours
-from anipop_core.ui.messages import show_heading
-from anipop_core.ui.plan_fields import LABELS
+from anipop_core.ui.shell.messages import show_heading
+from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
 from anipop_core.ui.what_if.cards import change_html
+from anipop_core.ui.widgets.facts_fields import LABELS
 
 if TYPE_CHECKING:
     from anipop_core.scenarios.comparison import Comparison, FieldPart

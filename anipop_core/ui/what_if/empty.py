@@ -6,8 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from anipop_core.ui.pitch_form import use_sample
-from anipop_core.ui.scored import submit
+from anipop_core.ui.session.opening import use_sample
+from anipop_core.ui.session.scored import submit
 from anipop_core.ui.what_if.candidates import Candidates
 
 

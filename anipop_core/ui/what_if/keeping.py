@@ -9,9 +9,9 @@ import streamlit as st
 
 from anipop_core.errors import AniPopError, InputError
 from anipop_core.intake.limits import MAX_LINE_LENGTH
-from anipop_core.ui import resources
-from anipop_core.ui.messages import OUR_SIDE, log_problem, show_field_error
-from anipop_core.ui.projects import choose_project, current_project, store
+from anipop_core.ui.session.projects import choose_project, current_project, store
+from anipop_core.ui.shell import resources
+from anipop_core.ui.shell.messages import OUR_SIDE, log_problem, show_field_error
 from anipop_core.ui.what_if.trial import Trial
 
 if TYPE_CHECKING:

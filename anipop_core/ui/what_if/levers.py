@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from anipop_core.ui import resources
-from anipop_core.ui.pitch_form import show_parts
+from anipop_core.ui.shell import resources
 from anipop_core.ui.what_if.candidates import Candidates
 from anipop_core.ui.what_if.ranking import show_ranking
 from anipop_core.ui.what_if.sweeping import show_sweep
 from anipop_core.ui.what_if.trial import Trial
+from anipop_core.ui.widgets.pitch_fields import show_pitch_fields
 
 if TYPE_CHECKING:
     from anipop_core.progress import Progress
-    from anipop_core.scenarios import trials
+    from anipop_core.scenarios import single_changes as trials
     from anipop_core.scenarios.stopping import IsCancelled
     from anipop_core.schema import Pitch
 
@@ -27,7 +27,7 @@ EDIT, SWEEP, HELP, SWAP = LEVERS = ("Change it", "One fact", "What would help", 
 def show_levers(trial: Trial, candidates: Candidates) -> None:
     """Only the open lever is worked out and drawn."""
     levers: dict[str, Callable[[], None]] = {
-        EDIT: lambda: show_parts(trial.draft, plan_first=True),
+        EDIT: lambda: show_pitch_fields(trial.draft, facts_first=True),
         SWEEP: lambda: show_sweep(trial, candidates.is_sealed),
         HELP: lambda: _show_help(trial, candidates),
         SWAP: lambda: _show_swaps(trial, candidates),

@@ -12,13 +12,13 @@ from anipop_core.errors import InputError
 from anipop_core.figures.numbers import points_text, range_text, score_text, top_share_text
 from anipop_core.figures.side_by_side import side_by_side_figure, side_by_side_sentence
 from anipop_core.scenarios.side_by_side import MOST_VERSIONS, NamedPitch, side_by_side
-from anipop_core.ui import resources
-from anipop_core.ui.frame import STATIC_FIGURE, colours
-from anipop_core.ui.jobs import show_progress, start_job
-from anipop_core.ui.messages import show_heading, show_problem
-from anipop_core.ui.shading import block_side
+from anipop_core.ui.shell import resources
+from anipop_core.ui.shell.jobs import show_progress, start_job
+from anipop_core.ui.shell.messages import show_heading, show_problem
+from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
 from anipop_core.ui.what_if.candidates import Candidate
 from anipop_core.ui.what_if.cards import change_html
+from anipop_core.ui.widgets.shading import block_side
 
 if TYPE_CHECKING:
     from anipop_core.progress import Progress

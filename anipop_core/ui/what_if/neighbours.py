@@ -12,13 +12,13 @@ from anipop_core.figures.numbers import figure_text, score_text, top_share_text
 from anipop_core.reports.neighbour_sentences import contrast_sentences
 from anipop_core.scenarios.contrast import contrast
 from anipop_core.scenarios.neighbours import mal_link, nearest_titles
-from anipop_core.ui import resources
-from anipop_core.ui.messages import show_heading
-from anipop_core.ui.title_links import title_link_html
+from anipop_core.ui.shell import resources
+from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.what_if.closest import show_closeness
+from anipop_core.ui.widgets.title_links import title_link_html
 
 if TYPE_CHECKING:
-    from anipop_core.catalogue import Likeness
+    from anipop_core.model.catalogue import Likeness
     from anipop_core.scenarios.side_by_side import NamedPitch
     from anipop_core.schema import Comparable
 

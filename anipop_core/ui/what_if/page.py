@@ -6,15 +6,22 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from anipop_core.ui import resources
-from anipop_core.ui.messages import show_notices, show_problem
+from anipop_core.ui.shell import resources
+from anipop_core.ui.shell.messages import show_notices, show_problem
 from anipop_core.ui.what_if.candidates import TRIAL, Candidate, Candidates, load_candidates
-from anipop_core.ui.what_if.choice import GONE, Choice, choose, chosen, show_base_choice, show_other_choice
+from anipop_core.ui.what_if.choice import (
+    GONE,
+    Choice,
+    choose,
+    chosen,
+    show_base_choice,
+    show_other_choice,
+)
 from anipop_core.ui.what_if.empty import note, show_empty, show_left_out
 from anipop_core.ui.what_if.trial import Trial, trial_from
 
 if TYPE_CHECKING:
-    from anipop_core.predictor import Predictor
+    from anipop_core.model.predictor import Predictor
     from anipop_core.scenarios.comparison import Comparison
     from anipop_core.store.records import ModelScore
 
@@ -143,9 +150,9 @@ def _show_sealed(candidates: Candidates, choice: Choice, trial: Trial) -> None:
         show_other_choice(candidates, choice)
     _show_steps(choice, trial)
     show_left_out(candidates)
-    from anipop_core.ui.pitch_form import show_parts
+    from anipop_core.ui.widgets.pitch_fields import show_pitch_fields
 
-    show_parts(trial.draft, plan_first=True)
+    show_pitch_fields(trial.draft, facts_first=True)
 
 
 def _older(model: Predictor, candidate: Candidate) -> ModelScore | None:

@@ -9,17 +9,23 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.scenarios.single_changes import CAVEAT
 from anipop_core.scenarios.stopping import Cancelled
-from anipop_core.scenarios.trials import CAVEAT
-from anipop_core.ui.jobs import Job, forget_job, job_of, show_progress, start_job
-from anipop_core.ui.messages import show_problem
-from anipop_core.ui.plan_fields import LABELS
+from anipop_core.ui.shell.jobs import (
+    Job,
+    forget_job,
+    job_of,
+    show_progress,
+    start_job,
+)
+from anipop_core.ui.shell.messages import show_problem
 from anipop_core.ui.what_if.cards import change_html
 from anipop_core.ui.what_if.trial import Trial
+from anipop_core.ui.widgets.facts_fields import LABELS
 
 if TYPE_CHECKING:
     from anipop_core.progress import Progress
-    from anipop_core.scenarios import trials
+    from anipop_core.scenarios import single_changes as trials
     from anipop_core.scenarios.stopping import IsCancelled
     from anipop_core.schema import Pitch
 

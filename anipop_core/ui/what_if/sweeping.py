@@ -11,12 +11,12 @@ import streamlit as st
 from anipop_core.figures.changes import change_text
 from anipop_core.figures.numbers import score_text
 from anipop_core.figures.sweep import shown_points, sweep_figure, sweep_sentence, value_text
-from anipop_core.scenarios.plan_values import FIELDS
+from anipop_core.scenarios.fact_values import FIELDS
 from anipop_core.scenarios.sweep import sweep
-from anipop_core.ui import resources
-from anipop_core.ui.frame import STATIC_FIGURE, colours
-from anipop_core.ui.plan_fields import LABELS
+from anipop_core.ui.shell import resources
+from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
 from anipop_core.ui.what_if.trial import Trial
+from anipop_core.ui.widgets.facts_fields import LABELS
 
 if TYPE_CHECKING:
     from anipop_core.scenarios.sweep import SweepPoint

@@ -10,12 +10,19 @@ import streamlit as st
 
 from anipop_core.figures.numbers import points_text
 from anipop_core.schema import Pitch, WordShare
-from anipop_core.ui import resources
-from anipop_core.ui.jobs import POLL_S, Job, forget_job, job_of, show_progress, start_job
-from anipop_core.ui.messages import show_heading, show_problem
-from anipop_core.ui.scored import last_scored
-from anipop_core.ui.shading import block_side
+from anipop_core.ui.session.scored import last_scored
+from anipop_core.ui.shell import resources
+from anipop_core.ui.shell.jobs import (
+    POLL_S,
+    Job,
+    forget_job,
+    job_of,
+    show_progress,
+    start_job,
+)
+from anipop_core.ui.shell.messages import show_heading, show_problem
 from anipop_core.ui.what_if.cards import change_html
+from anipop_core.ui.widgets.shading import block_side
 
 if TYPE_CHECKING:
     from anipop_core.progress import Progress

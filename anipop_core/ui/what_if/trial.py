@@ -9,7 +9,7 @@ import streamlit as st
 
 from anipop_core.errors import InputError
 from anipop_core.schema import Facts, Notice, Pitch
-from anipop_core.ui.draft import Draft, draft_of, facts_as_form
+from anipop_core.ui.session.draft import Draft, draft_of, facts_as_form
 
 MOST_STEPS = 30  # that can be taken back
 _KEY = "what_if_trial"

@@ -10,14 +10,14 @@ from anipop_core.scenarios.matching import Difference
 from anipop_core.scenarios.neighbours import Closeness, Ranking
 from anipop_core.scenarios.noise import Change
 from anipop_core.scenarios.outcome import Outcome
+from anipop_core.scenarios.single_changes import Trial as Suggestion
 from anipop_core.scenarios.stopping import Cancelled
 from anipop_core.scenarios.sweep import SweepPoint
 from anipop_core.scenarios.text_diff import diff
-from anipop_core.scenarios.trials import Trial as Suggestion
 from anipop_core.schema import Character, Facts, Pitch, WordShare
-from anipop_core.ui import jobs
-from anipop_core.ui.draft import draft_of
-from anipop_core.ui.jobs import Job
+from anipop_core.ui.session.draft import draft_of
+from anipop_core.ui.shell import jobs
+from anipop_core.ui.shell.jobs import Job
 from anipop_core.ui.what_if import sweeping
 from anipop_core.ui.what_if.closest import ranking_html
 from anipop_core.ui.what_if.ranking import described

@@ -1,0 +1,47 @@
+"""The plan's share of the score spread over its facts: Shapley values inside the block.
+
+With the other blocks as units beside it, these are Owen's values (Owen 1977), so the facts sum to the plan.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from anipop_core.attribution.coalitions import exact_coalitions, sampled_coalitions
+from anipop_core.attribution.game import BlockGame
+from anipop_core.encoders.facts import FactsEncoder
+from anipop_core.schema import Facts, FactShare
+
+MOST_EXACT = 2048  # scores
+ORDERS = 32
+
+
+def fact_shares(encoder: FactsEncoder, facts: Facts, game: BlockGame) -> list[FactShare]:
+    """The known facts with their points, at most 11: all their combinations, or sampled orders of the facts
+    where those combinations times the titles that stand in for them are too many."""
+    count = len(facts.known)
+    coalitions = exact_coalitions(count) if _is_exact(facts, game) else sampled_coalitions(count, ORDERS)
+    columns = np.zeros((len(coalitions.present), encoder.out_features), np.float32)
+    for place, field in enumerate(facts.known):
+        columns[:, encoder.slices[field]] = coalitions.present[:, [place]]
+    points = coalitions.weights @ game.facts_points(columns)
+    return [
+        FactShare(field, in_words(getattr(facts, field)), float(value))
+        for field, value in zip(facts.known, points, strict=True)
+    ]
+
+
+def sampling(facts: Facts, game: BlockGame) -> str:
+    """The end of a sentence on the facts' Shapley values; "" where they are exact."""
+    return "" if _is_exact(facts, game) else f", over {ORDERS} sampled orders of the facts"
+
+
+def _is_exact(facts: Facts, game: BlockGame) -> bool:
+    return 2 ** len(facts.known) * game.stand_in_titles <= MOST_EXACT
+
+
+def in_words(value: object) -> str:
+    """A fact's value as it is shown: "Action, Drama", "12", "23.5"."""
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return f"{value:.10g}" if isinstance(value, float) else str(value)

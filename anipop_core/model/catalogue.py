@@ -1,0 +1,168 @@
+"""The titles a pitch is compared with: facts, scores and vectors; no synopsis and no picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+import numpy as np
+import pandas as pd
+import torch
+
+from anipop_core.encoders.facts import FactsEncoder
+from anipop_core.schema import Comparable, EncodedPitch, Facts
+
+Likeness: TypeAlias = Literal["text", "art", "both"]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """n titles, m pictures. Vectors are float16: half the room, and neighbours don't change."""
+
+    # Facts and scores (`training.catalogue_build.COLUMNS`); how many words, characters and pictures there were; the
+    # model's out-of-fold score and range: oof_score, oof_low, oof_high; place on the map of titles: map_x, map_y
+    table: pd.DataFrame
+    text_vectors: np.ndarray  # (n, text features) of the encoder: what a synopsis is about
+    text_readings: np.ndarray  # (n, members x outputs) what the model's terms say of it
+    picture_vectors: np.ndarray  # (m, picture features): covers, banners and portraits
+    picture_rows: np.ndarray  # (m,) row of `table` each picture belongs to
+    is_portrait: np.ndarray  # (m,) bool
+    odd_picture_below: float  # cosine to the nearest catalogue picture under which a picture is unlike any
+
+    def percentile(self, score: float) -> float:
+        """Share of the titles with a lower score, 0-100."""
+        return 100.0 * float(np.searchsorted(self._scores, score)) / len(self._scores)
+
+    def nearest_picture(self, vector: np.ndarray) -> float:
+        """Cosine to the most similar catalogue picture."""
+        return float((self._pictures.cosines(vector)).max())
+
+    def texts_read(self, rows: np.ndarray) -> np.ndarray:
+        """(m, features) float32: the synopses at `rows` as the fusion model reads them."""
+        return np.concatenate([self.text_vectors[rows], self.text_readings[rows]], 1).astype(np.float32)
+
+    def nearest(self, pitch: EncodedPitch, facts: FactsEncoder, count: int) -> tuple[Comparable, ...]:
+        """The titles most like the pitch: by synopsis, else by pictures, else by plan; nearest first."""
+        if pitch.synopsis is not None:
+            return self.nearest_by(pitch, "text", count)
+        if pitch.images:
+            return self.nearest_by(pitch, "art", count)
+        if pitch.facts.known:
+            return self._nearest(self._facts_table(facts).cosines(facts.encode(pitch.facts)), count)
+        return ()
+
+    def nearest_by(self, pitch: EncodedPitch, by: Likeness, count: int) -> tuple[Comparable, ...]:
+        """The titles most like the pitch in text, art or both, nearest first; none where the pitch lacks it."""
+        return self._nearest(self.likeness(pitch, by), count)
+
+    def likeness(self, pitch: EncodedPitch, by: Likeness) -> np.ndarray:
+        """(n,) cosine to each title by synopsis or by art; "both": the mean of the two, or the one that the pitch
+        has. -inf for a title that lacks what it is compared by: one without art can't be half as near."""
+        found = []
+        if by != "art" and pitch.synopsis is not None:
+            found.append(self._texts.cosines(pitch.synopsis[: self.text_vectors.shape[1]]))
+        if by != "text" and pitch.images:
+            found.append(self._by_art(np.mean(pitch.images, 0)))
+        return np.mean(found, 0) if found else np.full(len(self.table), -np.inf)
+
+    def row_of(self, mal_id: int) -> int:
+        """The place of a title in `table`. Raises KeyError for one that isn't there."""
+        rows = np.flatnonzero(self.table["mal_id"].to_numpy() == mal_id)
+        if not len(rows):
+            raise KeyError(mal_id)
+        return int(rows[0])
+
+    def _nearest(self, likeness: np.ndarray, count: int) -> tuple[Comparable, ...]:
+        best = np.argsort(-likeness, kind="stable")[:count]
+        return tuple(self._comparable(row, likeness[row]) for row in best if np.isfinite(likeness[row]))
+
+    def art_of(self, row: int, portraits: bool = False) -> np.ndarray:
+        """(pictures, picture features) float32: the covers and banners of a title, or its portraits."""
+        own = (self.picture_rows == row) & (self.is_portrait == portraits)
+        return self.picture_vectors[own].astype(np.float32)
+
+    def nearest_to_row(
+        self, row: int, by: Literal["text", "art"], count: int, franchise: bool = False
+    ) -> tuple[Comparable, ...]:
+        """The titles most like the one at `row` by synopsis, or by covers and banners; nearest first.
+
+        franchise: whether its own franchise is among them. () by art where it has none.
+        """
+        if by == "text":
+            likeness = self._texts.cosines(self.text_vectors[row].astype(np.float32))
+        else:
+            art = self.art_of(row)
+            if not len(art):
+                return ()
+            likeness = self._by_art(art.mean(0))
+        families = self.table["franchise"].to_numpy()
+        left_out = np.arange(len(self.table)) == row if franchise else families == families[row]
+        likeness = np.where(left_out, -np.inf, likeness)
+        return self._nearest(likeness, count)
+
+    def _by_art(self, vector: np.ndarray) -> np.ndarray:
+        """(n,) cosine to each title's most similar cover or banner; -inf where it has none."""
+        cosines = np.where(self.is_portrait, -np.inf, self._pictures.cosines(vector))
+        likeness = np.full(len(self.table), -np.inf)
+        np.maximum.at(likeness, self.picture_rows, cosines)
+        return likeness
+
+    def _comparable(self, row: int, similarity: float) -> Comparable:
+        title = self.table.iloc[row]
+        return Comparable(
+            mal_id=int(title["mal_id"]),
+            title=title["title"],
+            score=float(title["score"]),
+            reach=float(title["reach"]),
+            year=None if pd.isna(title["year"]) else int(title["year"]),
+            type=None if pd.isna(title["type"]) else title["type"],
+            similarity=float(similarity),
+        )
+
+    @cached_property
+    def _scores(self) -> np.ndarray:
+        return np.sort(self.table["score"].to_numpy())
+
+    @cached_property
+    def _texts(self) -> CosineIndex:
+        return CosineIndex(self.text_vectors)
+
+    @cached_property
+    def _pictures(self) -> CosineIndex:
+        return CosineIndex(self.picture_vectors)
+
+    def _facts_table(self, facts: FactsEncoder) -> CosineIndex:
+        rows = self.table[list(Facts.__dataclass_fields__)].to_dict("records")
+        return CosineIndex(facts.encode_all([facts_from_catalogue(row) for row in rows]))
+
+
+class CosineIndex:
+    """Cosine after centring: encoders put every text and picture into one narrow cone."""
+
+    def __init__(self, vectors: np.ndarray) -> None:
+        found = vectors.astype(np.float32)
+        self._centre = found.mean(0)
+        found -= self._centre
+        self.unit = torch.from_numpy(found / np.linalg.norm(found, axis=1, keepdims=True).clip(1e-9))
+
+    def cosines(self, vector: np.ndarray) -> np.ndarray:
+        """(n,) in -1..1."""
+        centred = vector - self._centre
+        # Not NumPy's product: its library's threads spin on for a while and halve the speed of the encoder's.
+        direction = torch.from_numpy(centred / max(float(np.linalg.norm(centred)), 1e-9))
+        found: np.ndarray = (self.unit @ direction).numpy()
+        return found
+
+
+def facts_from_catalogue(row: Mapping[str, object]) -> Facts:
+    """A catalogue row's plan facts; the words are already in the vocabulary's spelling."""
+    values: dict[str, object] = {}
+    for name in Facts.__dataclass_fields__:
+        value = row[name]
+        if isinstance(value, (list, tuple, np.ndarray)):
+            values[name] = tuple(value)
+        elif not pd.isna(value):
+            values[name] = int(value) if name in ("episodes", "year") else value  # type: ignore[call-overload]
+    return Facts(**values)  # type: ignore[arg-type]

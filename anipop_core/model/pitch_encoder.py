@@ -1,0 +1,89 @@
+"""Pitch -> EncodedPitch: every text and picture once through its encoder, remembered by content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from torch import Tensor
+
+from anipop_core.digests import text_digest
+from anipop_core.encoders.base import ImageEncoder
+from anipop_core.intake.text_checks import unreadable_fields
+from anipop_core.model.encoding_cache import EncodingCache
+from anipop_core.model.text_reader import TextReader
+from anipop_core.schema import (
+    EncodedCharacter,
+    EncodedPitch,
+    Picture,
+    Pitch,
+    Vector,
+)
+
+CACHED_TEXTS = 8192
+CACHED_PICTURES = 128  # feature maps: 250 KB each at 1280 x 7 x 7
+
+
+class PitchEncoder:
+    """The model's two encoders with their caches; serves many threads."""
+
+    def __init__(self, text_reader: TextReader, image_encoder: ImageEncoder) -> None:
+        self._text_reader, self._image_encoder = text_reader, image_encoder
+        self._texts: EncodingCache[Vector] = EncodingCache(CACHED_TEXTS)
+        self._maps: EncodingCache[Tensor] = EncodingCache(CACHED_PICTURES)
+
+    def encode_many(self, pitches: Sequence[Pitch]) -> list[EncodedPitch]:
+        """The pitches' vectors, in their order. A text in a language the model doesn't read counts as absent."""
+        skipped = [unreadable_fields(pitch) for pitch in pitches]
+        texts = self._text_vectors(
+            text for pitch, skip in zip(pitches, skipped, strict=True) for text in _texts(pitch, skip).values()
+        )
+        maps = self.feature_maps([picture for pitch in pitches for picture in _pictures(pitch)])
+        vectors = {digest: self._image_encoder.pool_map(m[None])[0].cpu().numpy() for digest, m in maps.items()}
+        return [
+            _encoded(pitch, {field: texts[text] for field, text in _texts(pitch, skip).items()}, vectors)
+            for pitch, skip in zip(pitches, skipped, strict=True)
+        ]
+
+    def feature_maps(self, pictures: Sequence[Picture]) -> dict[str, Tensor]:
+        """Digest -> last feature map (C, H, W) on the device."""
+        wanted = {picture.digest: picture for picture in pictures}
+
+        def encode(missing: list[str]) -> Iterable[Tensor]:
+            return self._image_encoder.feature_maps([wanted[digest].image for digest in missing])
+
+        return self._maps.get_all(list(wanted), encode)
+
+    def _text_vectors(self, texts: Iterable[str]) -> dict[str, Vector]:
+        wanted = {text_digest(text): text for text in texts}
+
+        def encode(missing: list[str]) -> Iterable[Vector]:
+            return self._text_reader.encode([wanted[digest] for digest in missing])
+
+        found = self._texts.get_all(list(wanted), encode)
+        return {text: found[digest] for digest, text in wanted.items()}
+
+
+def _texts(pitch: Pitch, skip: frozenset[str]) -> dict[str, str]:
+    """Field -> text, for the texts that are there and can be read."""
+    found = {"synopsis": pitch.synopsis}
+    found |= {f"characters[{i}].description": c.description for i, c in enumerate(pitch.characters)}
+    return {field: text for field, text in found.items() if text.strip() and field not in skip}
+
+
+def _pictures(pitch: Pitch) -> list[Picture]:
+    return [*pitch.images, *(c.portrait for c in pitch.characters if c.portrait is not None)]
+
+
+def _encoded(pitch: Pitch, texts: dict[str, Vector], pictures: dict[str, Vector]) -> EncodedPitch:
+    return EncodedPitch(
+        synopsis=texts.get("synopsis"),
+        characters=tuple(
+            EncodedCharacter(
+                texts.get(f"characters[{i}].description"),
+                pictures[c.portrait.digest] if c.portrait is not None else None,
+            )
+            for i, c in enumerate(pitch.characters)
+        ),
+        images=tuple(pictures[picture.digest] for picture in pitch.images),
+        facts=pitch.facts,
+    )

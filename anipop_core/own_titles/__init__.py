@@ -1,0 +1,1 @@
+"""A studio's own titles, scored in one go."""

@@ -1,0 +1,129 @@
+"""A studio's own titles, scored and put into a table like the catalogue's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pandas as pd
+
+from anipop_core.data.vocabulary import FACT_FIELDS
+from anipop_core.intake.known_titles import Match
+from anipop_core.intake.own_rows import OwnRow
+from anipop_core.model.predictor import Predictor
+from anipop_core.progress import Progress
+from anipop_core.schema import Pitch, Prediction
+
+CHUNK = 16  # pitches at a time: as many as the text encoder takes
+COLUMNS = (
+    "row", "title", *FACT_FIELDS, "score", "predicted", "low", "high", "error", "percentile", "predicted_reach",
+    "mal_id", "known_as", "unseen", "problem", "notes",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Said:
+    predicted: float
+    low: float
+    high: float
+    percentile: float | None = None
+    predicted_reach: float | None = None
+
+
+def to_score(rows: Sequence[OwnRow], known: Mapping[int, Match]) -> list[Pitch]:
+    """The pitches that the model has to read: a known title without a synopsis has its score already.
+
+    known: place in `rows` -> the title of the catalogue it is.
+    """
+    return [
+        row.parsed.pitch
+        for place, row in enumerate(rows)
+        if row.parsed is not None and (row.parsed.pitch.synopsis or place not in known)
+    ]
+
+
+def score_pitches(
+    model: Predictor, pitches: Sequence[Pitch], found: MutableMapping[Pitch, Prediction], progress: Progress
+) -> None:
+    """Adds to `found` what isn't there yet, CHUNK by CHUNK: a run that is broken off goes on where it was."""
+    missing = [pitch for pitch in dict.fromkeys(pitches) if pitch not in found]
+    for start in range(0, len(missing), CHUNK):
+        progress(start, len(missing))
+        chunk = missing[start : start + CHUNK]
+        found.update(zip(chunk, model.predict_many(chunk), strict=True))
+    progress(len(missing), len(missing))
+
+
+def own_table(
+    rows: Sequence[OwnRow],
+    known: Mapping[int, Match],
+    found: Mapping[Pitch, Prediction],
+    catalogue: pd.DataFrame,
+) -> pd.DataFrame:
+    """COLUMNS, one line a row of the spreadsheet; facts it leaves open come from the catalogue where it is known.
+
+    score: the sheet's own, else MyAnimeList's. unseen: what a model said that had not seen the title; error:
+    unseen, else predicted, less the score. problem: why a row has no prediction.
+    """
+    table = pd.DataFrame(
+        [
+            _line(row, catalogue.iloc[known[place].place] if place in known else None, found)
+            for place, row in enumerate(rows)
+        ],
+        columns=list(COLUMNS),
+    )
+    numbers = ["year", "episodes", "duration_min", "score", "predicted", "low", "high", "error", "percentile"]
+    table[[*numbers, "predicted_reach", "unseen"]] = table[[*numbers, "predicted_reach", "unseen"]].astype(float)
+    return table.astype({"mal_id": "Int64"})
+
+
+def like_the_catalogue(table: pd.DataFrame) -> pd.DataFrame:
+    """The scored rows of an `own_table` under the catalogue's names, to be browsed as the catalogue is.
+
+    oof_score: what a model said that had not seen the title; its range where it is this model's.
+    """
+    scored = table[table["predicted"].notna()].reset_index(drop=True)
+    not_seen = scored["unseen"].isna() | (scored["unseen"] == scored["predicted"])
+    found = scored[["title", *FACT_FIELDS, "score", "mal_id"]].assign(
+        oof_score=scored["unseen"].fillna(scored["predicted"]),
+        oof_low=scored["low"].where(not_seen),
+        oof_high=scored["high"].where(not_seen),
+        reach=scored["predicted_reach"],
+    )
+    return found.dropna(axis="columns", how="all")
+
+
+def _line(row: OwnRow, title: pd.Series | None, found: Mapping[Pitch, Prediction]) -> dict[str, object]:
+    pitch = row.parsed.pitch if row.parsed else None
+    facts = asdict(pitch.facts) if pitch else dict.fromkeys(FACT_FIELDS)
+    line: dict[str, object] = {"row": row.number, "title": row.title, "problem": row.error, "score": row.score}
+    line["notes"] = " ".join(row.notes)
+    for field in FACT_FIELDS:
+        value: Any = facts[field]
+        if value in (None, ()) and title is not None:
+            value = title[field]
+        line[field] = list(value) if pd.api.types.is_list_like(value) else value
+    said = _said(row, title, found)
+    if said is not None:
+        line |= asdict(said)
+    if title is not None:
+        line["problem"] = "" if row.is_bare else row.error
+        line |= {"mal_id": int(title["mal_id"]), "known_as": title["title"], "unseen": float(title["oof_score"])}
+        line["title"] = row.title or title["title"]
+        line["score"] = float(title["score"]) if row.score is None else row.score
+    judged = line.get("unseen", line.get("predicted"))
+    if isinstance(judged, float) and isinstance(line["score"], float):
+        line["error"] = judged - line["score"]
+    return line
+
+
+def _said(row: OwnRow, title: pd.Series | None, found: Mapping[Pitch, Prediction]) -> _Said | None:
+    """The model on the row's own text, else its unseen score of the title it is."""
+    prediction = found.get(row.parsed.pitch) if row.parsed else None
+    if prediction is not None:
+        return _Said(prediction.score, prediction.low, prediction.high, prediction.percentile, prediction.reach)
+    told = row.is_bare or (row.parsed is not None and not row.parsed.pitch.synopsis)
+    if title is None or not told:
+        return None
+    return _Said(float(title["oof_score"]), float(title["oof_low"]), float(title["oof_high"]))

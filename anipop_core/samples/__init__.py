@@ -1,0 +1,1 @@
+"""The sample pitch: text and art made for this project."""

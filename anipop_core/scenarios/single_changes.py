@@ -1,0 +1,74 @@
+"""Single changes of a pitch, each really scored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from anipop_core.model.predictor import Predictor
+from anipop_core.progress import Progress
+from anipop_core.scenarios.noise import Change
+from anipop_core.scenarios.outcome import Outcome, outcomes
+from anipop_core.scenarios.stopping import IsCancelled, steps
+from anipop_core.schema import BlockKind, Pitch
+
+BATCH = 8  # versions encoded between two looks at whether anybody still waits
+
+Action: TypeAlias = Literal["set", "add", "remove", "replace"]
+
+# Beside every ranking: what it is and what it isn't.
+CAVEAT = (
+    "These are changes of the model's score, each made alone. They describe how titles like this were received, not "
+    "what the market will do, and they don't add up: two of them together may do more or less."
+)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A changed version. What changes is taken from the plan's values or other versions; no text is invented."""
+
+    kind: BlockKind
+    action: Action
+    label: str  # what is set, added, removed or put in: "12", "Aki", the sentence
+    target: str  # what it is done to: a field of the plan, the character or picture replaced; "" for the whole
+    pitch: Pitch  # with the change made
+    outcome: Outcome
+    change: Change  # to the pitch as it is
+
+
+@dataclass(frozen=True)
+class Untried:
+    """A change that is yet to be scored."""
+
+    kind: BlockKind
+    action: Action
+    label: str
+    target: str
+    pitch: Pitch
+
+    def scored(self, outcome: Outcome, change: Change) -> Trial:
+        return Trial(self.kind, self.action, self.label, self.target, self.pitch, outcome, change)
+
+
+def score_trials(
+    predictor: Predictor,
+    before: Outcome,
+    untried: Sequence[Untried],
+    progress: Progress | None = None,
+    is_cancelled: IsCancelled | None = None,
+) -> list[Trial]:
+    """In their order; only what is new in them is encoded. Raises Cancelled."""
+    batches = [untried[start : start + BATCH] for start in range(0, len(untried), BATCH)]
+    found = []
+    for batch in steps(batches, progress, is_cancelled):
+        scored = outcomes(predictor, predictor.encode_many([trial.pitch for trial in batch]))
+        found += [
+            trial.scored(outcome, before.change_to(outcome)) for trial, outcome in zip(batch, scored, strict=True)
+        ]
+    return found
+
+
+def ranked(trials: Iterable[Trial]) -> tuple[Trial, ...]:
+    """The largest gain first, the largest loss last."""
+    return tuple(sorted(trials, key=lambda trial: -trial.change.points))

@@ -1,0 +1,1 @@
+"""From clean tables to a checkpoint; nothing of it runs in the app."""

@@ -1,0 +1,55 @@
+"""The catalogue that travels in the checkpoint, made from the features of the training titles."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from anipop_core.model.catalogue import Catalogue, CosineIndex
+from anipop_core.training.features import Features
+
+COLUMNS = (
+    "mal_id", "title", "title_english", "title_native", "score", "num_scoring_users", "num_list_users",
+    "reach", "anilist_score", "kitsu_rating", "type", "source", "genres", "themes", "demographics", "studios",
+    "episodes", "duration_min", "rating", "season", "year", "franchise", "fold", "temporal", "random",
+)  # fmt: skip
+ODD_SHARE = 0.01  # of the catalogue's own pictures would be called unlike any other
+
+
+def build_catalogue(
+    features: Features, readings: np.ndarray, score: np.ndarray, low: np.ndarray, high: np.ndarray
+) -> Catalogue:
+    """The catalogue of all titles in `features`, what its terms say of them
+    (n, outputs), and its out-of-fold score and range (n,) each."""
+    table = facts_table(features)
+    table[["oof_score", "oof_low", "oof_high"]] = np.stack([score, low, high], 1).astype(np.float32)
+    sets = [*features.images, *features.portraits]
+    rows = np.concatenate([np.full(len(s), place % len(table)) for place, s in enumerate(sets)])
+    vectors = np.concatenate(sets).astype(np.float16)
+    is_portrait = np.arange(len(rows)) >= sum(map(len, features.images))
+    return Catalogue(
+        table=table,
+        text_vectors=features.text[:, 0].astype(np.float16),
+        text_readings=readings.astype(np.float16),
+        picture_vectors=vectors,
+        picture_rows=rows,
+        is_portrait=is_portrait,
+        odd_picture_below=_odd_threshold(vectors, rows),
+    )
+
+
+def facts_table(features: Features) -> pd.DataFrame:
+    """COLUMNS of the titles, and how many words, characters and pictures there were of each."""
+    table = features.titles[list(COLUMNS)].copy()
+    table["synopsis_words"] = features.titles["synopsis"].str.split().str.len()
+    table["characters"] = [len(people) for people in features.character_texts]
+    table["pictures"] = [len(images) for images in features.images]
+    return table
+
+
+def _odd_threshold(vectors: np.ndarray, rows: np.ndarray) -> float:
+    """The cosine to the nearest picture of another title that all but ODD_SHARE of the pictures reach."""
+    neighbours = CosineIndex(vectors)
+    likeness = (neighbours.unit @ neighbours.unit.T).numpy()
+    likeness[rows[:, None] == rows[None, :]] = -np.inf
+    return float(np.quantile(likeness.max(1), ODD_SHARE))

@@ -1,0 +1,93 @@
+"""The trainings a report rests on: each on its rows, tested on others, kept on disk so that a run that was broken
+off goes on where it stopped."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from anipop_core.training.changed_names import ChangedTexts
+from anipop_core.training.config import TrainingConfig
+from anipop_core.training.features import Features
+from anipop_core.training.fit import fit
+from anipop_core.training.variants import variants
+
+TEMPORAL_SEEDS = (0, 1, 2)
+SHARES = (0.1, 0.25, 0.5)  # of the training franchises, for the learning curve on fold 0
+CALIBRATION = "temporal_calibration"  # folds inside the temporal training titles: its ranges, not figures
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training and its test."""
+
+    protocol: str  # franchise, temporal, random, learning_curve, temporal_calibration
+    train: np.ndarray  # rows of the titles
+    test: np.ndarray
+    fold: int = -1
+    seed: int = 0
+    share: float = 1.0
+
+    @property
+    def name(self) -> str:
+        return f"{self.protocol}-fold{self.fold}-seed{self.seed}-share{self.share:g}"
+
+
+def all_runs(titles: pd.DataFrame) -> Iterator[Run]:
+    """Every run of the report, those of the franchise protocol first."""
+    fold_of = titles["fold"].to_numpy()
+    folds = [int(fold) for fold in np.unique(fold_of)]
+    for fold in folds:
+        yield Run("franchise", np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold), fold)
+    for name, seeds in (("temporal", TEMPORAL_SEEDS), ("random", (0,))):
+        split = titles[name].to_numpy()
+        for seed in seeds:
+            yield Run(name, np.flatnonzero(split == "train"), np.flatnonzero(split == "test"), seed=seed)
+    old = titles["temporal"].to_numpy() == "train"
+    for fold in folds:
+        inside = fold_of == fold
+        yield Run(CALIBRATION, np.flatnonzero(old & ~inside), np.flatnonzero(old & inside), fold)
+    for share in SHARES:
+        rows = np.flatnonzero(fold_of != folds[0])
+        yield Run("learning_curve", _some(titles, rows, share), np.flatnonzero(fold_of == folds[0]), folds[0], 0, share)
+
+
+def outputs_of(
+    run: Run, features: Features, config: TrainingConfig, renamed: ChangedTexts | None, data_hash: str, folder: Path
+) -> pd.DataFrame:
+    """What the run's model says of its test titles in every variant: protocol, variant, mal_id, fold, seed, share,
+    score, predicted_std, reach, noise. Taken from `folder` where it lies there, for this data and configuration."""
+    config = config.model_copy(update={"seed": config.seed + run.seed})
+    made_with = json.dumps([data_hash, config.model_dump()], sort_keys=True)
+    path = folder / f"{run.name}-{hashlib.sha256(made_with.encode()).hexdigest()[:12]}.parquet"
+    if path.is_file():
+        return pd.read_parquet(path)
+    model = fit(features, run.train, config, run.name)
+    later = run.protocol in ("temporal", CALIBRATION)
+    ids = features.titles["mal_id"].to_numpy()
+    found = pd.concat(
+        [
+            pd.DataFrame({"variant": name, "mal_id": ids[rows]}).assign(**vars(variant.predict(model, features, rows)))
+            for name, variant in variants("year" if later else "none", renamed).items()
+            if len(rows := variant.tested(run.test))
+        ]
+    ).assign(protocol=run.protocol, fold=run.fold, seed=run.seed, share=run.share)
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    found.to_parquet(unfinished, index=False)
+    unfinished.rename(path)
+    return found
+
+
+def _some(titles: pd.DataFrame, rows: np.ndarray, share: float) -> np.ndarray:
+    """The rows of a random share of their franchises."""
+    franchise_of = titles["franchise"].to_numpy()[rows]
+    franchises = np.unique(franchise_of)
+    kept = np.random.default_rng(0).permutation(franchises)[: round(share * len(franchises))]
+    return rows[np.isin(franchise_of, kept)]

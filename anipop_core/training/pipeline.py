@@ -1,0 +1,123 @@
+"""The whole way from a clean dataset to a checkpoint, as `train` and `evaluate --retrain` go it.
+
+Whoever calls it brings the report's maker along: `evaluation` builds on this package, so it can't be imported here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from anipop_core.data.dataset import Dataset, load_dataset
+from anipop_core.data.report import read_report
+from anipop_core.encoders import load_image_encoder, load_text_encoder
+from anipop_core.encoders.base import ImageEncoder, TextEncoder
+from anipop_core.model.checkpoint import Checkpoint, EncoderRecord, LabelScale
+from anipop_core.progress import track
+from anipop_core.training.catalogue_build import build_catalogue
+from anipop_core.training.changed_names import rename_characters
+from anipop_core.training.config import TrainingConfig
+from anipop_core.training.cross_fitting import Run, all_runs, outputs_of
+from anipop_core.training.features import Features, build_features
+from anipop_core.training.fit import fit
+from anipop_core.training.near_repeats import near_repeats
+from anipop_core.training.ngram_ridge import read_counts
+from anipop_core.training.out_of_fold import final_interval, with_ranges
+from anipop_core.training.title_map import with_map
+from anipop_core.training.vector_store import VectorStore
+
+PREDICTIONS = "predictions.parquet"  # in the folder of a record: what all runs said, with ranges and baselines
+ReportMaker: TypeAlias = Callable[[pd.DataFrame, pd.DataFrame], dict[str, Any]]  # predictions, titles -> report
+
+
+@dataclass(frozen=True)
+class Places:
+    """The folders and files that a training reads and keeps."""
+
+    dataset: Path  # what build-data wrote
+    source: Path  # the folder the picture paths are relative to
+    vectors: Path  # SQLite file of encoded texts and pictures
+    runs: Path  # finished runs
+
+
+@dataclass(frozen=True)
+class LoadedFeatures:
+    """A dataset as vectors, with the encoders that made them."""
+
+    dataset: Dataset
+    features: Features
+    text_encoder: TextEncoder
+    image_encoder: ImageEncoder
+
+    @property
+    def truth(self) -> pd.Series:
+        """Real score, MAL points, by mal_id."""
+        return self.features.titles.set_index("mal_id")["score"]
+
+
+def load_features(places: Places, config: TrainingConfig) -> LoadedFeatures:
+    """Encode what is not stored yet. Raises DataError where there is no dataset, WeightsError without weights."""
+    dataset = load_dataset(places.dataset)
+    texts = load_text_encoder(config.text_encoder)
+    pictures = load_image_encoder(config.image_encoder)
+    features = build_features(dataset, places.source, texts, pictures, VectorStore(places.vectors))
+    return LoadedFeatures(dataset, features, texts, pictures)
+
+
+def outputs_of_runs(
+    loaded: LoadedFeatures, config: TrainingConfig, folder: Path, wanted: Callable[[Run], bool] = lambda run: True
+) -> pd.DataFrame:
+    """What the wanted runs say of their test titles (`cross_fitting.outputs_of`); finished ones are taken from
+    `folder`."""
+    renamed = rename_characters(loaded.dataset, loaded.text_encoder)
+    runs = [run for run in all_runs(loaded.features.titles) if wanted(run)]
+    return pd.concat(
+        [
+            outputs_of(run, loaded.features, config, renamed, loaded.dataset.data_hash, folder)
+            for run in track(runs, "Runs", len(runs))
+        ],
+        ignore_index=True,
+    )
+
+
+def train(places: Places, config: TrainingConfig, record: Path, name: str, report_of: ReportMaker) -> Checkpoint:
+    """A checkpoint trained on all titles, with ranges and catalogue scores from models that hadn't seen them.
+
+    Args:
+        record: folder of an earlier `evaluate --retrain`; its PREDICTIONS are the checkpoint's where they are there,
+            else those of the franchise folds, which are trained here in any case.
+        name: shown beside every score.
+        report_of: makes the checkpoint's report of its predictions and its catalogue's table.
+    Raises DataError, WeightsError.
+    """
+    loaded = load_features(places, config)
+    features, truth = loaded.features, loaded.truth
+    outputs = outputs_of_runs(loaded, config, places.runs, lambda run: run.protocol == "franchise")
+    unseen = with_ranges(outputs, truth, config.coverage)
+    predictions = pd.read_parquet(record / PREDICTIONS) if (record / PREDICTIONS).is_file() else unseen
+    model = fit(features, np.arange(len(truth)), config, "All titles")
+    readings = read_counts(model.ngrams, features.ngrams[0], features.text[:, 0])
+    whole = unseen[unseen["variant"] == "all_inputs"].set_index("mal_id").loc[features.titles["mal_id"]]
+    held_out = (whole[column].to_numpy() for column in ("score", "low", "high"))
+    catalogue = with_map(build_catalogue(features, readings, *held_out))
+    return Checkpoint(
+        name=name,
+        fusion=model.fusion,
+        facts=model.facts,
+        ngrams=model.ngrams,
+        interval=final_interval(outputs, truth, config.coverage),
+        label_scale=LabelScale(float(truth.min()), float(truth.max())),
+        text_encoder=EncoderRecord.of(loaded.text_encoder),
+        image_encoder=EncoderRecord.of(loaded.image_encoder),
+        training=config.model_dump(),
+        data_hash=loaded.dataset.data_hash,
+        catalogue=catalogue,
+        predictions=predictions,
+        report=report_of(predictions, catalogue.table),
+        data_report=read_report(places.dataset) | {"near_repeats": near_repeats(catalogue)},
+    )

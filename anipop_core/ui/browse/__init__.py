@@ -1,0 +1,1 @@
+"""The page that filters titles, on any table of titles."""

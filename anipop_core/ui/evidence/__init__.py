@@ -1,0 +1,1 @@
+"""The page that says how far to trust the model."""

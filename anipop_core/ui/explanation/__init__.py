@@ -1,0 +1,1 @@
+"""What drove a score, as the score page and the title page show it."""

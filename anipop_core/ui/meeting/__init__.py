@@ -1,0 +1,1 @@
+"""The page of the room: guesses, the decision, the real score."""

@@ -1,0 +1,72 @@
+"""All projects: those in use and the archived ones, a new one, one from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from anipop_core.ui.session.projects import choose_project, store
+from anipop_core.ui.shell.attempts import show_failure
+from anipop_core.ui.shell.labels import counted
+from anipop_core.ui.shell.messages import show_heading
+from anipop_core.ui.widgets.panels import (
+    Panel,
+    confirm,
+    line_field,
+    open_panel,
+    panel_of,
+)
+from anipop_core.ui.widgets.times import local_time
+
+if TYPE_CHECKING:
+    from anipop_core.store.records import Project
+
+NEW = PLACE = "new project"
+
+
+def show_project_list(in_use: Sequence[Project], archived: Sequence[Project], current: Project | None) -> None:
+    """All that there are, the open one marked."""
+    show_heading("Projects", first=True)
+    _show_place()
+    if in_use or archived:  # the first one has a button of its own
+        _new_project()
+    for project in in_use:
+        _row(project, current)
+    if archived:
+        is_inside = current is not None and current.archived
+        with st.expander(f"Archived projects ({len(archived)})", key="archived-projects", expanded=is_inside):
+            for project in archived:
+                _row(project, current)
+
+
+def _show_place() -> None:
+    """Where all this lies: pitches are confidential."""
+    st.html(f'<p class="ap-status ap-wrapped">All projects are kept in {escape(store().place)}.</p>')
+
+
+def _new_project() -> None:
+    panel = panel_of(NEW)
+    if panel is None:
+        st.button("New project", key="new-project", on_click=lambda: open_panel(NEW, Panel(NEW)))
+        return
+    with st.container(border=True):
+        line_field("Name of the new project", NEW, panel)
+        confirm(NEW, panel, PLACE, "Create", lambda: choose_project(store().projects.create(panel.text).id))
+        show_failure(PLACE)
+
+
+def _row(project: Project, current: Project | None) -> None:
+    is_open = current is not None and project.id == current.id
+    kind = "ap-project ap-current" if is_open else "ap-project"
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", wrap=False, key=f"row-project-{project.id}"
+    ):
+        st.html(
+            f'<div class="{kind}"><b class="ap-name">{escape(project.name)}</b><span class="ap-status">'
+            f"{counted(project.versions, 'version')} · changed {local_time(project.updated)}</span></div>"
+        )
+        if not is_open:
+            st.button("Open", key=f"open-project-{project.id}", on_click=lambda: choose_project(project.id))

@@ -1,0 +1,120 @@
+"""The draft is kept as a new version: in which project, and under which name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from anipop_core.intake.limits import MAX_LINE_LENGTH
+from anipop_core.ui.session.draft import Draft, OpenedVersion
+from anipop_core.ui.session.model_scores import last_model_score
+from anipop_core.ui.session.projects import choose_project, current_project, projects_to_choose_from, store
+from anipop_core.ui.shell.attempts import attempt, forget_failure, show_failure
+from anipop_core.ui.shell.labels import distinct_labels
+from anipop_core.ui.shell.messages import show_problem
+from anipop_core.ui.shell.whole_page import and_redraw_page
+
+if TYPE_CHECKING:
+    from anipop_core.store.records import Project
+
+PLACE = "keeping"
+_KEY = "version_to_keep"
+_NEW = ""  # in place of a project's id
+
+
+@dataclass
+class Keeping:
+    """The version about to be made; the fields write into it."""
+
+    draft_id: int
+    project_id: str  # "" for a new project
+    project_name: str  # of a new one
+    version_name: str
+
+
+def start_keeping(draft: Draft, version_name: str = "") -> None:
+    """Show the fields for `draft`, with what suggests itself."""
+    with attempt(PLACE):
+        project = current_project()
+        number = project.versions + 1 if project else 1
+        st.session_state[_KEY] = Keeping(
+            draft.id,
+            project.id if project else _NEW,
+            draft.title.strip() or "New project",
+            version_name or f"Version {number}",
+        )
+
+
+def stop_keeping() -> None:
+    st.session_state.pop(_KEY, None)
+    forget_failure()
+
+
+def show_keeping(draft: Draft) -> None:
+    """The fields, where the draft is about to be kept."""
+    keeping: Keeping | None = st.session_state.get(_KEY)
+    if keeping is None or keeping.draft_id != draft.id:
+        show_failure(PLACE)
+        return
+    with st.container(border=True, key="keeping"):
+        try:
+            projects = projects_to_choose_from()
+        except Exception as error:
+            show_problem(error)
+            projects = ()
+        _where(keeping, projects)
+        _text("Name of the version", keeping, "version_name")
+        show_failure(PLACE)
+        with st.container(horizontal=True):
+            st.button("Keep this version", key="keep", on_click=and_redraw_page(lambda: _keep(draft, keeping)))
+            st.button("Cancel", key="keep-cancel", type="tertiary", on_click=stop_keeping)
+
+
+def _where(keeping: Keeping, projects: Sequence[Project]) -> None:
+    labels = distinct_labels([(_NEW, "A new project"), *((project.id, project.name) for project in projects)])
+    if keeping.project_id not in labels:
+        keeping.project_id = _NEW  # it was deleted
+    key = f"keep-project-{keeping.draft_id}"
+    st.session_state[key] = keeping.project_id
+    st.selectbox(
+        "Project",
+        list(labels),
+        format_func=lambda id_: labels.get(id_, ""),
+        key=key,
+        on_change=lambda: setattr(keeping, "project_id", st.session_state[key]),
+    )
+    if keeping.project_id == _NEW:
+        _text("Name of the new project", keeping, "project_name")
+
+
+def _text(label: str, keeping: Keeping, field: str) -> None:
+    key = f"keep-{field}-{keeping.draft_id}"
+    st.text_input(
+        label,
+        getattr(keeping, field),
+        max_chars=MAX_LINE_LENGTH,
+        key=key,
+        on_change=lambda: setattr(keeping, field, st.session_state[key]),
+    )
+
+
+def _keep(draft: Draft, keeping: Keeping) -> None:
+    if st.session_state.get(_KEY) is not keeping:
+        return  # the second half of a double click: it is kept already
+    parsed = draft.read()
+    if parsed is None:
+        return
+    from anipop_core.store.texts import checked_name
+
+    with attempt(PLACE):
+        name = checked_name(keeping.version_name, "name of the version")
+        if keeping.project_id == _NEW:
+            keeping.project_id = store().projects.create(keeping.project_name).id  # once, should the rest fail
+        project = store().projects.get(keeping.project_id)
+        version = store().versions.create(project.id, name, parsed.pitch, scored=last_model_score(parsed.pitch))
+        choose_project(project.id)
+        draft.opened = OpenedVersion(version, project.name)
+        stop_keeping()

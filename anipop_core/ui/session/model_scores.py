@@ -1,0 +1,43 @@
+"""What the model says of a pitch, in the form in which it is kept with a version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anipop_core.intake.limits import check_limits
+from anipop_core.schema import Explanation, Pitch
+from anipop_core.ui.session.projects import store
+from anipop_core.ui.session.scored import Scored, last_scored
+from anipop_core.ui.shell import resources
+
+if TYPE_CHECKING:
+    from anipop_core.store.records import ModelScore
+
+
+def last_model_score(pitch: Pitch) -> ModelScore | None:
+    """The last score, with its explanation if that is there by now; None where it is another pitch's."""
+    from anipop_core.store.records import ModelScore
+    from anipop_core.store.stored_pitch import reads_the_same
+
+    scored = last_scored()
+    if scored is None or not reads_the_same(scored.pitch, pitch):
+        return None
+    checkpoint = scored.explanation.predictor.checkpoint.version
+    return ModelScore.of(checkpoint, scored.prediction, _explanation(scored))
+
+
+def score_version(version_id: str) -> None:
+    """Score a version as it is kept now, with the model in use. Raises AniPopError."""
+    from anipop_core.store.records import ModelScore
+
+    version, model = store().versions.get(version_id), resources.predictor()
+    check_limits(version.pitch)
+    score = ModelScore.of(model.checkpoint.version, model.predict(version.pitch))
+    store().versions.keep_score(version.id, version.revision, score)
+
+
+def _explanation(scored: Scored) -> Explanation | None:
+    try:
+        return scored.explanation.result().explanation if scored.explanation.is_done else None
+    except Exception:  # the score page says that it could not be explained
+        return None

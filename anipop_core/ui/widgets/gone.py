@@ -1,0 +1,47 @@
+"""What was deleted, perhaps in another window, while this session was at it: that is said, and what was typed kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import streamlit as st
+
+from anipop_core.ui.session.projects import GONE
+from anipop_core.ui.shell.attempts import show_failure_elsewhere
+from anipop_core.ui.shell.messages import show_field_error
+from anipop_core.ui.widgets.panels import Panel, all_panels, close_panel
+
+
+def show_gone_project() -> None:
+    """Once, after the chosen project was found to be deleted."""
+    if st.session_state.pop(GONE, False):
+        show_field_error("The project was deleted, perhaps in another window. Choose another one, or start a new one.")
+
+
+def show_panels_of_gone_projects(projects: Collection[str]) -> None:
+    """`projects`: the ids of all that there are."""
+    for target, panel in all_panels().items():
+        if panel.project and panel.project not in projects:
+            _show_panel(target, panel)
+
+
+def show_gone_versions(project_id: str, listed: Collection[str]) -> None:
+    """Panels and failures of the project's versions that have no row; `listed`: the ids of those that have one."""
+    kept = {project_id, *listed}
+    gone = {id_: panel for id_, panel in all_panels().items() if panel.project == project_id and id_ not in kept}
+    for target, panel in gone.items():
+        _show_panel(target, panel)
+    show_failure_elsewhere(versions_place(project_id), {*listed, *gone})
+
+
+def versions_place(project_id: str) -> str:
+    """With a version's id behind it, where attempts at that version go wrong."""
+    return f"project {project_id} version "
+
+
+def _show_panel(target: str, panel: Panel) -> None:
+    with st.container(border=True, key=f"gone-{target}"):
+        show_field_error(f"“{panel.name}” was deleted, perhaps in another window.")
+        if panel.text != panel.original:
+            st.text_area("What you had typed, to copy", panel.text, key=f"gone-text-{target}")
+        st.button("Close", key=f"gone-close-{target}", on_click=close_panel, args=(target,))

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from anipop_core.errors import CheckpointError
+from anipop_core.model.checkpoint import EncoderRecord
+from anipop_core.model.predictor import Predictor
+from anipop_core.schema import Character, Facts, Pitch
+from tests.small_model import (
+    BASE,
+    ColourEncoder,
+    WordEncoder,
+    picture,
+    small_checkpoint,
+    small_predictor,
+    with_odd_threshold,
+)
+
+SYNOPSIS = "A young courier crosses the flooded city every night and reads the letters that never arrive."
+PITCH = Pitch(
+    id=7,
+    synopsis=SYNOPSIS,
+    characters=(Character("Aki", "She carries the letters.", picture("grey")), Character("Ren", "")),
+    images=(picture("white"), picture("black")),
+    facts=Facts(type="TV"),
+)
+
+
+def test_the_score_and_its_range_by_hand() -> None:
+    """linear_fusion: 6.5 + 0.1 * (brightness - .5); its spread is 1, so the range is -1.5 .. +1."""
+    found = small_predictor().predict(Pitch(images=(picture("white"),)))
+    assert found.score == pytest.approx(BASE + 0.05)
+    assert (found.low, found.high) == pytest.approx((BASE + 0.05 - 1.5, BASE + 0.05 + 1.0))
+    assert found.reach == pytest.approx(50)
+
+
+def test_percentile_is_the_share_of_known_titles_below() -> None:
+    predictor = small_predictor()
+    known = predictor.checkpoint.catalogue.table["score"].to_numpy()
+    found = predictor.predict(PITCH)
+    assert found.percentile == pytest.approx(100 * np.mean(known < found.score))
+
+
+def test_the_title_and_the_names_move_nothing() -> None:
+    predictor = small_predictor()
+    other = replace(PITCH, title="Another", characters=(replace(PITCH.characters[0], name="Zed"), PITCH.characters[1]))
+    assert predictor.predict(other) == predictor.predict(PITCH)
+
+
+def test_nothing_is_encoded_twice() -> None:
+    predictor = small_predictor()
+    predictor.predict(PITCH)
+    texts, pictures = len(predictor.text_encoder.seen), predictor.image_encoder.seen  # type: ignore[attr-defined]
+    assert (texts, pictures) == (2, 3)
+    predictor.predict(replace(PITCH, facts=Facts(type="Movie")))
+    predictor.predict(replace(PITCH, images=PITCH.images[::-1]))
+    assert (len(predictor.text_encoder.seen), predictor.image_encoder.seen) == (2, 3)  # type: ignore[attr-defined]
+    predictor.predict_many([replace(PITCH, synopsis="A new story begins here for every one of them.")] * 3)
+    assert len(predictor.text_encoder.seen) == 3  # type: ignore[attr-defined]
+
+
+def test_many_are_scored_as_each_alone() -> None:
+    pitches = [PITCH, Pitch(synopsis=SYNOPSIS), Pitch(facts=Facts(type="TV")), Pitch(images=PITCH.images)]
+    alone = [small_predictor().predict(pitch) for pitch in pitches]
+    for one, many in zip(alone, small_predictor().predict_many(pitches), strict=True):
+        assert many.score == pytest.approx(one.score, abs=1e-6)
+        assert many.comparables == one.comparables
+
+
+def test_a_text_it_does_not_read_counts_as_absent() -> None:
+    french = "Une jeune fille traverse la ville chaque nuit et lit toutes les lettres qui n'arrivent jamais."
+    assert small_predictor().encode(Pitch(synopsis=french)).synopsis is None
+    assert small_predictor().encode(Pitch(synopsis=SYNOPSIS)).synopsis is not None
+
+
+def test_an_odd_picture_is_named() -> None:
+    predictor = small_predictor(with_odd_threshold(small_checkpoint(), 2.0))
+    notices = predictor.predict(PITCH).notices
+    assert [(n.code, n.field) for n in notices] == [
+        ("odd_picture", "images[0]"),
+        ("odd_picture", "images[1]"),
+        ("odd_picture", "characters[0].portrait"),
+    ]
+    assert notices[0].message.startswith("art.png is unlike any picture the model knows")
+    assert small_predictor(with_odd_threshold(small_checkpoint(), -2.0)).predict(PITCH).notices == ()
+
+
+def test_other_weights_than_those_trained_with_are_refused() -> None:
+    checkpoint = small_checkpoint()
+    other = replace(checkpoint, text_encoder=replace(checkpoint.text_encoder, weight_hash="0" * 64))
+    with pytest.raises(CheckpointError, match=r"trained with words weights 000000000000; wwwwwwwwwwww were found"):
+        small_predictor(other)
+    reread = replace(
+        checkpoint,
+        image_encoder=EncoderRecord("colours", 4, {"size": 3}, checkpoint.image_encoder.weight_hash),
+    )
+    with pytest.raises(CheckpointError, match="read in another way"):
+        Predictor(reread, WordEncoder(), ColourEncoder(), torch.device("cpu"))  # type: ignore[arg-type]
+
+
+def test_many_threads_get_their_own_answers() -> None:
+    predictor = small_predictor()
+    colours = ["white", "black", "red", "green", "blue", "yellow", "pink", "navy"] * 4
+    pitches = [Pitch(synopsis=f"{SYNOPSIS} {c}", images=(picture(c),)) for c in colours]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(predictor.predict, pitches))
+    fresh = small_predictor()
+    for pitch, found in zip(pitches, together, strict=True):
+        assert found.score == pytest.approx(fresh.predict(pitch).score, abs=1e-6)
+
+
+def test_the_nearest_title_is_the_one_with_the_same_vector() -> None:
+    predictor = small_predictor()
+    catalogue = predictor.checkpoint.catalogue
+    parts = replace(predictor.encode(PITCH), synopsis=catalogue.text_vectors[11].astype(np.float32))
+    nearest = catalogue.nearest(parts, predictor.checkpoint.facts, 3)
+    assert nearest[0].mal_id == 12
+    assert nearest[0].similarity == pytest.approx(1, abs=1e-3)
+    assert nearest[0].similarity > nearest[1].similarity >= nearest[2].similarity
+
+
+def test_without_a_synopsis_art_finds_neighbours_and_then_the_plan() -> None:
+    predictor = small_predictor()
+    catalogue, facts = predictor.checkpoint.catalogue, predictor.checkpoint.facts
+    row = int(catalogue.picture_rows[5])
+    art = replace(predictor.encode(Pitch()), images=(catalogue.picture_vectors[5].astype(np.float32),))
+    assert catalogue.nearest(art, facts, 1)[0].mal_id == row + 1
+    known = catalogue.table[catalogue.table["type"] == "Movie"].iloc[0]
+    plan = Pitch(facts=Facts(type="Movie", year=int(known["year"])))
+    film = catalogue.nearest(predictor.encode(plan), facts, 1)[0]
+    assert (film.type, film.year) == ("Movie", known["year"])
+    assert catalogue.nearest(predictor.encode(Pitch()), facts, 5) == ()
