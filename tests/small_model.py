@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -12,6 +11,7 @@ import pandas as pd
 import torch
 from PIL import Image
 
+from anipop_core.digests import text_digest
 from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.model.catalogue import Catalogue
 from anipop_core.model.checkpoint import Checkpoint, EncoderRecord, LabelScale
@@ -76,7 +76,7 @@ class ColourEncoder:
 
 
 def _digest(word: str) -> str:
-    return hashlib.sha256(word.lower().encode()).hexdigest()
+    return text_digest(word.lower())
 
 
 def _drawn(word: str, features: int) -> np.ndarray:

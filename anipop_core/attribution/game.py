@@ -7,7 +7,6 @@ needs only the plan there and not there, and that of a character or picture only
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +18,7 @@ from torch import Tensor
 from anipop_core.attribution.baselines import StandIns
 from anipop_core.attribution.blocks import PitchBlock
 from anipop_core.attribution.coalitions import Coalitions, coalitions_of
+from anipop_core.digests import bytes_digest
 from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.model.fusion import Fusion, Parts, PitchSet, SetEffect
 from anipop_core.schema import EncodedPitch, Vector
@@ -230,7 +230,4 @@ def _rounded(weights: float | np.ndarray) -> np.ndarray:
 
 
 def _digest(*values: np.ndarray | Tensor) -> str:
-    found = hashlib.sha256()
-    for value in values:
-        found.update((value.cpu().numpy() if isinstance(value, Tensor) else value).tobytes())
-    return found.hexdigest()
+    return bytes_digest(*((value.cpu().numpy() if isinstance(value, Tensor) else value).tobytes() for value in values))

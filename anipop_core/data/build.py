@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import pandas as pd
@@ -25,6 +24,7 @@ from anipop_core.data.schema import (
 )
 from anipop_core.data.splits import assign_splits, take_splits
 from anipop_core.data.titles import clean_titles, franchises_of, keep_titles, read_texts
+from anipop_core.digests import file_digest
 from anipop_core.errors import DataError
 
 SORT_KEYS = ("mal_id", "kind", "path", "name")
@@ -66,7 +66,7 @@ def build_dataset(source: Path, out: Path, splits: Path | None = None) -> Datase
     save_tables(dataset, out)
     files = [source / f"{name}.parquet" for name in tables] + ([splits] if splits else [])
     provenance = Provenance(
-        sources={path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
+        sources={path.name: file_digest(path) for path in files},
         splits_given=given is not None,
         franchises=franchises,
         tags=kept.set_index("mal_id")["genres"],

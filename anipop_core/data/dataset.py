@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import pandas as pd
 
 from anipop_core.data.schema import CHARACTERS, IMAGES, TITLES, read_table
 from anipop_core.data.vocabulary import FACT_FIELDS, normalise_facts
+from anipop_core.digests import bytes_digest
 from anipop_core.errors import DataError
 from anipop_core.schema import Facts
 
@@ -68,11 +68,8 @@ def save_tables(dataset: Dataset, folder: Path) -> None:
 
 def hash_tables(tables: Mapping[str, pd.DataFrame]) -> str:
     """SHA-256 of the content, whatever version of Parquet it is kept in."""
-    digest = hashlib.sha256()
-    for name in _SCHEMAS:
-        digest.update(name.encode())
-        digest.update(tables[name].to_json(orient="split", index=False).encode())
-    return digest.hexdigest()
+    texts = ((name, tables[name].to_json(orient="split", index=False)) for name in _SCHEMAS)
+    return bytes_digest(*(text.encode() for pair in texts for text in pair))
 
 
 def facts_of(row: Mapping[str, Any] | pd.Series) -> Facts:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import pandas as pd
 
+from anipop_core.digests import text_digest
 from anipop_core.errors import DataError
 
 FOLDS = 5
@@ -58,7 +57,8 @@ def take_splits(titles: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
 
 
 def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+    """64 bits, the same on every machine and in every run, unlike Python's own `hash`."""
+    return int(text_digest(text)[:16], 16)
 
 
 def _some(ids: list[int]) -> str:

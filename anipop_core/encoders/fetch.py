@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from anipop_core.digests import file_digest
 from anipop_core.encoders.hub import WEIGHT_FILE, HubRepository
-from anipop_core.encoders.weights import sha256
 from anipop_core.errors import WeightsError
 
 
@@ -37,7 +37,7 @@ def fetch(repository: HubRepository) -> Path:
 
 def _check(path: Path, repository: HubRepository) -> None:
     """Refuse and remove a weight file with another hash than the pinned one."""
-    found = sha256(path)
+    found = file_digest(path)
     if found == repository.sha256:
         return
     path.resolve().unlink()  # the cache's blob, so that the next try downloads it again

@@ -7,9 +7,10 @@ from pathlib import Path
 import torch
 from transformers import GPT2Model
 
+from anipop_core.digests import file_digest
 from anipop_core.encoders.base import TextEncoder
 from anipop_core.encoders.hub import GPT2, WEIGHT_FILE
-from anipop_core.encoders.weights import load_tokenizer, load_transformer, sha256
+from anipop_core.encoders.weights import load_tokenizer, load_transformer
 from anipop_core.encoders.windows import WindowRule
 
 NAME = "gpt2"
@@ -26,4 +27,4 @@ def load(folder: Path | None, device: torch.device) -> TextEncoder:
     tokenizer, (end,) = load_tokenizer(folder, (END,))
     limit = min(WINDOW_TOKENS, model.config.n_positions)
     rule = WindowRule(tokenizer, limit, prefix=(), suffix=(), filler=end, neutral=end)
-    return TextEncoder(NAME, model, rule, sha256(folder / WEIGHT_FILE), device)
+    return TextEncoder(NAME, model, rule, file_digest(folder / WEIGHT_FILE), device)

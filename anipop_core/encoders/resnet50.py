@@ -9,9 +9,10 @@ import torch
 from torch import nn
 from transformers import ResNetModel
 
+from anipop_core.digests import file_digest
 from anipop_core.encoders.base import ImageEncoder, PixelRule
 from anipop_core.encoders.hub import RESNET50, WEIGHT_FILE
-from anipop_core.encoders.weights import load_transformer, sha256
+from anipop_core.encoders.weights import load_transformer
 
 NAME = "resnet50"
 # ImageNet's mean and deviation, as in the repository's preprocessor_config.json, for values of 0-255.
@@ -34,6 +35,6 @@ def load(folder: Path | None, device: torch.device) -> ImageEncoder:
         to_last=late,
         out_features=model.config.hidden_sizes[-1],
         rule=PIXELS,
-        weight_hash=sha256(folder / WEIGHT_FILE),
+        weight_hash=file_digest(folder / WEIGHT_FILE),
         device=device,
     )

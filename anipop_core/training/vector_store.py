@@ -6,7 +6,6 @@ the store never runs code.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ from typing import Protocol
 
 import numpy as np
 
+from anipop_core.digests import text_digest
 from anipop_core.progress import track
 
 CHUNK = 256  # vectors a transaction
@@ -32,7 +32,7 @@ class Encoder(Protocol):
 def encoder_key(encoder: Encoder) -> str:
     """Changes with the weights and with the preprocessing, which both change the vectors."""
     read = json.dumps(encoder.preprocessing, sort_keys=True, default=str)
-    return f"{encoder.name}:{encoder.weight_hash[:16]}:{hashlib.sha256(read.encode()).hexdigest()[:8]}"
+    return f"{encoder.name}:{encoder.weight_hash[:16]}:{text_digest(read)[:8]}"
 
 
 class VectorStore:

