@@ -1,1 +1,1 @@
-"""A studio's own titles, scored in one go."""
+"""A studio's own titles: spreadsheet columns -> rows -> titles the catalogue knows -> scores -> one table."""

@@ -6,16 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from anipop_core.intake.known_titles import Match
-from anipop_core.intake.own_rows import read_rows
 from anipop_core.intake.sheets import SheetTable
-from anipop_core.own_titles.table import (
-    CHUNK,
-    COLUMNS,
-    own_table,
-    score_pitches,
-    to_score,
-)
+from anipop_core.own_titles.known_titles import Match
+from anipop_core.own_titles.rows import read_rows
+from anipop_core.own_titles.scoring import CHUNK, score_pitches, to_score
+from anipop_core.own_titles.table import COLUMNS, own_table
 from anipop_core.schema import Prediction
 
 STORY = "A courier crosses the flooded city by night and finds letters that were never meant to arrive anywhere at all"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from anipop_core.intake.columns import FIELDS, HEADER_ROWS, find_header, suggest_columns
 from anipop_core.intake.sheets import Sheet, SheetFile, SheetTable, table_below
+from anipop_core.own_titles.columns import FIELDS, HEADER_ROWS, find_header, suggest_columns
 from anipop_core.ui.shell.messages import show_heading, show_problem
 
 ACROSS = 5  # choices a line

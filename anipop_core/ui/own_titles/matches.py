@@ -8,8 +8,8 @@ from typing import TypeAlias
 import pandas as pd
 import streamlit as st
 
-from anipop_core.intake.known_titles import Match
-from anipop_core.intake.own_rows import OwnRow
+from anipop_core.own_titles.known_titles import Match
+from anipop_core.own_titles.rows import OwnRow
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.widgets.page_elements import show_gloss, show_sentence
 

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from anipop_core.intake.known_titles import KnownTitles, Match
-from anipop_core.intake.own_rows import OwnRow, read_rows
 from anipop_core.intake.sheets import SheetTable
 from anipop_core.model.predictor import Predictor
-from anipop_core.own_titles.table import like_the_catalogue, own_table, score_pitches, to_score
+from anipop_core.own_titles.known_titles import KnownTitles, Match
+from anipop_core.own_titles.rows import OwnRow, read_rows
+from anipop_core.own_titles.scoring import score_pitches, to_score
+from anipop_core.own_titles.table import like_the_catalogue, own_table
 from anipop_core.ui.own_titles.columns import choose_columns, choose_table
 from anipop_core.ui.own_titles.matches import confirmed_matches, show_matches
 from anipop_core.ui.own_titles.results import show_preview, show_results

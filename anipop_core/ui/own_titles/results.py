@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from anipop_core.figures.numbers import error_text
-from anipop_core.intake.own_rows import OwnRow
+from anipop_core.own_titles.rows import OwnRow
 from anipop_core.reports.safe_csv import table_to_csv
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.widgets.page_elements import show_gloss, show_sentence

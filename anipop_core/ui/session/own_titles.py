@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
-from anipop_core.intake.known_titles import Match
-from anipop_core.intake.own_rows import OwnRow
 from anipop_core.intake.sheets import SheetFile, SheetTable
+from anipop_core.own_titles.known_titles import Match
+from anipop_core.own_titles.rows import OwnRow
 from anipop_core.schema import Pitch, Prediction
 
 _KEY = "own-titles"

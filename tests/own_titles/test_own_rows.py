@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anipop_core.intake.columns import FIELDS
-from anipop_core.intake.own_rows import BARE, OwnRow, read_rows
 from anipop_core.intake.sheet_files import read_sheets
 from anipop_core.intake.sheets import SheetTable, table_below
+from anipop_core.own_titles.columns import FIELDS
+from anipop_core.own_titles.rows import BARE, OwnRow, read_rows
 from tests.intake.workbooks import workbook
 
 SYNOPSIS = (

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from anipop_core.intake.known_titles import KnownTitles, Match, name_key
-from anipop_core.intake.own_rows import OwnRow, read_rows
 from anipop_core.intake.sheets import SheetTable
+from anipop_core.own_titles.known_titles import KnownTitles, Match, name_key
+from anipop_core.own_titles.rows import OwnRow, read_rows
 
 TABLE = pd.DataFrame(
     {

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from anipop_core.intake.columns import FIELDS, find_header, suggest_columns
 from anipop_core.intake.sheets import Sheet
+from anipop_core.own_titles.columns import FIELDS, find_header, suggest_columns
 
 
 def test_headings_in_many_spellings():

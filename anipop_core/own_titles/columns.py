@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from anipop_core.intake.sheets import Cell, Sheet
+from anipop_core.intake.sheets import Sheet
+from anipop_core.own_titles.known_titles import name_key
 
 HEADER_ROWS = 30  # the header stands among the first of them
 ALIKE = 86  # per cent: a misspelled heading
@@ -18,7 +17,7 @@ ALIKE = 86  # per cent: a misspelled heading
 @dataclass(frozen=True)
 class Field:
     label: str
-    headings: tuple[str, ...]  # what its column is called, as `_key` writes it
+    headings: tuple[str, ...]  # what its column is called, as `name_key` writes it
 
 
 FIELDS = {
@@ -59,7 +58,7 @@ def find_header(sheet: Sheet) -> int:
 
 def suggest_columns(columns: Sequence[str]) -> dict[str, str]:
     """Field -> column, each column once: those called so, then those called almost so."""
-    keys = {column: _key(column) for column in columns if _key(column)}
+    keys = {column: name_key(column) for column in columns if name_key(column)}
     found: dict[str, str] = {}
     for exact in (True, False):
         for name, field in FIELDS.items():
@@ -82,8 +81,3 @@ def _column_of(field: Field, keys: dict[str, str], exact: bool) -> str | None:
         if column is not None:
             return column
     return None
-
-
-def _key(heading: Cell) -> str:
-    """Letters and digits alone, in small letters: "MAL ID" is "malid"."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", str(heading)).casefold())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from anipop_core.intake.own_rows import OwnRow
+from anipop_core.own_titles.rows import OwnRow
 
 SPELLINGS = ("title", "title_english", "title_native")
 YEARS_APART = 1  # a title that runs over New Year is dated either way
@@ -80,5 +80,5 @@ class KnownTitles:
 
 
 def name_key(name: str) -> str:
-    """Letters and digits alone, in small letters, wide and narrow ones alike."""
+    """Letters and digits alone, in small letters, wide and narrow ones alike: "MAL ID" is "malid"."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())

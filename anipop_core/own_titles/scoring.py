@@ -1,0 +1,37 @@
+"""Scores the pitches of a studio's spreadsheet, so that a run that is broken off can go on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping, Sequence
+
+from anipop_core.model.predictor import Predictor
+from anipop_core.own_titles.known_titles import Match
+from anipop_core.own_titles.rows import OwnRow
+from anipop_core.progress import Progress
+from anipop_core.schema import Pitch, Prediction
+
+CHUNK = 16  # pitches at a time: as many as the text encoder takes
+
+
+def to_score(rows: Sequence[OwnRow], known: Mapping[int, Match]) -> list[Pitch]:
+    """The pitches that the model has to read: a known title without a synopsis has its score already.
+
+    known: place in `rows` -> the title of the catalogue it is.
+    """
+    return [
+        row.parsed.pitch
+        for place, row in enumerate(rows)
+        if row.parsed is not None and (row.parsed.pitch.synopsis or place not in known)
+    ]
+
+
+def score_pitches(
+    model: Predictor, pitches: Sequence[Pitch], found: MutableMapping[Pitch, Prediction], progress: Progress
+) -> None:
+    """Adds to `found` what isn't there yet, CHUNK by CHUNK: a run that is broken off goes on where it was."""
+    missing = [pitch for pitch in dict.fromkeys(pitches) if pitch not in found]
+    for start in range(0, len(missing), CHUNK):
+        progress(start, len(missing))
+        chunk = missing[start : start + CHUNK]
+        found.update(zip(chunk, model.predict_many(chunk), strict=True))
+    progress(len(missing), len(missing))
