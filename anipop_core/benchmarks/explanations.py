@@ -47,7 +47,7 @@ def attribution_figures(predictor: Predictor, pitch: Pitch) -> dict[str, Any]:
     """Seconds of an explanation, its test and its pieces, and Captum's; how far the top tenth of each one's words
     moves the score, beside random words.
 
-    `pitch` needs a synopsis, a picture and a plan; nothing of it may have been explained before.
+    `pitch` needs a synopsis, a picture and facts; nothing of it may have been explained before.
     """
     predictor.predict(pitch)  # the page shows the score first: encoding is not part of an explanation
     seconds: dict[str, float] = {}

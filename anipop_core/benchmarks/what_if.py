@@ -32,7 +32,7 @@ LIMITS: Limits = {
 
 
 def scenario_figures(predictor: Predictor, pitch: Pitch) -> dict[str, float]:
-    """Times of a pitch that was scored before. It needs a synopsis, characters, pictures and a plan.
+    """Times of a pitch that was scored before. It needs a synopsis, characters, pictures and facts.
 
     A change is timed as the page does it: the new version compared with the old, part by part.
     """
@@ -59,7 +59,7 @@ def scenario_figures(predictor: Predictor, pitch: Pitch) -> dict[str, float]:
 
 
 def worked_out(pitch: Pitch) -> Pitch:
-    """The pitch in sentences, with all that a plan can say."""
+    """The pitch in sentences, with all facts known."""
     words = pitch.synopsis.split()
     sentences = [" ".join(words[start : start + SENTENCE_WORDS]) for start in range(0, len(words), SENTENCE_WORDS)]
     return replace(pitch, synopsis=f"{'. '.join(sentences)}.", facts=PLAN)

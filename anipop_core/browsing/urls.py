@@ -63,7 +63,7 @@ def view_params(view: View) -> dict[str, list[str]]:
 
 def read_params(params: Params, offer: Offer) -> tuple[View, tuple[str, ...]]:
     """The view, and a sentence for everything that was ignored."""
-    reader = _Reader(offer)
+    reader = _ParamReader(offer)
     filters: dict[str, Filter] = {}
     options: dict[str, str] = {}
     columns: tuple[str, ...] | None = None
@@ -87,7 +87,7 @@ def read_params(params: Params, offer: Offer) -> tuple[View, tuple[str, ...]]:
     return view, tuple(reader.ignored)
 
 
-class _Reader:
+class _ParamReader:
     def __init__(self, offer: Offer) -> None:
         self._offer = offer
         self.ignored: list[str] = []

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from anipop_core.cli._places import DATASET, SOURCE
+from anipop_core.cli._files import DATASET, SOURCE
 
 
 def build_data(

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 import typer
 
-from anipop_core.cli._places import CACHE, SOURCE
+from anipop_core.cli._files import CACHE, SOURCE
 from anipop_core.errors import AniPopError
 
 Status: TypeAlias = Literal["ok", "warning", "problem"]  # warning: AniPop works all the same

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from anipop_core.cli._places import (
+from anipop_core.cli._files import (
     DATASET,
     EVALUATION,
     RUNS,

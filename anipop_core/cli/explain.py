@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from anipop_core.cli._target import check_target, writing
+from anipop_core.cli._files import check_target, writing
 from anipop_core.errors import InputError
 from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 

@@ -7,9 +7,7 @@ from typing import Annotated
 
 import typer
 
-from anipop_core.errors import DataError
-
-DEFAULT_SOURCES = "jikan,anilist,kitsu"
+from anipop_core.data.fetch.selection import DEFAULT_SOURCES
 
 
 def fetch_data(
@@ -40,12 +38,11 @@ def fetch_data(
     or aren't known yet. Those are asked for again after a day, and pictures that did not come in the next run.
     """
     from anipop_core.data.fetch import settings
-    from anipop_core.data.fetch.gather import KEPT, Order
     from anipop_core.data.fetch.run import fetch_data as fetch
-    from anipop_core.data.fetch.selection import select
+    from anipop_core.data.fetch.selection import KEPT, Order, select, select_sources
     from anipop_core.intake.pictures import read_picture
 
-    order = Order(out, select(season, ids, everything), _sources(sources, season), pictures)
+    order = Order(out, select(season, ids, everything), select_sources(sources, season), pictures)
     try:
         summary = fetch(order, settings.DEFAULT, read_picture, typer.echo, refresh)
     except KeyboardInterrupt:
@@ -58,25 +55,3 @@ def fetch_data(
     typer.echo(f"{summary}")
     if summary.problems:
         raise typer.Exit(1)
-
-
-def _sources(text: str, season: str | None) -> tuple[str, ...]:
-    """Raises DataError for names that are none, and where nobody would say which titles there are."""
-    from anipop_core.data.fetch.gather import SOURCES
-
-    chosen = tuple(dict.fromkeys(word.strip().lower() for word in text.split(",") if word.strip()))
-    unknown = [word for word in chosen if word not in SOURCES]
-    if unknown or not chosen:
-        raise DataError(
-            f'--sources holds "{unknown[0][:40]}".' if unknown else "--sources is empty.",
-            f"Allowed are {', '.join(SOURCES)}, with commas between them.",
-            f"For example: --sources {DEFAULT_SOURCES}",
-        )
-    needed = ("jikan",) if season else ("jikan", "zenodo")
-    if not set(needed) & set(chosen):
-        raise DataError(
-            f"--sources {text} doesn't say which titles there are and what they scored.",
-            f"{' or '.join(needed)} has to be among them{' for a season' if season else ''}.",
-            f"For example: --sources {','.join(dict.fromkeys(('jikan', *chosen)))}",
-        )
-    return chosen

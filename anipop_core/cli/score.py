@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anipop_core.cli._target import check_target, writing
+from anipop_core.cli._files import check_target, writing
 from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 
 if TYPE_CHECKING:

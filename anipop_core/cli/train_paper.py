@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from anipop_core.cli._places import CACHE, DATASET, SOURCE
+from anipop_core.cli._files import CACHE, DATASET, SOURCE
 
 
 class Preset(StrEnum):

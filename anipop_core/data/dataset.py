@@ -73,5 +73,5 @@ def hash_tables(tables: Mapping[str, pd.DataFrame]) -> str:
 
 
 def facts_of(row: Mapping[str, Any] | pd.Series) -> Facts:
-    """The plan facts of a row of the clean titles."""
+    """The facts of a row of the clean titles."""
     return normalise_facts({field: row[field] for field in FACT_FIELDS})[0]

@@ -1,4 +1,4 @@
-"""The plan facts in MAL's own words: one reading for the dataset, for pitches and for the form."""
+"""Facts in MAL's own words: one reading for the dataset, for pitches and for the form."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def normalise_facts(raw: Mapping[str, Any]) -> tuple[Facts, tuple[Notice, ...]]:
     equal absent. A tag is filed under the field it belongs to (MAL's `Seinen` is a demographic, wherever it
     was given). Nothing raises: what is not understood is missing, and a notice says so.
     """
-    reader = _Reader(raw)
+    reader = _FactReader(raw)
     tags = reader.tags()
     facts = Facts(
         type=reader.choice("type", VOCABULARY.types),
@@ -78,7 +78,7 @@ def normalise_facts(raw: Mapping[str, Any]) -> tuple[Facts, tuple[Notice, ...]]:
     return facts, tuple(reader.notices)
 
 
-class _Reader:
+class _FactReader:
     """Reads one field after the other and collects what it couldn't read."""
 
     def __init__(self, raw: Mapping[str, Any]) -> None:

@@ -9,10 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from anipop_core.errors import InputError
 from anipop_core.intake.fields import Line
-from anipop_core.store.moments import Moment
 from anipop_core.store.records import Decision, Guess, ModelScore, Outcome
 from anipop_core.store.room import who_key
-from anipop_core.store.texts import Name, Note
+from anipop_core.store.values import Moment, Name, Note
 
 FORMAT: Literal[1] = 1
 EXTENSION = ".anipop"

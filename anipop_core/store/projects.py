@@ -12,7 +12,7 @@ from anipop_core.store.pictures import count_own, drop_unused
 from anipop_core.store.problems import ProjectGone
 from anipop_core.store.records import Project
 from anipop_core.store.tables import ProjectRow, VersionRow, now
-from anipop_core.store.texts import checked_name
+from anipop_core.store.values import checked_name
 from anipop_core.store.version_rows import find_project
 
 

@@ -10,8 +10,7 @@ from pydantic import Field, FiniteFloat
 
 from anipop_core.intake.fields import Text
 from anipop_core.schema import BlockKind, Explanation, Pitch, Prediction
-from anipop_core.store.moments import Moment
-from anipop_core.store.texts import Name, Note
+from anipop_core.store.values import Moment, Name, Note
 
 Verdict: TypeAlias = Literal["go", "revise", "pass"]
 MAX_MAL_ID = 2**31 - 1  # what a column of whole numbers holds

@@ -29,7 +29,7 @@ from anipop_core.store.tables import (
     VersionRow,
     now,
 )
-from anipop_core.store.texts import checked_name, checked_note, checked_score
+from anipop_core.store.values import checked_name, checked_note, checked_score
 from anipop_core.store.version_rows import find_version, touch
 
 

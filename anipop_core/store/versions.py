@@ -30,7 +30,7 @@ from anipop_core.store.tables import (
     OutcomeRow,
     VersionRow,
 )
-from anipop_core.store.texts import checked_name, checked_note
+from anipop_core.store.values import checked_name, checked_note
 from anipop_core.store.version_rows import (
     add_version,
     find_project,

@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from anipop_core.data.fetch.calls import NoAnswer
 from anipop_core.data.fetch.client import Client, Json
 from anipop_core.data.fetch.found import FoundTitle, Problem, changed
-from anipop_core.data.fetch.retries import NoAnswer
 
 
 class BatchSource(ABC):

@@ -9,8 +9,7 @@ from typing import Any, TypeAlias
 
 from requests_cache import NEVER_EXPIRE, CachedResponse, CacheMixin
 
-from anipop_core.data.fetch.caller import Caller
-from anipop_core.data.fetch.retries import GuardedSession, Passing, check_status
+from anipop_core.data.fetch.calls import Caller, GuardedSession, Passing, check_status
 from anipop_core.data.fetch.settings import Service, Settings
 
 Json: TypeAlias = Any

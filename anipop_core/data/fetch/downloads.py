@@ -7,8 +7,7 @@ from pathlib import Path
 
 import requests
 
-from anipop_core.data.fetch.caller import Caller
-from anipop_core.data.fetch.retries import ForGood, GuardedSession, Passing, check_status
+from anipop_core.data.fetch.calls import Caller, ForGood, GuardedSession, Passing, check_status
 from anipop_core.data.fetch.settings import Service, Settings
 
 MAX_PICTURE_BYTES = 10_000_000  # posters have well under one million

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, ValidationError
 
 # Icons that MyAnimeList and AniList ("/default.") show where they have no picture
-_STAND_IN = re.compile(r"questionmark|/qm_|apple-touch-icon|/default\.")
+_PLACEHOLDER = re.compile(r"questionmark|/qm_|apple-touch-icon|/default\.")
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ class Problem:
 
 
 def real_picture(address: str | None) -> str | None:
-    """The address; None where it is that of a stand-in, so that the next source's picture is taken."""
-    return None if address is None or _STAND_IN.search(address) else address
+    """The address; None where it is that of a placeholder, so that the next source's picture is taken."""
+    return None if address is None or _PLACEHOLDER.search(address) else address
 
 
 RealPicture = Annotated[str | None, AfterValidator(real_picture)]  # in a model of an answer

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
 
 from pydantic import ValidationError
 
 from anipop_core.data.fetch.anilist import AniList
 from anipop_core.data.fetch.batches import BatchSource
+from anipop_core.data.fetch.calls import NoAnswer
 from anipop_core.data.fetch.client import Client
 from anipop_core.data.fetch.downloads import Downloader
 from anipop_core.data.fetch.found import FoundTitle, Problem, changed
@@ -18,31 +17,17 @@ from anipop_core.data.fetch.jikan import SOURCE as MAL
 from anipop_core.data.fetch.jikan import Jikan
 from anipop_core.data.fetch.kitsu import Kitsu
 from anipop_core.data.fetch.pictures import Decode, Pictures, picture_jobs
-from anipop_core.data.fetch.plan import PICTURES_PER_TITLE, Plan
-from anipop_core.data.fetch.retries import NoAnswer
-from anipop_core.data.fetch.selection import Selection
+from anipop_core.data.fetch.selection import KEPT, Order
 from anipop_core.data.fetch.settings import Service, Settings
+from anipop_core.data.fetch.summary import PICTURES_PER_TITLE, RequestEstimate
 from anipop_core.data.fetch.zenodo import PORTRAIT, Zenodo
 from anipop_core.data.fetch.zenodo import SOURCE as PAPER
 from anipop_core.errors import DataError
 from anipop_core.progress import track
 
-SOURCES = ("jikan", "anilist", "kitsu", "zenodo")
-KEPT = ".fetch"  # below the output folder: what was ever answered
 
-
-@dataclass(frozen=True)
-class Order:
-    """What the user asked for."""
-
-    out: Path
-    selection: Selection
-    sources: Collection[str]  # of SOURCES; jikan or zenodo among them
-    pictures: bool
-
-
-class Sources:
-    """The sources of an order. MyAnimeList says which titles there are; without it the paper's set does."""
+class Gatherer:
+    """Asks the sources of an order. MyAnimeList says which titles there are; without it the paper's set does."""
 
     def __init__(self, order: Order, settings: Settings, stack: ExitStack) -> None:
         folder = order.out / KEPT
@@ -84,7 +69,7 @@ class Sources:
         """For each title what the sources say, in order of trust. Raises DataError where there is no list of titles."""
         paper = self._paper(tell)
         ids = self._wanted(paper)
-        tell(str(self._plan(ids)))
+        tell(str(self._estimate(ids)))
         found = {title.mal_id: [title] for title in self._first(ids, paper)}
         for service, source in self._batched:
             for _ in track(source.ask(found), service.name, source.requests_left(found)):
@@ -146,14 +131,14 @@ class Sources:
         self.unscored = sum(not scored for scored in listed.values())
         return sorted(mal_id for mal_id, scored in listed.items() if scored)
 
-    def _plan(self, ids: list[int]) -> Plan:
+    def _estimate(self, ids: list[int]) -> RequestEstimate:
         mal = self._jikan.requests_left(ids) if self._jikan else 0
         requests = [(self._settings.jikan, mal)] if mal else []
         requests += [(service, source.requests_left(ids)) for service, source in self._batched]
         if self._order.pictures and any(number for _, number in requests):
             new = sum(self._jikan.requests_left([mal_id]) > 0 for mal_id in ids) if self._jikan else len(ids)
             requests.append((self._settings.pictures, PICTURES_PER_TITLE * new))
-        return Plan(len(ids), tuple(requests))
+        return RequestEstimate(len(ids), tuple(requests))
 
     def _first(self, ids: list[int], paper: Mapping[int, FoundTitle]) -> Iterator[FoundTitle]:
         """What the source that says which titles there are says of `ids`."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import ValidationError
 
+from anipop_core.data.fetch.calls import NoAnswer
 from anipop_core.data.fetch.client import Client, Json
 from anipop_core.data.fetch.found import FoundCharacter, FoundTitle, Problem, changed
 from anipop_core.data.fetch.jikan_answers import (
@@ -16,7 +17,6 @@ from anipop_core.data.fetch.jikan_answers import (
     ListPage,
     columns,
 )
-from anipop_core.data.fetch.retries import NoAnswer
 from anipop_core.progress import track
 
 SOURCE = "MyAnimeList"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from anipop_core.data.fetch.calls import ForGood, NoAnswer, ServiceDown
 from anipop_core.data.fetch.found import FoundTitle, Problem
-from anipop_core.data.fetch.retries import ForGood, NoAnswer, ServiceDown
 from anipop_core.data.fetch.zenodo import PORTRAIT
 from anipop_core.data.portraits import name_key
 from anipop_core.errors import InputError

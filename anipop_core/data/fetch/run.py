@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
-from anipop_core.data.fetch.alone import alone
+from filelock import FileLock, Timeout
+
 from anipop_core.data.fetch.client import forget
 from anipop_core.data.fetch.found import Problem
-from anipop_core.data.fetch.gather import KEPT, Order, Sources
+from anipop_core.data.fetch.gather import Gatherer
 from anipop_core.data.fetch.merge import character_rows, title_row
 from anipop_core.data.fetch.pictures import Decode
+from anipop_core.data.fetch.selection import KEPT, Order
 from anipop_core.data.fetch.settings import Settings
 from anipop_core.data.fetch.summary import Summary
 from anipop_core.data.fetch.tables import (
@@ -27,12 +30,12 @@ from anipop_core.errors import DataError
 def fetch_data(
     order: Order, settings: Settings, decode: Decode, tell: Callable[[str], None], refresh: bool = False
 ) -> Summary:
-    """Fetch, check and write; `tell` gets the plan before it is carried out.
+    """Fetch, check and write; `tell` gets the estimate before the first request for a title.
 
     refresh: forget all earlier answers of the order's sources first; pictures and the paper's set stay.
     Raises DataError where the order can't be carried out at all; everything smaller is in the summary.
     """
-    with alone(order.out, order.out / KEPT):
+    with _alone(order.out, order.out / KEPT):
         return _fetch(order, settings, decode, tell, refresh)
 
 
@@ -43,13 +46,13 @@ def _fetch(order: Order, settings: Settings, decode: Decode, tell: Callable[[str
         for source in order.sources:
             forget(source, order.out / KEPT)
     with ExitStack() as stack:
-        sources = Sources(order, settings, stack)
-        titles = sources.titles(tell)
+        gatherer = Gatherer(order, settings, stack)
+        titles = gatherer.titles(tell)
         rows = {"titles": [title_row(found) for found in titles]}
         rows["characters"] = [row for found in titles for row in character_rows(found)]
         if order.pictures:
-            rows["images"] = sources.images(titles, decode)
-        unscored, requests, problems = sources.unscored, sources.sent, sources.problems
+            rows["images"] = gatherer.images(titles, decode)
+        unscored, requests, problems = gatherer.unscored, gatherer.sent, gatherer.problems
 
     new = {}
     for name, fetched_rows in rows.items():
@@ -85,3 +88,22 @@ def _nothing(problems: list[Problem], unscored: int) -> DataError:
         "At least one is needed for a table.",
         "Run the same command again later, or choose other titles.",
     )
+
+
+@contextmanager
+def _alone(out: Path, folder: Path) -> Iterator[None]:
+    """Let nobody else fetch into `out` meanwhile: each run would write its tables over what the other has brought.
+
+    The lock lies in `folder`. Raises DataError where somebody holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        lock = FileLock(folder / "lock").acquire(blocking=False)  # the system frees it, however the run ends
+    except Timeout:
+        raise DataError(
+            f"Another fetch-data is at work in {out}.",
+            "One at a time is allowed in a folder.",
+            "Wait until it has ended, or give another folder with --out.",
+        ) from None
+    with lock:
+        yield

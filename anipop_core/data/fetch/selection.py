@@ -1,8 +1,9 @@
-"""Which titles to fetch: a season, a list of ids, or all."""
+"""What the user asks for: titles of a season, of a list of ids, or all, and the sources to ask."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from anipop_core.errors import DataError
 
 FIRST_YEAR, LAST_YEAR = 1917, 2100
 MAX_ID = 10_000_000
+SOURCES = ("jikan", "anilist", "kitsu", "zenodo")
+DEFAULT_SOURCES = "jikan,anilist,kitsu"
+KEPT = ".fetch"  # below the output folder: what was ever answered
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,14 @@ class Selection:
 
     season: tuple[int, str] | None = None
     ids: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    out: Path  # folder for the tables and pictures
+    selection: Selection
+    sources: Collection[str]  # of SOURCES; jikan or zenodo among them
+    pictures: bool
 
 
 def select(season: str | None, ids: Path | None, everything: bool) -> Selection:
@@ -32,6 +44,29 @@ def select(season: str | None, ids: Path | None, everything: bool) -> Selection:
     if season is not None:
         return Selection(season=_season(season))
     return Selection(ids=_ids(ids) if ids else None)
+
+
+def select_sources(text: str, season: str | None) -> tuple[str, ...]:
+    """The sources named in `text`, with commas between them; `season` as given to `select`.
+
+    Raises DataError for unknown names, and where none of the sources says which titles there are.
+    """
+    chosen = tuple(dict.fromkeys(word.strip().lower() for word in text.split(",") if word.strip()))
+    unknown = [word for word in chosen if word not in SOURCES]
+    if unknown or not chosen:
+        raise DataError(
+            f'--sources holds "{unknown[0][:40]}".' if unknown else "--sources is empty.",
+            f"Allowed are {', '.join(SOURCES)}, with commas between them.",
+            f"For example: --sources {DEFAULT_SOURCES}",
+        )
+    needed = ("jikan",) if season else ("jikan", "zenodo")
+    if not set(needed) & set(chosen):
+        raise DataError(
+            f"--sources {text} doesn't say which titles there are and what they scored.",
+            f"{' or '.join(needed)} has to be among them{' for a season' if season else ''}.",
+            f"For example: --sources {','.join(dict.fromkeys(('jikan', *chosen)))}",
+        )
+    return chosen
 
 
 def _season(text: str) -> tuple[int, str]:

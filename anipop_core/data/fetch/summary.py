@@ -1,4 +1,4 @@
-"""What a run brought and what it didn't, for people and for programs."""
+"""What a run is going to ask for and, once it is over, what it brought: for people and for programs."""
 
 from __future__ import annotations
 
@@ -8,14 +8,38 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from anipop_core.data.fetch.found import Problem
+from anipop_core.data.fetch.settings import Service
 
 REPORT = "fetch-report.json"
 EXAMPLES = 3
 KINDS_SHOWN = 8
+PICTURES_PER_TITLE = 4  # a cover, a banner for every second title, two or three portraits
+
+
+@dataclass(frozen=True)
+class RequestEstimate:
+    """How much is still to be asked and how long that takes; `str()` is told before the first request for a title."""
+
+    titles: int  # that were chosen
+    requests: tuple[tuple[Service, int], ...]  # still to make, about
+
+    def __str__(self) -> str:
+        to_ask = [(service, number) for service, number in self.requests if number]
+        if not to_ask:
+            return f"{self.titles:,} titles. Nothing is left to ask: all answers are here already."
+        parts = ", ".join(f"{service.name} {number:,}" for service, number in to_ask)
+        seconds = sum(service.seconds(number) for service, number in to_ask)
+        return (
+            f"{self.titles:,} titles. Requests still to make, about: {parts}. At the pace the services allow that "
+            f"takes about {duration(seconds)}.\nStop with Ctrl-C at any time: what has arrived is kept, and the same "
+            "command (without --refresh) goes on from there."
+        )
 
 
 @dataclass(frozen=True)
 class Summary:
+    """`str()` is told at the end; `save` writes the same for programs."""
+
     out: Path
     fetched: int  # titles of this run
     unscored: int  # titles that have no score yet

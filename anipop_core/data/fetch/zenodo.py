@@ -20,10 +20,10 @@ from typing import Annotated, Any
 import pandas as pd
 from pydantic import BaseModel, Field, PositiveInt, ValidationError, field_validator
 
+from anipop_core.data.fetch.calls import NoAnswer
 from anipop_core.data.fetch.client import Client
 from anipop_core.data.fetch.downloads import MAX_PICTURE_BYTES, Downloader
 from anipop_core.data.fetch.found import FoundCharacter, FoundTitle, Problem, changed
-from anipop_core.data.fetch.retries import NoAnswer
 
 RECORD = 13835115
 SOURCE = "Zenodo"

@@ -107,7 +107,7 @@ def _keep(draft: Draft, keeping: Keeping) -> None:
     parsed = draft.read()
     if parsed is None:
         return
-    from anipop_core.store.texts import checked_name
+    from anipop_core.store.values import checked_name
 
     with attempt(PLACE):
         name = checked_name(keeping.version_name, "name of the version")

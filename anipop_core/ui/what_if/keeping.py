@@ -77,7 +77,7 @@ def _is_kept(trial: Trial) -> bool:
 def _create(trial: Trial, name: str) -> tuple[Version, str]:
     """The version, and where it was kept in words. Raises AniPopError."""
     from anipop_core.store.records import ModelScore
-    from anipop_core.store.texts import checked_name
+    from anipop_core.store.values import checked_name
 
     model, name = resources.predictor(), checked_name(name)
     if trial.error_field is not None:

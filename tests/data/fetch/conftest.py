@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from anipop_core.data.fetch.gather import Order
 from anipop_core.data.fetch.run import fetch_data
-from anipop_core.data.fetch.selection import Selection
+from anipop_core.data.fetch.selection import Order, Selection
 from anipop_core.data.fetch.summary import Summary
 from anipop_core.intake.pictures import read_picture
 from tests.data.fetch.services import Services, running

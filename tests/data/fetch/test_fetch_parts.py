@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from anipop_core.data.fetch.found import FoundTitle, joined, on_ten
 from anipop_core.data.fetch.jikan_answers import kind, minutes
 from anipop_core.data.fetch.merge import COLUMNS, title_row
-from anipop_core.data.fetch.plan import Plan
 from anipop_core.data.fetch.selection import Selection, select
 from anipop_core.data.fetch.settings import DEFAULT
-from anipop_core.data.fetch.summary import duration
+from anipop_core.data.fetch.summary import RequestEstimate, duration
 from anipop_core.data.fetch.tables import add, as_table
 from anipop_core.errors import DataError
 
@@ -147,10 +146,10 @@ def test_addresses_that_answers_may_name(url: str, allowed: bool) -> None:
     assert DEFAULT.allows(url) is allowed
 
 
-def test_the_plan_adds_the_paces_up() -> None:
-    plan = Plan(100, ((DEFAULT.jikan, 400), (DEFAULT.anilist, 4), (DEFAULT.kitsu, 0)))
-    assert "MyAnimeList (through Jikan) 400, AniList 4. At the pace" in str(plan)
-    assert f"takes about {duration(400 + 8)}." in str(plan)
+def test_the_estimate_adds_the_paces_up() -> None:
+    estimate = RequestEstimate(100, ((DEFAULT.jikan, 400), (DEFAULT.anilist, 4), (DEFAULT.kitsu, 0)))
+    assert "MyAnimeList (through Jikan) 400, AniList 4. At the pace" in str(estimate)
+    assert f"takes about {duration(400 + 8)}." in str(estimate)
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,9 @@ def test_pictures_are_small_webp_and_a_shared_face_is_fetched_once(
     assert services.asked["/art/face10.jpg"] == 1
 
 
-def test_a_stand_in_is_no_cover_and_the_next_sources_is_taken(fetch: Fetch, services: Services, tmp_path: Path) -> None:
+def test_a_placeholder_is_no_cover_and_the_next_sources_is_taken(
+    fetch: Fetch, services: Services, tmp_path: Path
+) -> None:
     def icon(answer):
         answer["data"]["images"]["jpg"]["large_image_url"] = f"{services.url}/art/img/sp/icon/apple-touch-icon-256.png"
         return answer
@@ -246,12 +248,12 @@ def test_all_titles(fetch: Fetch) -> None:
     assert fetch(selection=Selection()).fetched == 5
 
 
-def test_the_plan_is_told_first(fetch: Fetch, services: Services) -> None:
+def test_the_estimate_is_told_first(fetch: Fetch, services: Services) -> None:
     told: list[str] = []
     fetch(1, 2, 3, pictures=True, told=told)
-    (plan,) = told
-    assert plan.startswith("3 titles. Requests still to make, about: Jikan 12, Anilist 1, Kitsu 1, Pictures 12.")
-    assert "Ctrl-C" in plan
+    (estimate,) = told
+    assert estimate.startswith("3 titles. Requests still to make, about: Jikan 12, Anilist 1, Kitsu 1, Pictures 12.")
+    assert "Ctrl-C" in estimate
 
 
 def test_the_papers_set_alone(fetch: Fetch, services: Services, tmp_path: Path) -> None:

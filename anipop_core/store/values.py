@@ -1,10 +1,12 @@
-"""What users type around a pitch: names, notes, scores. Raises InputError for what can't be kept."""
+"""What is kept around a pitch: names, notes, scores and times. Raises InputError for what can't be kept."""
 
 from __future__ import annotations
 
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, TypeAdapter, ValidationError
+from pydantic import AfterValidator, AwareDatetime, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from anipop_core.errors import InputError
 from anipop_core.intake.fields import Text
@@ -12,6 +14,7 @@ from anipop_core.intake.limits import MAX_LINE_LENGTH
 
 MAX_NOTE_LENGTH = 20_000  # characters
 LOWEST_SCORE, HIGHEST_SCORE = 1, 10  # MyAnimeList's scale
+FIRST_YEAR, LAST_YEAR = MINYEAR + 1, MAXYEAR - 1
 _TEXT = TypeAdapter(Text)
 
 
@@ -39,8 +42,16 @@ def checked_score(score: float, field: str = "score") -> float:
     )
 
 
+def _check_year(time: datetime) -> datetime:
+    """At the ends of the calendar another zone's clock would show a year that there isn't."""
+    if FIRST_YEAR <= time.year <= LAST_YEAR:
+        return time
+    raise PydanticCustomError("year", f"a time of the years {FIRST_YEAR} to {LAST_YEAR}")
+
+
 Name = Annotated[str, AfterValidator(checked_name)]
 Note = Annotated[str, AfterValidator(checked_note)]
+Moment = Annotated[AwareDatetime, AfterValidator(_check_year)]  # in UTC in the database
 
 
 def _checked(text: Any, field: str, longest: int) -> str:

@@ -1,18 +1,19 @@
-"""Asking again: what is worth another attempt, how long to wait before it, and when to stop."""
+"""Calls to one service: in the project's name, at its pace, repeated where that helps, and given up in time."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Self, TypeVar
 from urllib.parse import urljoin
 
 import requests
+from requests_ratelimiter import LimiterAdapter
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 from urllib3.exceptions import InvalidHeader
 from urllib3.util.retry import Retry
 
-from anipop_core.data.fetch.settings import Settings
+from anipop_core.data.fetch.settings import USER_AGENT, Service, Settings
 
 T = TypeVar("T")
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 528)})  # from 520: Cloudflare
@@ -86,6 +87,35 @@ class Patience:
 
     def _too_long(self, state: RetryCallState) -> bool:
         return (_asked_wait(state) or 0) > self.settings.longest_wait_s
+
+
+class Caller:
+    """Its requests go no faster than the service allows, all its hosts together."""
+
+    def __init__(self, session: GuardedSession, service: Service, settings: Settings) -> None:
+        session.limits = settings
+        session.headers["User-Agent"] = USER_AGENT
+        self._session, self._settings, self._patience = session, settings, Patience(settings)
+        self._adapter = LimiterAdapter(
+            per_second=service.per_second,
+            per_minute=service.per_minute,
+            per_host=False,
+            limit_statuses=(),  # Patience waits as long as the service asks for
+        )
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, self._adapter)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._session.close()
+        self._adapter.close()
+
+    @property
+    def sent(self) -> int:
+        """Requests, further attempts included."""
+        return self._patience.sent
 
 
 def check_status(response: requests.Response) -> None:

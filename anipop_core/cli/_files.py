@@ -1,12 +1,20 @@
-"""The file a command writes: looked at before the work, and what keeps it from being written said in words."""
+"""Where commands look and write unless told otherwise, and a check that what they are to write can be written."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from anipop_core.errors import InputError
+
+CACHE = Path(".cache")  # may be deleted at any time
+DATASET = CACHE / "dataset"
+VECTORS = CACHE / "vectors.sqlite"
+SOURCE = Path(os.environ.get("ANIPOP_DATA", "../shared/data"))
+EVALUATION = CACHE / "evaluation"
+RUNS = EVALUATION / "runs"
 
 
 def check_target(out: Path) -> None:
