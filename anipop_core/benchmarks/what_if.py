@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import statistics
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from anipop_core.benchmarks.scoring import median_ms
 from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.comparison import compare
 from anipop_core.scenarios.fact_values import EPISODES, FIELDS
@@ -44,15 +43,15 @@ def scenario_figures(predictor: Predictor, pitch: Pitch) -> dict[str, float]:
     characters = [replace(pitch, characters=but(pitch.characters, 0))] * (REPEATS + 1)
     images = [replace(pitch, images=but(pitch.images, 0))] * (REPEATS + 1)
     encoded = predictor.encode(pitch)
-    sweeps = [_median_ms([field] * 4, lambda one: sweep(predictor, encoded, one)) for field in FIELDS]
+    sweeps = [median_ms([field] * 4, lambda one: sweep(predictor, encoded, one)) for field in FIELDS]
     started = time.perf_counter()
     what_helps_most(predictor, pitch)
     helping = time.perf_counter() - started
     return {
-        "fact_change_ms": _median_ms(episodes, lambda other: compare(predictor, pitch, other)),
-        "sentence_change_ms": _median_ms(sentences, lambda other: compare(predictor, pitch, other)),
-        "character_removed_ms": _median_ms(characters, lambda other: compare(predictor, pitch, other)),
-        "picture_removed_ms": _median_ms(images, lambda other: compare(predictor, pitch, other)),
+        "fact_change_ms": median_ms(episodes, lambda other: compare(predictor, pitch, other)),
+        "sentence_change_ms": median_ms(sentences, lambda other: compare(predictor, pitch, other)),
+        "character_removed_ms": median_ms(characters, lambda other: compare(predictor, pitch, other)),
+        "picture_removed_ms": median_ms(images, lambda other: compare(predictor, pitch, other)),
         "slowest_sweep_ms": max(sweeps),
         "what_helps_most_s": round(helping, 2),
     }
@@ -63,17 +62,3 @@ def worked_out(pitch: Pitch) -> Pitch:
     words = pitch.synopsis.split()
     sentences = [" ".join(words[start : start + SENTENCE_WORDS]) for start in range(0, len(words), SENTENCE_WORDS)]
     return replace(pitch, synopsis=f"{'. '.join(sentences)}.", facts=PLAN)
-
-
-def _with_last_sentence(text: str, number: int) -> str:
-    return f"{text.rpartition('. ')[0]}. In the end {number} of them come back."
-
-
-def _median_ms(inputs: Sequence[object], run: Callable[..., object]) -> float:
-    """Median over all but the first input, which warms up."""
-    times = []
-    for value in inputs:
-        started = time.perf_counter()
-        run(value)
-        times.append(1000 * (time.perf_counter() - started))
-    return round(statistics.median(times[1:]), 1)

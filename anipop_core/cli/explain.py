@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from anipop_core.cli._files import check_target, writing
 from anipop_core.errors import InputError
 from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
+
+if TYPE_CHECKING:
+    from anipop_core.attribution.baselines import BaselineName
+    from anipop_core.model.predictor import Predictor
+    from anipop_core.schema import Explanation, Pitch
+
+FORMATS = (".json", ".html")
 
 
 def explain(
@@ -23,38 +30,52 @@ def explain(
     checkpoint: Annotated[Path, typer.Option(help="The model's folder.")] = DEFAULT_CHECKPOINT,
 ) -> None:
     """Say in score points what drove the score of a pitch."""
-    suffix = out.suffix.lower()
-    if suffix not in (".json", ".html") or not out.parent.is_dir():
+    if out.suffix.lower() not in FORMATS or not out.parent.is_dir():
         raise InputError(
             f"The explanation can't be written to {out}.",
             "Allowed is a .json or .html file in a folder that exists.",
             "Name another file.",
         )
     check_target(out)
-    from anipop_core.attribution.baselines import BASELINES
-    from anipop_core.attribution.explain import explain as explained
-    from anipop_core.attribution.explain import explanation_to_json
-    from anipop_core.attribution.faithfulness import with_faithfulness
     from anipop_core.intake.pitch_json import read_pitch_file
     from anipop_core.model.predictor import Predictor
-    from anipop_core.progress import following
-    from anipop_core.reports.explanation_html import explanation_to_html
 
-    name = next((known for known in BASELINES if known == base), None)
-    if name is None:
-        raise InputError(f"There is no base {base!r}.", f"There are: {', '.join(BASELINES)}.", "Choose one.")
+    baseline = _baseline(base)
     parsed = read_pitch_file(pitch, images)
-    predictor = Predictor.load(checkpoint)
-    with following("Parts explained") as progress:
-        explanation = explained(predictor, parsed.pitch, progress=progress, baseline=name)
-    with following("Versions scored to test it") as progress:
-        found = with_faithfulness(predictor, parsed.pitch, explanation, progress)
-    if suffix == ".json":
-        text = json.dumps(explanation_to_json(found), indent=1, ensure_ascii=False) + "\n"
-    else:
-        text = explanation_to_html(parsed.pitch, found)
+    explanation = _explained(Predictor.load(checkpoint), parsed.pitch, baseline)
+    text = _as_text(out.suffix.lower(), parsed.pitch, explanation)
     with writing(out):
         out.write_text(text, encoding="utf-8")
     for notice in parsed.notices:
         typer.echo(notice.message, err=True)
     typer.echo(f"The explanation is {out}.", err=True)
+
+
+def _baseline(name: str) -> BaselineName:
+    from anipop_core.attribution.baselines import BASELINES
+
+    found = next((known for known in BASELINES if known == name), None)
+    if found is None:
+        raise InputError(f"There is no base {name!r}.", f"There are: {', '.join(BASELINES)}.", "Choose one.")
+    return found
+
+
+def _explained(predictor: Predictor, pitch: Pitch, baseline: BaselineName) -> Explanation:
+    """The explanation with its faithfulness test."""
+    from anipop_core.attribution.explain import explain
+    from anipop_core.attribution.faithfulness import with_faithfulness
+    from anipop_core.progress import following
+
+    with following("Parts explained") as progress:
+        explanation = explain(predictor, pitch, progress=progress, baseline=baseline)
+    with following("Versions scored to test it") as progress:
+        return with_faithfulness(predictor, pitch, explanation, progress)
+
+
+def _as_text(suffix: str, pitch: Pitch, explanation: Explanation) -> str:
+    from anipop_core.attribution.explain import explanation_to_json
+    from anipop_core.reports.explanation_html import explanation_to_html
+
+    if suffix == ".json":
+        return json.dumps(explanation_to_json(explanation), indent=1, ensure_ascii=False) + "\n"
+    return explanation_to_html(pitch, explanation)

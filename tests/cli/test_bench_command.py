@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from anipop_core.benchmarks import browsing
+from anipop_core.benchmarks import browsing, scoring
 from anipop_core.benchmarks import explanations as attribution
 from anipop_core.benchmarks import what_if as scenarios
-from anipop_core.cli import app, bench
+from anipop_core.cli import app
 from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Pitch
 
@@ -22,10 +22,10 @@ Figures = dict[str, float]
 def explained(monkeypatch: pytest.MonkeyPatch, small_model: Predictor) -> list[Pitch]:
     """The pitch whose explanation is timed; everything is within its limits, except that words take two seconds."""
     seen: list[Pitch] = []
-    good = {name: least or most / 2 for name, (least, most) in bench.TARGETS.items()}
+    good = {name: least or most / 2 for name, (least, most) in scoring.TARGETS.items()}
     within = {name: least or most / 2 for name, (least, most) in attribution.LIMITS.items()}
-    monkeypatch.setattr(bench, "_latency", lambda *_: good)
-    monkeypatch.setattr(bench, "_throughput", lambda *_: {})
+    monkeypatch.setattr(scoring, "latency_figures", lambda *_: good)
+    monkeypatch.setattr(scoring, "throughput_figures", lambda *_: {})
     monkeypatch.setattr(
         attribution, "attribution_figures", lambda _, pitch: seen.append(pitch) or {**within, "words_s": 2.0}
     )

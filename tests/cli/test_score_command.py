@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from anipop_core.cli import app
-from anipop_core.cli.score import COLUMNS
+from anipop_core.model.batch_scoring import COLUMNS
 from anipop_core.model.predictor import Predictor
 from tests.intake.drawing import plain
 from tests.small_model import BASE, picture
@@ -151,7 +151,7 @@ def test_a_target_that_is_a_folder_is_refused_before_the_work(tmp_path, monkeypa
 
 
 def test_many_rows_keep_their_order(tmp_path, out, monkeypatch):
-    monkeypatch.setattr("anipop_core.cli.score.CHUNK_PITCHES", 4)
+    monkeypatch.setattr("anipop_core.model.batch_scoring.CHUNK_PITCHES", 4)
     pitches = [{"id": i, "synopsis": SYNOPSIS if i % 3 else ""} for i in range(10)]
     result = score(json_lines(tmp_path / "in.jsonl", *pitches), "--out", out)
     assert result.exit_code == 1
