@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours, faded
 from anipop_core.figures.numbers import points_text
-from anipop_core.figures.theme import template
+from anipop_core.figures.theme import short_label, template
 from anipop_core.scenarios.noise import Change
 
 ROW_HEIGHT = 34  # pixels
@@ -51,7 +51,7 @@ def changes_figure(rows: Sequence[NamedChange], colours: Colours) -> go.Figure:
     figure.update_layout(template=template(colours), height=ROW_HEIGHT * len(rows) + 48)
     figure.update_yaxes(
         autorange="reversed", type="category", categoryarray=places, categoryorder="array", tickvals=places,
-        ticktext=[f"{_short(row.label)}  <b>{points_text(row.change.points)}</b>" for row in rows],
+        ticktext=[f"{short_label(row.label, LABEL_LENGTH)}  <b>{points_text(row.change.points)}</b>" for row in rows],
         showline=False, automargin=True, tickfont={"size": 15, "color": colours.ink}, ticklabelstandoff=8,
     )  # fmt: skip
     reach = max((abs(row.change.points) + row.change.noise for row in rows), default=0.1)
@@ -70,8 +70,3 @@ def change_colour(change: Change, colours: Colours) -> str:
     if not change.is_clear:
         return colours.neutral
     return colours.raises if change.points > 0 else colours.lowers
-
-
-def _short(label: str) -> str:
-    short = label if len(label) <= LABEL_LENGTH else label[: LABEL_LENGTH - 1].rstrip() + "…"
-    return escape(short, quote=False)  # Plotly reads labels as HTML

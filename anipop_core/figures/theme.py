@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours
@@ -34,3 +36,9 @@ def template(colours: Colours) -> go.layout.Template:
             "bargap": 0.08,
         }
     )
+
+
+def short_label(label: str, length: int) -> str:
+    """The label, cut with an ellipsis where it has more than `length` characters, and escaped for Plotly's HTML."""
+    short = label if len(label) <= length else label[: length - 1].rstrip() + "…"
+    return escape(short, quote=False)
