@@ -18,7 +18,6 @@ from anipop_core.reports.names import (
     INVARIANCE_TESTS,
     KINDS,
     MODELS,
-    PART_LABELS,
     PROTOCOLS,
 )
 
@@ -46,7 +45,6 @@ def model_card(report: Mapping[str, Any], name: str) -> str:
         models=MODELS,
         inputs=INPUTS,
         protocols=PROTOCOLS,
-        parts=PART_LABELS,
         kinds=KINDS,
         audits=INVARIANCE_TESTS,
     )
