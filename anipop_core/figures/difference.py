@@ -11,7 +11,7 @@ from anipop_core.figures.changes import change_colour, change_text
 from anipop_core.figures.colours import Colours
 from anipop_core.figures.drivers import ROW_HEIGHT
 from anipop_core.figures.numbers import points_text, score_text
-from anipop_core.figures.theme import short_label, template
+from anipop_core.figures.plotting import short_label, template
 from anipop_core.scenarios.comparison import Comparison
 
 LABEL_LENGTH = 32  # characters of a part's name

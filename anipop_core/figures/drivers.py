@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours
 from anipop_core.figures.numbers import NOISE_POINTS, points_text, score_text
-from anipop_core.figures.theme import short_label, template
+from anipop_core.figures.plotting import short_label, template
 from anipop_core.schema import Block
 
 ROW_HEIGHT = 38  # pixels

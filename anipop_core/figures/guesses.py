@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours, faded
 from anipop_core.figures.numbers import range_text, score_text
-from anipop_core.figures.theme import short_label, template
+from anipop_core.figures.plotting import short_label, template
 from anipop_core.store.records import Guess, ModelScore
 
 ROW_HEIGHT = 36  # pixels

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from anipop_core.figures.changes import change_colour, change_text
 from anipop_core.figures.colours import Colours, faded
 from anipop_core.figures.numbers import range_text, score_text
-from anipop_core.figures.theme import short_label, template
+from anipop_core.figures.plotting import short_label, template
 from anipop_core.scenarios.sweep import Sweep, SweepPoint
 
 ROW_HEIGHT = 30  # pixels

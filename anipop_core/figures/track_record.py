@@ -7,7 +7,7 @@ from html import escape
 import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours, faded
-from anipop_core.figures.theme import short_label, template
+from anipop_core.figures.plotting import short_label, template
 from anipop_core.store.track_record import TrackRecord
 
 ROW_HEIGHT = 40  # pixels

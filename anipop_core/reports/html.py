@@ -15,15 +15,7 @@ from anipop_core.figures.numbers import (
     score_text,
     top_share_text,
 )
-from anipop_core.figures.overlay import (
-    LITTLE,
-    moves_little,
-    overlay,
-    strongest_regions,
-    total,
-    where,
-)
-from anipop_core.figures.thumbnails import data_uri, webp
+from anipop_core.figures.pictures import LITTLE, data_uri, moves_little, overlay, strongest_regions, total, webp, where
 from anipop_core.reports import wording
 from anipop_core.reports.names import FACT_LABELS
 from anipop_core.reports.parts import known_facts, verdicts

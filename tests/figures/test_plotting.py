@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from anipop_core.figures.theme import short_label
+from anipop_core.figures.plotting import short_label
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours, faded
 from anipop_core.figures.numbers import score_text
-from anipop_core.figures.selecting import can_be_marked
-from anipop_core.figures.theme import short_label, template
+from anipop_core.figures.plotting import can_be_marked, short_label, template
 
 ROW_HEIGHT = 25  # pixels
 LABEL_LENGTH = 20  # characters

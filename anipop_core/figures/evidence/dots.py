@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours, faded
 from anipop_core.figures.numbers import MINUS
-from anipop_core.figures.theme import short_label, template
+from anipop_core.figures.plotting import short_label, template
 
 ROW_HEIGHT = 30  # pixels
 LABEL_LENGTH = 34  # characters

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours, faded
-from anipop_core.figures.theme import short_label, template
+from anipop_core.figures.plotting import short_label, template
 
 ROW_HEIGHT = 34  # pixels
 LABEL_LENGTH = 38  # characters of a title

@@ -14,7 +14,7 @@ from anipop_core.figures.numbers import (
     score_text,
     top_share_text,
 )
-from anipop_core.figures.overlay import (
+from anipop_core.figures.pictures import (
     LITTLE,
     moves_little,
     strongest_regions,
