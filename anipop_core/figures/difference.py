@@ -11,7 +11,7 @@ from anipop_core.figures.changes import change_colour, change_text
 from anipop_core.figures.colours import Colours
 from anipop_core.figures.drivers import ROW_HEIGHT
 from anipop_core.figures.numbers import points_text, score_text
-from anipop_core.figures.theme import template
+from anipop_core.figures.plotting import short_label, template
 from anipop_core.scenarios.comparison import Comparison
 
 LABEL_LENGTH = 32  # characters of a part's name
@@ -42,9 +42,12 @@ def difference_figure(comparison: Comparison, base: str, other: str, colours: Co
             marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": colour}},
         )  # fmt: skip
     labels = [
-        f"{_short(base)}  <b>{score_text(before)}</b>",
-        *(f"{_short(part.difference.name)}  <b>{points_text(part.change.points)}</b>" for part in parts),
-        f"{_short(other)}  <b>{score_text(after)}</b>",
+        f"{short_label(base, LABEL_LENGTH)}  <b>{score_text(before)}</b>",
+        *(
+            f"{short_label(part.difference.name, LABEL_LENGTH)}  <b>{points_text(part.change.points)}</b>"
+            for part in parts
+        ),
+        f"{short_label(other, LABEL_LENGTH)}  <b>{score_text(after)}</b>",
     ]
     low, high = min(before, after, *ends), max(before, after, *ends)
     room = max(0.05, 0.06 * (high - low))
@@ -64,8 +67,3 @@ def difference_sentence(comparison: Comparison, base: str, other: str) -> str:
     parts = "; ".join(f"{part.difference.name} {change_text(part.change)}" for part in comparison.parts)
     scores = f"{base} {score_text(comparison.before.score)} to {other} {score_text(comparison.after.score)}"
     return f"From {scores}: {change_text(comparison.change)}. {parts or 'Nothing differs'}."
-
-
-def _short(name: str) -> str:
-    short = name if len(name) <= LABEL_LENGTH else name[: LABEL_LENGTH - 1].rstrip() + "…"
-    return escape(short, quote=False)  # Plotly reads labels as HTML

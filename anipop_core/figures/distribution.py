@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours, faded
 from anipop_core.figures.numbers import range_text, score_text
-from anipop_core.figures.theme import template
+from anipop_core.figures.plotting import template
 
 BIN = 0.1  # score points
 HEIGHT = 180  # pixels

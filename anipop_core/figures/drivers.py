@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours
 from anipop_core.figures.numbers import NOISE_POINTS, points_text, score_text
-from anipop_core.figures.theme import template
+from anipop_core.figures.plotting import short_label, template
 from anipop_core.schema import Block
 
 ROW_HEIGHT = 38  # pixels
@@ -46,7 +46,8 @@ def drivers(blocks: Sequence[Block], base: float, score: float, colours: Colours
     labels = [
         f"Base  <b>{score_text(base)}</b>",
         *(
-            f"{_short(block.name)}{' (rough)' if block.incomplete else ''}  <b>{points_text(block.points)}</b>"
+            f"{short_label(block.name, LABEL_LENGTH)}{' (rough)' if block.incomplete else ''}  "
+            f"<b>{points_text(block.points)}</b>"
             for block in blocks
         ),
         f"Score  <b>{score_text(score)}</b>",
@@ -82,8 +83,3 @@ def side_colour(points: float, colours: Colours) -> str:
     if abs(points) < NOISE_POINTS:
         return colours.neutral
     return colours.raises if points > 0 else colours.lowers
-
-
-def _short(name: str) -> str:
-    short = name if len(name) <= LABEL_LENGTH else name[: LABEL_LENGTH - 1].rstrip() + "…"
-    return escape(short, quote=False)  # Plotly reads labels as HTML

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours
 from anipop_core.figures.numbers import score_text
-from anipop_core.figures.theme import template
+from anipop_core.figures.plotting import template
 
 HEIGHT = 220  # pixels
 

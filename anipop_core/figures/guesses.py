@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours, faded
 from anipop_core.figures.numbers import range_text, score_text
-from anipop_core.figures.theme import template
+from anipop_core.figures.plotting import short_label, template
 from anipop_core.store.records import Guess, ModelScore
 
 ROW_HEIGHT = 36  # pixels
@@ -52,7 +52,7 @@ def guesses_figure(model: ModelScore, guesses: Sequence[Guess], real: float | No
     figure.update_layout(margin_t=28 if real is not None else 8)
     figure.update_yaxes(
         autorange="reversed", type="category", categoryarray=rows, categoryorder="array", tickvals=rows,
-        ticktext=[f"{_short(name)}  <b>{value}</b>" for name, value in names],
+        ticktext=[f"{short_label(name, LABEL_LENGTH)}  <b>{value}</b>" for name, value in names],
         showline=False, automargin=True, tickfont={"size": 15, "color": colours.ink}, ticklabelstandoff=8,
     )  # fmt: skip
     low, high = _ends(model, guesses, real)
@@ -73,8 +73,3 @@ def _ends(model: ModelScore, guesses: Sequence[Guess], real: float | None) -> tu
     shown = [model.low, model.high, *(guess.score for guess in guesses), *([] if real is None else [real])]
     room = 0.05 * (max(shown) - min(shown)) + 0.05
     return min(shown) - room, max(shown) + room
-
-
-def _short(name: str) -> str:
-    short = name if len(name) <= LABEL_LENGTH else name[: LABEL_LENGTH - 1].rstrip() + "…"
-    return escape(short, quote=False)  # Plotly reads labels as HTML

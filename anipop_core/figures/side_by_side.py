@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from anipop_core.figures.colours import Colours, faded
 from anipop_core.figures.drivers import side_colour
 from anipop_core.figures.numbers import points_text, range_text, score_text
-from anipop_core.figures.theme import template
+from anipop_core.figures.plotting import template
 from anipop_core.scenarios.side_by_side import VersionRow
 
 ROW_HEIGHT = 84  # pixels

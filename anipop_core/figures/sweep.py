@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from anipop_core.figures.changes import change_colour, change_text
 from anipop_core.figures.colours import Colours, faded
 from anipop_core.figures.numbers import range_text, score_text
-from anipop_core.figures.theme import template
+from anipop_core.figures.plotting import short_label, template
 from anipop_core.scenarios.sweep import Sweep, SweepPoint
 
 ROW_HEIGHT = 30  # pixels
@@ -49,7 +49,8 @@ def sweep_figure(sweep: Sweep, colours: Colours, most: int = MOST_ROWS) -> go.Fi
     figure.update_layout(template=template(colours), height=ROW_HEIGHT * len(rows) + 48)
     figure.update_yaxes(
         autorange="reversed", type="category", categoryarray=rows, categoryorder="array", tickvals=rows,
-        ticktext=[f"{_short(value_text(point))}  <b>{score_text(point.outcome.score)}</b>" for point in points],
+        ticktext=[f"{short_label(value_text(point), LABEL_LENGTH)}  <b>{score_text(point.outcome.score)}</b>"
+                  for point in points],
         showline=False, automargin=True, tickfont={"size": 15, "color": colours.ink}, ticklabelstandoff=8,
     )  # fmt: skip
     figure.update_xaxes(range=[low - 0.04 * (high - low), edge], tickformat=".1f", nticks=7, ticks="outside")
@@ -87,8 +88,3 @@ def _hover(point: SweepPoint) -> str:
 
 def _colour(point: SweepPoint, colours: Colours) -> str:
     return colours.accent if point.action == "keep" else change_colour(point.change, colours)
-
-
-def _short(label: str) -> str:
-    short = label if len(label) <= LABEL_LENGTH else label[: LABEL_LENGTH - 1].rstrip() + "…"
-    return escape(short, quote=False)  # Plotly reads labels as HTML

@@ -7,7 +7,7 @@ from html import escape
 import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours, faded
-from anipop_core.figures.theme import template
+from anipop_core.figures.plotting import short_label, template
 from anipop_core.store.track_record import TrackRecord
 
 ROW_HEIGHT = 40  # pixels
@@ -39,7 +39,7 @@ def track_record_figure(record: TrackRecord, colours: Colours) -> go.Figure:
     figure.update_layout(template=template(colours), height=ROW_HEIGHT * len(rows) + 70)
     figure.update_yaxes(
         autorange="reversed", type="category", categoryarray=rows, categoryorder="array", tickvals=rows,
-        ticktext=[f"{_short(person.who)}  <b>{person.error:.2f}</b>" for person in people],
+        ticktext=[f"{short_label(person.who, LABEL_LENGTH)}  <b>{person.error:.2f}</b>" for person in people],
         showline=False, automargin=True, tickfont={"size": 15, "color": colours.ink}, ticklabelstandoff=8,
     )  # fmt: skip
     figure.update_xaxes(
@@ -55,8 +55,3 @@ def track_record_sentence(record: TrackRecord) -> str:
         f"{person.who} {person.error:.2f}, the model {person.model_error:.2f} on the same" for person in record.people
     )
     return f"Points off the real score, on average: {each}."
-
-
-def _short(name: str) -> str:
-    short = name if len(name) <= LABEL_LENGTH else name[: LABEL_LENGTH - 1].rstrip() + "…"
-    return escape(short, quote=False)  # Plotly reads labels as HTML

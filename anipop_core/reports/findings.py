@@ -9,11 +9,11 @@ from anipop_core.evaluation.calibration import BAND
 from anipop_core.figures.numbers import error_text, points_text, signed_text
 from anipop_core.reports.headline import NO_KIND, pairs_of_100
 from anipop_core.reports.names import (
-    AUDITS,
     INPUTS,
+    INVARIANCE_TESTS,
     KINDS,
     MODELS,
-    PARTS,
+    PART_LABELS,
 )
 
 NOTICEABLE = 0.01  # of the share explained: less is called nothing
@@ -55,7 +55,7 @@ def parts(report: Mapping[str, Any], protocol: str) -> str:
     left_out = report["ablations"].get(protocol, {}).get("left_out", {})
     if not left_out:
         return ""
-    adds = {PARTS[part]: found["adds"]["r2"] for part, found in left_out.items()}
+    adds = {PART_LABELS[part]: found["adds"]["r2"] for part, found in left_out.items()}
     most = max(adds, key=lambda part: adds[part])
     nothing = [part.lower() for part, value in adds.items() if value < NOTICEABLE]
     rest = f" Next to nothing comes from {_joined(nothing)}." if nothing else ""
@@ -166,7 +166,9 @@ def audits(report: Mapping[str, Any]) -> str:
     if not found:
         return ""
     failed = [
-        f"{AUDITS[name].lower()} ({points_text(row['signed'])})" for name, row in found.items() if not row["holds"]
+        f"{INVARIANCE_TESTS[name].lower()} ({points_text(row['signed'])})"
+        for name, row in found.items()
+        if not row["holds"]
     ]
     limit = next(iter(found.values()))["limit"]
     if not failed:

@@ -1,25 +1,14 @@
-"""What a report of a pitch meeting is made from: the versions, the guesses, the decision, the model."""
+"""What a report of a pitch meeting is made from: the versions with what the room said of each, and the model."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeAlias
 
 from anipop_core.reports.model_summary import ModelSummary
+from anipop_core.scenarios.noise import Change
 from anipop_core.schema import Comparable, Explanation, Pitch, Prediction
-
-Verdict: TypeAlias = Literal["go", "revise", "pass"]
-
-
-@dataclass(frozen=True)
-class Change:
-    """How far a version moves the score away from the first one."""
-
-    points: float
-    verdict: str  # in words, without the number: "larger than model noise"
-    is_noise: bool  # drawn grey
+from anipop_core.store.records import Decision, Guess, Outcome
 
 
 @dataclass(frozen=True)
@@ -31,59 +20,38 @@ class ReportedVersion:
     prediction: Prediction
     notes: str = ""
     explanation: Explanation | None = None
-    change: Change | None = None  # None for the first version
+    change: Change | None = None  # from the first version to this one; None for the first
     comparables: tuple[Comparable, ...] = ()  # nearest first
     comparable_notes: tuple[str, ...] = ()  # sentences: how it differs from its neighbours, which it is closer to
     older_model: str = ""  # the model's name where that is no longer the report's model
-
-
-@dataclass(frozen=True)
-class Guess:
-    person: str
-    version: str  # the version's name
-    score: float  # 1-10
-    sealed_at: datetime
-    note: str = ""  # why
-
-
-@dataclass(frozen=True)
-class Decision:
-    verdict: Verdict
-    version: str  # the version's name; "" where it is about the project
-    reasons: str
-    made_at: datetime
-    made_by: str = ""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What viewers really gave, entered later."""
-
-    version: str  # the version that was made
-    score: float
-    entered_at: datetime
+    guesses: tuple[Guess, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True)
 class MeetingReport:
+    """Times are in the zone in which they are printed."""
+
     project: str
     made_at: datetime  # also the date inside the PDF: the same report gives the same file
     model: ModelSummary
     versions: tuple[ReportedVersion, ...]
-    guesses: tuple[Guess, ...] = ()
-    decisions: tuple[Decision, ...] = ()  # the last one first: it holds
-    outcomes: tuple[Outcome, ...] = ()
 
     @property
-    def decision(self) -> Decision | None:
-        return self.decisions[0] if self.decisions else None
+    def decisions(self) -> list[tuple[ReportedVersion, Decision]]:
+        """Every decision with the version it is about, the last one first: it holds."""
+        found = [(version, decision) for version in self.versions for decision in version.decisions]
+        return sorted(found, key=lambda pair: pair[1].decided_at, reverse=True)
+
+    @property
+    def guesses(self) -> list[tuple[ReportedVersion, Guess]]:
+        """Every guess with the version it is about, in the order of the versions."""
+        return [(version, guess) for version in self.versions for guess in version.guesses]
 
     @property
     def current(self) -> str:
-        """The version decided on, else the last."""
-        if self.decision is not None and self.decision.version:
-            return self.decision.version
+        """Name of the version decided on last, else of the last version; "" without versions."""
+        if self.decisions:
+            return self.decisions[0][0].name
         return self.versions[-1].name if self.versions else ""
-
-    def guesses_of(self, version: ReportedVersion) -> Sequence[Guess]:
-        return [guess for guess in self.guesses if guess.version == version.name]

@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from anipop_core.figures.colours import LIGHT
 from anipop_core.figures.numbers import points_text, range_text, score_text, top_share_text
-from anipop_core.reports.meeting import Change, Decision, Guess, MeetingReport
+from anipop_core.reports.meeting import MeetingReport, ReportedVersion
 from anipop_core.reports.model_summary import ModelSummary
 from anipop_core.reports.pdf.document import WIDTH, pdf_file
 from anipop_core.reports.pdf.flowables import Ticks, Track
@@ -33,12 +33,13 @@ from anipop_core.reports.wording import (
     VERSIONS_TOLD,
     change_text,
     decided,
-    decision_signature,
     guess_verdict,
     outcome_sentence,
     project_name,
     time_text,
 )
+from anipop_core.scenarios.noise import Change
+from anipop_core.store.records import Decision, Guess
 
 TRACK = 190  # points
 _LOCK = threading.Lock()  # reportlab's parser of markup and its fonts are shared by the whole process
@@ -55,11 +56,13 @@ def meeting_pdf(report: MeetingReport) -> bytes:
 
 def _story(setter: Typesetter, report: MeetingReport) -> list[Flowable]:
     found: list[Flowable] = [setter.paragraph(project_name(report), TITLE)]
-    if report.decision is not None:
-        found += _decision(setter, report.decision)
-    for earlier in report.decisions[1:]:
-        found += _earlier(setter, earlier)
-    found += [setter.paragraph(outcome_sentence(report, outcome)) for outcome in report.outcomes]
+    if report.decisions:
+        found += _decision(setter, *report.decisions[0])
+    for version, earlier in report.decisions[1:]:
+        found += _earlier(setter, version, earlier)
+    found += [
+        setter.paragraph(outcome_sentence(version, version.outcome)) for version in report.versions if version.outcome
+    ]
     if report.versions:
         found += _versions(setter, report)
     if report.guesses:
@@ -73,17 +76,17 @@ def _story(setter: Typesetter, report: MeetingReport) -> list[Flowable]:
     return [*found, Spacer(1, 10), setter.paragraph(note, MUTED)] if note else found
 
 
-def _decision(setter: Typesetter, decision: Decision) -> list[Flowable]:
+def _decision(setter: Typesetter, version: ReportedVersion, decision: Decision) -> list[Flowable]:
     return [
-        setter.paragraph(f"Decision: {decided(decision)}", H3),
+        setter.paragraph(f"Decision: {decided(version, decision)}", H3),
         *setter.lines(decision.reasons),
-        setter.paragraph(decision_signature(decision), MUTED),
+        setter.paragraph(time_text(decision.decided_at), MUTED),
     ]
 
 
-def _earlier(setter: Typesetter, decision: Decision) -> list[Flowable]:
+def _earlier(setter: Typesetter, version: ReportedVersion, decision: Decision) -> list[Flowable]:
     return [
-        setter.paragraph(f"Before that: {decided(decision)}. {decision_signature(decision)}", SMALL),
+        setter.paragraph(f"Before that: {decided(version, decision)}. {time_text(decision.decided_at)}", SMALL),
         *setter.lines(decision.reasons),
     ]
 
@@ -114,25 +117,25 @@ def _versions(setter: Typesetter, report: MeetingReport) -> list[Flowable]:
 
 def _change(change: Change) -> str:
     """Markup; grey within noise."""
-    if change.is_noise:
+    if not change.is_clear:
         return f'<font color="{LIGHT.muted}">{points_text(change.points)}</font>'
     return signed(change.points)
 
 
 def _guesses(setter: Typesetter, report: MeetingReport) -> list[Flowable]:
     scale = meeting_scale(report)
-    guessed = [version for version in report.versions if report.guesses_of(version)]
+    guessed = [version for version in report.versions if version.guesses]
     drawn = [
         [
             setter.paragraph(version.name, CELL),
-            Track(guess_marks(report, version, scale), TRACK),
+            Track(guess_marks(version, scale, version.name == report.current), TRACK),
             setter.paragraph(score_text(version.prediction.score), NUMBER),
         ]
         for version in guessed
     ]
     rows = [
         [
-            setter.paragraph(guess.person, CELL),
+            setter.paragraph(guess.who, CELL),
             setter.paragraph(version.name, CELL),
             setter.paragraph(score_text(guess.score), NUMBER),
             setter.paragraph(score_text(version.prediction.score), NUMBER),
@@ -141,7 +144,7 @@ def _guesses(setter: Typesetter, report: MeetingReport) -> list[Flowable]:
             setter.paragraph(time_text(guess.sealed_at), MUTED),
         ]
         for version in guessed
-        for guess in report.guesses_of(version)
+        for guess in version.guesses
     ]
     head = ["Who", "Version", ">Guess", ">Model", ">Apart", "Likely range", "Sealed"]
     return [
@@ -155,14 +158,14 @@ def _guesses(setter: Typesetter, report: MeetingReport) -> list[Flowable]:
         setter.paragraph(GUESSES_TOLD, MUTED),
         Spacer(1, 6),
         table(head, rows, [86, WIDTH - 86 - 120 - 64 - 136, 40, 40, 40, 64, 136]),
-        *(line for guess in report.guesses if guess.note.strip() for line in _why(setter, guess)),
+        *(line for version, guess in report.guesses if guess.note.strip() for line in _why(setter, version, guess)),
     ]
 
 
-def _why(setter: Typesetter, guess: Guess) -> list[Flowable]:
+def _why(setter: Typesetter, version: ReportedVersion, guess: Guess) -> list[Flowable]:
     return [
         Spacer(1, 3),
-        setter.paragraph(f"{guess.person} on {guess.version}:", SMALL),
+        setter.paragraph(f"{guess.who} on {version.name}:", SMALL),
         *setter.lines(guess.note, SMALL),
     ]
 

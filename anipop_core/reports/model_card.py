@@ -14,11 +14,10 @@ from anipop_core.figures.numbers import points_text, signed_text
 from anipop_core.reports import findings
 from anipop_core.reports.headline import large_figures, opening, strong_and_weak
 from anipop_core.reports.names import (
-    AUDITS,
     INPUTS,
+    INVARIANCE_TESTS,
     KINDS,
     MODELS,
-    PARTS,
     PROTOCOLS,
 )
 
@@ -46,9 +45,8 @@ def model_card(report: Mapping[str, Any], name: str) -> str:
         models=MODELS,
         inputs=INPUTS,
         protocols=PROTOCOLS,
-        parts=PARTS,
         kinds=KINDS,
-        audits=AUDITS,
+        audits=INVARIANCE_TESTS,
     )
 
 

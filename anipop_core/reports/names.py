@@ -13,7 +13,7 @@ MODELS = {  # variant -> (name, what it is)
 }
 INPUTS = {"all_inputs": "With the plan", "without_facts": "Story and art alone"}
 PROTOCOLS = {"franchise": "All years", "temporal": "Later years", "random": "Random titles, as in the paper"}
-PARTS = {"synopsis": "Synopsis", "characters": "Characters", "art": "Art", "plan": "Plan"}
+PART_LABELS = {"synopsis": "Synopsis", "characters": "Characters", "art": "Art", "plan": "Plan"}
 KINDS = {
     "genre": "Genre",
     "demographic": "Audience",
@@ -22,14 +22,14 @@ KINDS = {
     "decade": "Decade",
     "votes": "Votes",
 }
-AUDITS = {
+INVARIANCE_TESTS = {
     "half_synopsis": "Half the synopsis",
     "half_synopsis_without_facts": "Half the synopsis, no plan",
     "grey_picture_added": "Grey picture added",
     "art_taken_away": "Art taken away",
     "names_swapped": "Names replaced",
 }
-FACTS = {
+FACT_LABELS = {
     "type": "Type",
     "source": "Source",
     "genres": "Genres",

@@ -58,8 +58,9 @@ def scale_over(values: Iterable[float]) -> Scale:
 def meeting_scale(report: MeetingReport) -> Scale:
     """One scale for versions and guesses: what is right of another is higher."""
     values = [v for version in report.versions for v in (version.prediction.low, version.prediction.high)]
-    values += [guess.score for guess in report.guesses]
-    return scale_over([*values, *(outcome.score for outcome in report.outcomes)])
+    values += [guess.score for _, guess in report.guesses]
+    values += [version.outcome.score for version in report.versions if version.outcome]
+    return scale_over(values)
 
 
 def version_marks(version: ReportedVersion, scale: Scale, is_current: bool) -> list[Mark]:
@@ -73,15 +74,12 @@ def version_marks(version: ReportedVersion, scale: Scale, is_current: bool) -> l
     ]
 
 
-def guess_marks(report: MeetingReport, version: ReportedVersion, scale: Scale) -> list[Mark]:
+def guess_marks(version: ReportedVersion, scale: Scale, is_current: bool) -> list[Mark]:
     """The model's range and score, the guesses as rings, the real score as a line."""
-    marks = version_marks(version, scale, version.name == report.current)
-    marks += [Mark("ring", scale.share(guess.score), 0.0, "ink") for guess in report.guesses_of(version)]
-    marks += [
-        Mark("line", scale.share(outcome.score), 0.0, "ink")
-        for outcome in report.outcomes
-        if outcome.version == version.name
-    ]
+    marks = version_marks(version, scale, is_current)
+    marks += [Mark("ring", scale.share(guess.score), 0.0, "ink") for guess in version.guesses]
+    if version.outcome:
+        marks.append(Mark("line", scale.share(version.outcome.score), 0.0, "ink"))
     return marks
 
 

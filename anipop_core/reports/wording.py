@@ -5,13 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from anipop_core.figures.numbers import points_text, score_text
-from anipop_core.reports.meeting import (
-    Decision,
-    Guess,
-    MeetingReport,
-    Outcome,
-    ReportedVersion,
-)
+from anipop_core.reports.meeting import MeetingReport, ReportedVersion
+from anipop_core.store.records import Decision, Guess, Outcome
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -50,14 +45,9 @@ def change_text(version: ReportedVersion, first: str) -> str:
     return f"{points_text(version.change.points)} points to {first}: {version.change.verdict}."
 
 
-def decided(decision: Decision) -> str:
+def decided(version: ReportedVersion, decision: Decision) -> str:
     """ "Revise, Version A" """
-    return f"{VERDICTS[decision.verdict]}, {decision.version}" if decision.version else VERDICTS[decision.verdict]
-
-
-def decision_signature(decision: Decision) -> str:
-    """Who decided, and when."""
-    return f"{decision.made_by}, {time_text(decision.made_at)}" if decision.made_by else time_text(decision.made_at)
+    return f"{VERDICTS[decision.verdict]}, {version.name}"
 
 
 def guess_verdict(guess: Guess, version: ReportedVersion) -> str:
@@ -66,17 +56,15 @@ def guess_verdict(guess: Guess, version: ReportedVersion) -> str:
     return "inside" if inside else "outside"
 
 
-def outcome_sentence(report: MeetingReport, outcome: Outcome) -> str:
+def outcome_sentence(version: ReportedVersion, outcome: Outcome) -> str:
     """The real score beside what the model and the room said of it."""
-    said = next((v.prediction for v in report.versions if v.name == outcome.version), None)
+    said = version.prediction
+    inside = "inside" if said.low <= outcome.score <= said.high else "outside"
     text = (
-        f"The real score of {outcome.version}: {score_text(outcome.score)} (entered {date_text(outcome.entered_at)})."
+        f"The real score of {version.name}: {score_text(outcome.score)} (entered {date_text(outcome.entered_at)}). "
+        f"The model had said {score_text(said.score)}; the real score is {inside} its likely range."
     )
-    if said is not None:
-        inside = "inside" if said.low <= outcome.score <= said.high else "outside"
-        text += f" The model had said {score_text(said.score)}; the real score is {inside} its likely range."
-    guesses = [guess for guess in report.guesses if guess.version == outcome.version]
-    if guesses:
-        nearest = min(guesses, key=lambda guess: abs(guess.score - outcome.score))
-        text += f" The nearest guess was {nearest.person}'s {score_text(nearest.score)}."
+    if version.guesses:
+        nearest = min(version.guesses, key=lambda guess: abs(guess.score - outcome.score))
+        text += f" The nearest guess was {nearest.who}'s {score_text(nearest.score)}."
     return text

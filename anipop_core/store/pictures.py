@@ -16,8 +16,6 @@ from anipop_core.store.failures import DamagedRecord
 from anipop_core.store.stored_pitch import PictureUse
 from anipop_core.store.tables import PictureRow, PictureUseRow
 
-SUFFIX = ".webp"
-
 
 def encode(picture: Picture) -> bytes:
     """Lossless WebP: written three times as fast as PNG's fastest setting, and read faster."""

@@ -3,10 +3,15 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from anipop_core.figures.bars import bars, bars_sentence
 from anipop_core.figures.colours import DARK, LIGHT
-from anipop_core.figures.coverage import coverage_map, coverage_sentence
-from anipop_core.figures.score_years import score_years, score_years_sentence
+from anipop_core.figures.dataset import (
+    bars,
+    bars_sentence,
+    coverage_map,
+    coverage_sentence,
+    score_years,
+    score_years_sentence,
+)
 
 SHARES = pd.DataFrame({"Cover": [10.0, 90.0], "Year": [100.0, 0.0]}, index=["1990s (5)", "2000s (7)"])
 YEARS = pd.DataFrame(

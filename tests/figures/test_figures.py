@@ -6,7 +6,6 @@ import pytest
 from anipop_core.figures.colours import DARK, LIGHT, faded
 from anipop_core.figures.distribution import distribution_sentence, score_distribution
 from anipop_core.figures.drivers import drivers, drivers_sentence, side_colour
-from anipop_core.figures.versions import ScoredVersion, versions
 from anipop_core.schema import Block
 
 SCORES = np.array([5.04, 5.06, 6.0, 7.25, 7.25])
@@ -95,17 +94,6 @@ def test_a_waterfall_in_words():
 )
 def test_small_shares_are_grey(points, colour):
     assert side_colour(points, DARK) == getattr(DARK, colour)
-
-
-def test_versions_show_score_and_range_and_the_last_takes_the_accent():
-    figure = versions([ScoredVersion("Old", 6.5, 5.5, 7.5), ScoredVersion("New", 7.0, 6.2, 7.8)], LIGHT)
-    old_range, old, new_range, new = figure.data
-    assert list(old_range.x) == [5.5, 7.5] and list(new_range.x) == [6.2, 7.8]
-    assert (old.x[0], new.x[0]) == (6.5, 7.0)
-    assert (old.text[0], new.text[0]) == ("<b>6.50</b>", "<b>7.00</b>")
-    assert (old.marker.color, new.marker.color) == (LIGHT.muted, LIGHT.accent)
-    low, high = figure.layout.xaxis.range
-    assert low < 5.5 and high > 7.8
 
 
 def test_faded():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from anipop_core.figures.colours import LIGHT
-from anipop_core.figures.enlarged import TYPE, enlarged
 from anipop_core.figures.guesses import guesses_figure, guesses_sentence
+from anipop_core.figures.plotting import ENLARGED_TYPE, enlarged
 from anipop_core.figures.track_record import track_record_figure, track_record_sentence
 from anipop_core.store.records import Guess
 from anipop_core.store.track_record import PersonRecord, TrackRecord
@@ -51,4 +51,4 @@ def test_an_enlarged_figure_keeps_within_its_height():
     assert enlarged(guesses_figure(MODEL, GUESSES, None, LIGHT), 150).layout.height == 150
     figure = enlarged(guesses_figure(MODEL, GUESSES, None, LIGHT), 1000)
     assert figure.layout.height > guesses_figure(MODEL, GUESSES, None, LIGHT).layout.height
-    assert figure.layout.yaxis.tickfont.size == TYPE
+    assert figure.layout.yaxis.tickfont.size == ENLARGED_TYPE

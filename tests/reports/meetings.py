@@ -9,14 +9,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from PIL import Image
 
 from anipop_core.attribution.blocks import blocks_of
-from anipop_core.reports.meeting import (
-    Change,
-    Decision,
-    Guess,
-    MeetingReport,
-    ReportedVersion,
-)
+from anipop_core.reports.meeting import MeetingReport, ReportedVersion
 from anipop_core.reports.model_summary import model_summary
+from anipop_core.scenarios.noise import Change
 from anipop_core.schema import (
     Block,
     Character,
@@ -31,6 +26,7 @@ from anipop_core.schema import (
     RegionShare,
     WordShare,
 )
+from anipop_core.store.records import Decision, Guess, Outcome
 from tests.intake.drawing import quarters
 from tests.made_up_predictions import made_up_report
 from tests.ui.fakes import FakePredictor
@@ -108,25 +104,28 @@ def version(name: str = "Version A", pitch: Pitch = PITCH, score: float = 7.1, *
 
 
 def meeting(**more: object) -> MeetingReport:
+    """Two versions, a guess and a decision on each; the later decision is on the second."""
+    first = version(
+        guesses=(Guess("Bo", 6.2, "Too slow for me.", AT),),
+        decisions=(Decision("pass", "The end drags.", AT - timedelta(minutes=1)),),
+    )
     second = version(
         "第二案 B",
         score=7.31,
-        change=Change(0.21, "larger than model noise", False),
+        change=Change(0.21, 0.1),
         notes="Тише воды → “quieter”",
         comparable_notes=("Its neighbours are older.",),
+        guesses=(Guess("相子", 8.12, "", datetime(2026, 11, 24, tzinfo=UTC)),),
+        decisions=(Decision("revise", "The film carries it.\n주인공의 나이를 올린다", AT),),
     )
-    whole = MeetingReport(
-        "The Island – 冬の島",
-        AT,
-        model_summary(made_up_report(), "2027-01"),
-        (version(), second),
-        (
-            Guess("Bo", "Version A", 6.2, AT, "Too slow for me."),
-            Guess("相子", "第二案 B", 8.12, datetime(2026, 11, 24, tzinfo=UTC)),
-        ),
-        (
-            Decision("revise", "第二案 B", "The film carries it.\n주인공의 나이를 올린다", AT, "Mika"),
-            Decision("pass", "Version A", "The end drags.", AT),
-        ),
-    )
+    whole = MeetingReport("The Island – 冬の島", AT, model_summary(made_up_report(), "2027-01"), (first, second))
     return replace(whole, **more)  # type: ignore[arg-type]
+
+
+def with_outcomes(report: MeetingReport, *scores: float | None) -> MeetingReport:
+    """The report with the real score of each version; None where it isn't known."""
+    versions = [
+        replace(version, outcome=None if score is None else Outcome(score, AT, None, ""))
+        for version, score in zip(report.versions, scores, strict=True)
+    ]
+    return replace(report, versions=tuple(versions))

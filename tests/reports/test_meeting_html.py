@@ -12,7 +12,7 @@ from PIL import Image
 
 from anipop_core.reports.explanation_html import explanation_to_html
 from anipop_core.reports.html import PICTURE_SIDE
-from anipop_core.reports.meeting import Decision, Guess, MeetingReport, Outcome
+from anipop_core.reports.meeting import MeetingReport
 from anipop_core.reports.meeting_html import meeting_html
 from anipop_core.reports.model_summary import CAVEATS, model_summary
 from anipop_core.schema import (
@@ -22,7 +22,8 @@ from anipop_core.schema import (
     Picture,
     Pitch,
 )
-from tests.reports.meetings import AT, PITCH, explained, meeting, picture, predicted, version
+from anipop_core.store.records import Decision, Guess, Outcome
+from tests.reports.meetings import AT, PITCH, explained, meeting, picture, predicted, version, with_outcomes
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -43,11 +44,11 @@ def text_of(soup: Tag) -> str:
 
 
 def test_all_of_the_meeting_is_there():
-    soup = parsed(meeting(outcomes=(Outcome("Version A", 6.8, AT), Outcome("第二案 B", 7.62, AT))))
+    soup = parsed(with_outcomes(meeting(), 6.8, 7.62))
     text = text_of(soup)
     for expected in (
         "The Island – 冬の島", "Confidential", "24 November 2026, 14:05 JST", "Decision: Revise, 第二案 B",
-        "The film carries it.", "주인공의 나이를 올린다", "Mika, 24 November 2026", "7.10", "6.3 – 7.8", "+0.21",
+        "The film carries it.", "주인공의 나이를 올린다", "7.10", "6.3 – 7.8", "+0.21",
         "+0.21 points to Version A: larger than model noise.", "Тише воды → “quieter”", "better than 78 %", "top 31 %",
         "Bo", "−0.90", "outside", "相子", "8.12", "+0.81", "Umi no <Uta>", "7.84", "Its neighbours are older.",
         "Before that: Pass, Version A.", "The end drags.", "Bo on Version A:", "Too slow for me.",
@@ -89,10 +90,13 @@ def test_what_was_typed_is_only_text(hostile):
     bad = version(hostile, pitch, notes=hostile, comparable_notes=(hostile,), older_model=hostile)
     bad = replace(bad, prediction=predicted(7.0, (Notice("odd", hostile),)))
     bare = replace(bad, name=hostile + " 2", explanation=None)
-    report = MeetingReport(
-        hostile, AT, model_summary({}, hostile), (bad, bare), (Guess(hostile, hostile, 7.0, AT, hostile),),
-        (Decision("go", hostile, hostile, AT, hostile),) * 2, (Outcome(hostile, 7.0, AT),),
-    )  # fmt: skip
+    bad = replace(
+        bad,
+        guesses=(Guess(hostile, 7.0, hostile, AT),),
+        decisions=(Decision("go", hostile, AT),) * 2,
+        outcome=Outcome(7.0, AT, None, hostile),
+    )
+    report = MeetingReport(hostile, AT, model_summary({}, hostile), (bad, bare))
     clean, found = parsed(meeting()), parsed(report)
     assert {tag.name for tag in found.find_all(True)} <= {tag.name for tag in clean.find_all(True)} | {"bdi"}
     assert all(not name.startswith("on") for tag in found.find_all(True) for name in tag.attrs)

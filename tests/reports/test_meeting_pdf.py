@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from anipop_core.intake.limits import MAX_IMAGES, MAX_LINE_LENGTH, MAX_SYNOPSIS_WORDS, MAX_TAGS
-from anipop_core.reports.meeting import Decision, Guess, MeetingReport, Outcome
+from anipop_core.reports.meeting import MeetingReport
 from anipop_core.reports.meeting_pdf import meeting_pdf
 from anipop_core.reports.model_summary import model_summary
 from anipop_core.reports.pdf.document import SIDE, WIDTH
@@ -24,7 +24,8 @@ from anipop_core.reports.pdf.fonts import (
     font_runs,
 )
 from anipop_core.schema import Character, Facts, Pitch
-from tests.reports.meetings import AT, PITCH, explained, meeting, picture, version
+from anipop_core.store.records import Decision, Guess
+from tests.reports.meetings import AT, PITCH, explained, meeting, picture, version, with_outcomes
 
 
 def read(report: MeetingReport) -> PdfReader:
@@ -36,11 +37,11 @@ def text_of(reader: PdfReader) -> str:
 
 
 def test_all_of_the_meeting_can_be_read():
-    reader = read(meeting(outcomes=(Outcome("第二案 B", 7.62, AT),)))
+    reader = read(with_outcomes(meeting(), None, 7.62))
     text = text_of(reader)
     for expected in (
         "The Island – 冬の島", "Confidential", "24 November 2026, 14:05 JST", "Decision: Revise, 第二案 B",
-        "The film carries it.", "주인공의 나이를 올린다", "Mika", "7.10", "6.3 – 7.8", "+0.21", "−0.10", "−0.90",
+        "The film carries it.", "주인공의 나이를 올린다", "7.10", "6.3 – 7.8", "+0.21", "−0.10", "−0.90",
         "larger than model noise", "Тише воды → “quieter”", "better than 78 %", "top 31 %", "Bo", "相子", "8.12",
         "Umi no <Uta>", "7.84", "Its neighbours are older.", "The real score of 第二案 B: 7.62", "アキ", "Character 3",
         "The model: 2027-01", "upper left", "+0.08", "The room decides.", f"Page 1 of {len(reader.pages)}",
@@ -94,13 +95,16 @@ def test_what_cannot_be_drawn_is_shown_and_named():
 def test_markup_in_a_text_is_only_text():
     hostile = "<b>bold</b> &amp; <font color='red'> <br/> <img src='x'/> </para> %s {0}"
     pitch = replace(PITCH, synopsis=hostile, characters=(Character(hostile, hostile),), facts=Facts(studios=(hostile,)))
-    bad = version(hostile, pitch, notes=hostile, comparable_notes=(hostile,), older_model=hostile)
-    report = meeting(
-        project=hostile,
-        versions=(bad,),
-        guesses=(Guess(hostile, hostile, 7, AT, hostile),),
-        decisions=(Decision("pass", hostile, hostile, AT, hostile),) * 2,
+    bad = version(
+        hostile,
+        pitch,
+        notes=hostile,
+        comparable_notes=(hostile,),
+        older_model=hostile,
+        guesses=(Guess(hostile, 7, hostile, AT),),
+        decisions=(Decision("pass", hostile, AT),) * 2,
     )
+    report = meeting(project=hostile, versions=(bad,))
     assert text_of(read(report)).count("<b>bold</b> &amp; <font color='red'>") >= 6
 
 
@@ -140,9 +144,15 @@ def test_the_longest_texts_break_across_pages(letter):
     assert len(reasons) > 19_000
     report = meeting(
         project=line,
-        versions=(version(line, pitch, notes=reasons),),
-        guesses=tuple(Guess(line, line, 7.0, AT) for _ in range(30)),
-        decisions=(Decision("revise", line, reasons, AT, line),),
+        versions=(
+            version(
+                line,
+                pitch,
+                notes=reasons,
+                guesses=tuple(Guess(line, 7.0, "", AT) for _ in range(30)),
+                decisions=(Decision("revise", reasons, AT),),
+            ),
+        ),
     )
     reader = read(report)
     assert len(reader.pages) > 10

@@ -82,12 +82,12 @@ def test_it_holds_versions_changes_guesses_and_decisions(meeting, store):
     assert (first.change, first.older_model) == (None, "")
     a, b = (meeting.analyses[meeting.ids[name]] for name in "AB")
     assert second.change.points == pytest.approx(b.prediction.score - a.prediction.score, abs=1e-6)
-    assert second.change.is_noise == (second.change.verdict != "larger than model noise")
+    assert second.change == a.outcome.change_to(b.outcome)
     assert first.explanation == a.explanation
-    assert [(g.person, g.version, g.score, g.note) for g in report.guesses] == [("Aki", "A", 7.5, "cold")]
-    said = [(decision.verdict, decision.version, decision.reasons) for decision in report.decisions]
+    assert [(g.who, version.name, g.score, g.note) for version, g in report.guesses] == [("Aki", "A", 7.5, "cold")]
+    said = [(decision.verdict, version.name, decision.reasons) for version, decision in report.decisions]
     assert said == [("revise", "B", "second"), ("go", "A", "first")]
-    assert [(outcome.version, outcome.score) for outcome in report.outcomes] == [("A", 8.0)]
+    assert [(version.name, version.outcome.score) for version in report.versions if version.outcome] == [("A", 8.0)]
     assert "Aki" in meeting_html(report)
 
 
@@ -99,7 +99,7 @@ def test_a_sealed_version_leaves_no_trace(meeting, store):
     report = meeting.report()
     assert [version.name for version in report.versions] == ["B"]
     assert report.versions[0].change is None
-    assert (report.guesses, report.decision) == ((), None)
+    assert (report.guesses, report.decisions) == ([], [])
     html = meeting_html(report)
     for trace in ("Guesser", "my secret", "hasty", PITCH.synopsis[:20]):
         assert trace not in html

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from anipop_core.reports.meeting import Outcome
 from anipop_core.reports.tracks import (
     Scale,
     guess_marks,
@@ -17,7 +17,7 @@ from anipop_core.reports.tracks import (
     waterfall_marks,
     waterfall_scale,
 )
-from tests.reports.meetings import AT, BASE, PITCH, explained, meeting
+from tests.reports.meetings import BASE, PITCH, explained, meeting, with_outcomes
 
 
 def test_a_scale_puts_values_where_they_belong():
@@ -52,13 +52,15 @@ def test_only_the_current_version_takes_the_accent():
     assert report.current == "第二案 B"
     tones = [version_marks(v, meeting_scale(report), v.name == report.current)[0].tone for v in report.versions]
     assert tones == ["muted", "accent"]
-    assert meeting(decisions=()).current == "第二案 B"
-    assert meeting(decisions=(), versions=()).current == ""
+    undecided = [replace(version, decisions=()) for version in report.versions]
+    assert meeting(versions=(report.versions[0], undecided[1])).current == "Version A"
+    assert meeting(versions=tuple(undecided)).current == "第二案 B"
+    assert meeting(versions=()).current == ""
 
 
 def test_guesses_and_the_real_score_lie_on_their_versions_row():
-    report = meeting(outcomes=(Outcome("Version A", 7.4, AT),))
-    first, second = (guess_marks(report, version, meeting_scale(report)) for version in report.versions)
+    report = with_outcomes(meeting(), 7.4, None)
+    first, second = (guess_marks(version, meeting_scale(report), False) for version in report.versions)
     assert [mark.kind for mark in first] == ["range", "dot", "ring", "line"]
     assert [mark.kind for mark in second] == ["range", "dot", "ring"]
     rings = [marks[2].start for marks in (first, second)]

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from anipop_core.figures.selecting import NOTHING
+from anipop_core.figures.plotting import NOTHING
 from anipop_core.ui.browse.figures import score_stretch, year_stretch
 from anipop_core.ui.browse.filters import _word
 from anipop_core.ui.browse.sentence import view_sentence

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
-from anipop_core.figures.overlay import moves_little, overlay
+from anipop_core.figures.pictures import moves_little, overlay
 from anipop_core.schema import RegionShare, WordShare
 from anipop_core.ui.widgets.overlay import art_html, region_list
 from anipop_core.ui.widgets.shading import shaded_text

@@ -10,8 +10,7 @@ import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours, faded
 from anipop_core.figures.numbers import score_text
-from anipop_core.figures.selecting import can_be_marked
-from anipop_core.figures.theme import template
+from anipop_core.figures.plotting import can_be_marked, short_label, template
 
 ROW_HEIGHT = 25  # pixels
 LABEL_LENGTH = 20  # characters
@@ -49,7 +48,7 @@ def groups(table: pd.DataFrame, colours: Colours, mean: float | None, chosen: Co
     if mean is not None:
         figure.add_vline(x=mean, line={"color": colours.muted, "width": 1}, layer="below")
     labels = [
-        f"{_short(value)}  <b>{score_text(middle)}</b>  {count:,}"
+        f"{short_label(value, LABEL_LENGTH)}  <b>{score_text(middle)}</b>  {count:,}"
         for value, middle, count in zip(table["value"], table["mean"], table["titles"], strict=True)
     ]
     figure.update_layout(template=template(colours), height=ROW_HEIGHT * len(rows) + 56)
@@ -85,8 +84,3 @@ def _shade(value: str, count: int, colours: Colours, chosen: Collection[str]) ->
     if value in chosen:
         return colours.ink
     return colours.neutral if count < FEW else colours.muted
-
-
-def _short(label: str) -> str:
-    short = label if len(label) <= LABEL_LENGTH else label[: LABEL_LENGTH - 1].rstrip() + "…"
-    return escape(short, quote=False)  # Plotly reads labels as HTML

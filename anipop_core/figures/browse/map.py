@@ -10,8 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours, points_scale, score_scale
-from anipop_core.figures.selecting import can_be_marked, mark_box
-from anipop_core.figures.theme import template
+from anipop_core.figures.plotting import can_be_marked, mark_box, template
 
 HEIGHT = 560  # pixels
 SCORES = (5.0, 8.5)  # ends of the colour scale; few titles lie beyond

@@ -7,8 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours
-from anipop_core.figures.selecting import NOTHING, Chosen, can_be_marked, is_chosen
-from anipop_core.figures.theme import template
+from anipop_core.figures.plotting import NOTHING, Chosen, can_be_marked, is_chosen, template
 
 HEIGHT = 400  # pixels
 LARGEST = 17  # pixels across

@@ -7,8 +7,7 @@ import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours
 from anipop_core.figures.numbers import score_text
-from anipop_core.figures.selecting import NOTHING, Chosen, can_be_marked, is_chosen
-from anipop_core.figures.theme import template
+from anipop_core.figures.plotting import NOTHING, Chosen, can_be_marked, is_chosen, template
 
 STEP = 0.1  # score points a bar
 HEIGHT = 300  # pixels

@@ -8,8 +8,7 @@ from plotly.subplots import make_subplots
 
 from anipop_core.figures.colours import Colours, faded
 from anipop_core.figures.numbers import score_text
-from anipop_core.figures.selecting import NOTHING, Chosen, can_be_marked, is_chosen
-from anipop_core.figures.theme import template
+from anipop_core.figures.plotting import NOTHING, Chosen, can_be_marked, is_chosen, template
 
 HEIGHT = 300  # pixels
 FEW = 30  # titles: the mean of fewer is drawn pale

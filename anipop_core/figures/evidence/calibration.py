@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours
-from anipop_core.figures.theme import template
+from anipop_core.figures.plotting import template
 
 HEIGHT = 320  # pixels
 

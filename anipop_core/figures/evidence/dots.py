@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours, faded
 from anipop_core.figures.numbers import MINUS
-from anipop_core.figures.theme import template
+from anipop_core.figures.plotting import short_label, template
 
 ROW_HEIGHT = 30  # pixels
 LABEL_LENGTH = 34  # characters
@@ -53,7 +53,7 @@ def dots(
     figure.update_layout(template=template(colours), height=ROW_HEIGHT * len(rows) + 64)
     figure.update_yaxes(
         autorange="reversed", type="category", categoryarray=rows, categoryorder="array", tickvals=rows,
-        ticktext=[f"{_short(label)}  <b>{_written(value, text_format)}</b>"
+        ticktext=[f"{short_label(label, LABEL_LENGTH)}  <b>{_written(value, text_format)}</b>"
                   for label, value in zip(table["label"], table["value"], strict=True)],
         showline=False, automargin=True, tickfont={"size": 15, "color": colours.ink}, ticklabelstandoff=8,
     )  # fmt: skip
@@ -74,8 +74,3 @@ def dots_sentence(table: pd.DataFrame, axis: str, text_format: str = ".2f") -> s
 def _written(value: float, text_format: str) -> str:
     text = format(value, text_format).replace("%", "\u00a0%")
     return text.lstrip("+-") if not text.strip("+-0.\u00a0%") else text.replace("-", MINUS)
-
-
-def _short(label: str) -> str:
-    short = label if len(label) <= LABEL_LENGTH else label[: LABEL_LENGTH - 1].rstrip() + "…"
-    return escape(short, quote=False)  # Plotly reads labels as HTML

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours, faded
-from anipop_core.figures.theme import template
+from anipop_core.figures.plotting import short_label, template
 
 ROW_HEIGHT = 34  # pixels
 LABEL_LENGTH = 38  # characters of a title
@@ -52,5 +50,4 @@ def misses_sentence(table: pd.DataFrame) -> str:
 
 
 def _name(title: str, year: float | None) -> str:
-    short = title if len(title) <= LABEL_LENGTH else title[: LABEL_LENGTH - 1].rstrip() + "…"
-    return escape(short, quote=False) + ("" if year is None or pd.isna(year) else f" ({int(year)})")
+    return short_label(title, LABEL_LENGTH) + ("" if year is None or pd.isna(year) else f" ({int(year)})")

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from anipop_core.figures.colours import LIGHT
-from anipop_core.figures.overlay import moves_little, overlay, strongest_regions
+from anipop_core.figures.pictures import moves_little, overlay, strongest_regions
 from anipop_core.reports.pdf.fonts import BOLD, REGULAR
 from anipop_core.reports.tracks import Mark, Scale
 from anipop_core.schema import Picture, RegionShare

@@ -22,7 +22,7 @@ from anipop_core.figures.browse import map as browse_map
 from anipop_core.figures.browse import reach as browse_reach
 from anipop_core.figures.browse import scores as browse_scores
 from anipop_core.figures.browse import years as browse_years
-from anipop_core.figures.selecting import NOTHING, Chosen
+from anipop_core.figures.plotting import NOTHING, Chosen
 from anipop_core.ui.browse.state import BrowseState
 from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.page_elements import show_gloss

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from anipop_core.data.overview import missing
-from anipop_core.figures.coverage import coverage_map, coverage_sentence
+from anipop_core.figures.dataset import coverage_map, coverage_sentence
 from anipop_core.figures.evidence.dots import dots, dots_sentence
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.shell.theme import colours

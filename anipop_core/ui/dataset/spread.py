@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from anipop_core.data.overview import FEW_TITLES, franchise_sizes, scores_by_year, splits
-from anipop_core.figures.bars import bars, bars_sentence
+from anipop_core.figures.dataset import bars, bars_sentence, score_years, score_years_sentence
 from anipop_core.figures.numbers import score_text
-from anipop_core.figures.score_years import score_years, score_years_sentence
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.shell.theme import colours
 from anipop_core.ui.widgets.page_elements import show_figure, show_gloss, show_sentence, show_table

@@ -11,7 +11,7 @@ import streamlit as st
 from anipop_core.figures.evidence.dots import dots, dots_sentence
 from anipop_core.figures.numbers import points_text
 from anipop_core.reports import findings
-from anipop_core.reports.names import AUDITS
+from anipop_core.reports.names import INVARIANCE_TESTS
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.shell.theme import colours
 from anipop_core.ui.widgets.page_elements import show_figure, show_gloss, show_sentence, show_table
@@ -32,7 +32,9 @@ def _show_audits(report: Mapping[str, Any]) -> None:
     show_heading("What must not move a score")
     show_sentence(findings.audits(report))
     limit = next(iter(found.values()))["limit"]
-    table = pd.DataFrame({"label": [AUDITS[n] for n in found], "value": [row["signed"] for row in found.values()]})
+    table = pd.DataFrame(
+        {"label": [INVARIANCE_TESTS[n] for n in found], "value": [row["signed"] for row in found.values()]}
+    )
     axis = "Mean change of the score, points"
     show_figure(
         dots(table, colours(), axis, band=(-limit, limit), reference=0, text_format="+.2f"),
@@ -41,7 +43,7 @@ def _show_audits(report: Mapping[str, Any]) -> None:
     )
     rows = [
         [
-            AUDITS[name],
+            INVARIANCE_TESTS[name],
             f"{row['n']:,}",
             points_text(row["signed"]),
             f"{row['absolute']:.2f}",

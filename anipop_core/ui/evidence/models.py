@@ -12,7 +12,7 @@ from anipop_core.figures.evidence.dots import dots, dots_sentence
 from anipop_core.figures.evidence.lines import lines, lines_sentence
 from anipop_core.figures.numbers import error_text, signed_text
 from anipop_core.reports import findings
-from anipop_core.reports.names import MODELS, PARTS, PROTOCOLS
+from anipop_core.reports.names import MODELS, PART_LABELS, PROTOCOLS
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.shell.theme import colours
 from anipop_core.ui.widgets.page_elements import (
@@ -117,7 +117,12 @@ def _show_alone(alone: Mapping[str, Any]) -> None:
     axis = "Rank agreement with that part alone, on the titles that have it"
     show_figure(dots(table, colours(), axis, reference=0), "evidence-alone", dots_sentence(table, axis))
     rows = [
-        [PARTS[part], f"{row['n']:,}", error_text(row["mae"]), error_text(row["mean"]["mae"]) if row["mean"] else ""]
+        [
+            PART_LABELS[part],
+            f"{row['n']:,}",
+            error_text(row["mae"]),
+            error_text(row["mean"]["mae"]) if row["mean"] else "",
+        ]
         for part, row in alone.items()
     ]
     show_table("One part alone", ["Part", "Titles", "Usual error", "Saying the mean"], rows)
@@ -131,14 +136,14 @@ def _show_left_out(left_out: Mapping[str, Any]) -> None:
     axis = "Share explained that is lost without it"
     show_figure(dots(table, colours(), axis, reference=0), "evidence-left-out", dots_sentence(table, axis))
     rows = [
-        [PARTS[part], f"{row['n']:,}", error_text(row["mae"]), error_text(row["whole"]["mae"])]
+        [PART_LABELS[part], f"{row['n']:,}", error_text(row["mae"]), error_text(row["whole"]["mae"])]
         for part, row in left_out.items()
     ]
     show_table("All parts but one", ["Left out", "Titles that have it", "Usual error", "With it"], rows)
 
 
 def _parts_table(parts: Mapping[str, Any], values: Mapping[str, float]) -> pd.DataFrame:
-    return pd.DataFrame({"label": [PARTS[part] for part in parts], "value": [values[part] for part in parts]})
+    return pd.DataFrame({"label": [PART_LABELS[part] for part in parts], "value": [values[part] for part in parts]})
 
 
 def _show_learning_curve(report: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from anipop_core.attribution.edits import Edit, edits_of
 from anipop_core.figures.numbers import points_text, score_text
-from anipop_core.figures.overlay import where_in
+from anipop_core.figures.pictures import where_in
 from anipop_core.schema import Pitch
 from anipop_core.ui.session.explaining import Explained, ExplanationJob
 from anipop_core.ui.shell.messages import show_problem

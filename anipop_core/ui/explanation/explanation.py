@@ -15,7 +15,7 @@ from anipop_core.attribution.explain import explanation_to_json
 from anipop_core.attribution.phrases import sentences, strongest_phrases
 from anipop_core.figures.drivers import drivers, drivers_sentence
 from anipop_core.figures.numbers import points_text, score_text
-from anipop_core.figures.overlay import moves_little
+from anipop_core.figures.pictures import moves_little
 from anipop_core.reports.explanation_html import explanation_to_html
 from anipop_core.reports.explanation_tables import explanation_to_csv
 from anipop_core.schema import (

@@ -35,7 +35,7 @@ def show_drivers(version: MeetingVersion, analysis: Analysis, checkpoint: str) -
         )  # fmt: skip
         return
     from anipop_core.figures.drivers import drivers, drivers_sentence
-    from anipop_core.figures.enlarged import enlarged
+    from anipop_core.figures.plotting import enlarged
 
     found = analysis.explanation
     figure = enlarged(drivers(found.blocks, found.base, found.score, colours()), TALLEST)

@@ -63,8 +63,8 @@ def show_guesses(found: Round) -> None:
     """Nothing for a round that is closed."""
     if found.model is None or not found.guesses:
         return
-    from anipop_core.figures.enlarged import enlarged
     from anipop_core.figures.guesses import guesses_figure, guesses_sentence
+    from anipop_core.figures.plotting import enlarged
 
     real = found.outcome.score if found.outcome else None
     figure = enlarged(guesses_figure(found.model, found.guesses, real, colours()), TALLEST)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from anipop_core.figures.thumbnails import data_uri
+from anipop_core.figures.pictures import data_uri
 from anipop_core.schema import Picture, Pitch
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.what_if.cards import change_html

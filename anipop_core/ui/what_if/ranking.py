@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.reports.plain_text import shortened
 from anipop_core.scenarios.single_changes import CAVEAT
 from anipop_core.scenarios.stopping import Cancelled
 from anipop_core.ui.shell.jobs import (
@@ -65,8 +66,7 @@ def described(found: trials.Trial) -> str:
             "remove": f"Take {label} out of {field}",
         }[found.action]
     if found.kind == "synopsis":
-        short = label if len(label) <= QUOTED else f"{label[: QUOTED - 1].rstrip()}…"
-        return f"Without the sentence “{short}”"
+        return f"Without the sentence “{shortened(label, QUOTED)}”"
     if found.action == "remove":
         return f"Without {label}"
     return f"{label} in place of {found.target}" if found.action == "replace" else f"{label} added"

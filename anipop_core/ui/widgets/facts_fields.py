@@ -14,10 +14,10 @@ from anipop_core.data.vocabulary import (
     VOCABULARY,
     YEARS,
 )
-from anipop_core.reports.names import FACTS
+from anipop_core.reports.names import FACT_LABELS
 from anipop_core.ui.shell import resources
 
-LABELS = FACTS
+LABELS = FACT_LABELS
 
 
 def show_facts_fields(values: dict[str, Any], key: str) -> None:

@@ -8,16 +8,17 @@ from html import escape
 from PIL import Image
 
 from anipop_core.figures.numbers import points_text
-from anipop_core.figures.overlay import (
+from anipop_core.figures.pictures import (
     LAYER_SIDE,
     LITTLE,
+    data_uri,
     moves_little,
     overlay,
     strongest_regions,
     total,
+    webp,
     where,
 )
-from anipop_core.figures.thumbnails import data_uri, webp
 from anipop_core.schema import RegionShare
 from anipop_core.ui.widgets.shading import side
 

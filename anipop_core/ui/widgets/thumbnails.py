@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from anipop_core.figures.thumbnails import webp
+from anipop_core.figures.pictures import webp
 from anipop_core.schema import Picture
 
 MOST_REMEMBERED = 256  # of some kB each

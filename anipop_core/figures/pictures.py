@@ -1,8 +1,10 @@
-"""The points of a picture's regions: as a layer of colour over it, and the strongest by where they are."""
+"""Pictures for pages and reports: as small files, and the points of their regions as a layer of colour."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
+from io import BytesIO
 
 import numpy as np
 from PIL import Image, ImageColor
@@ -62,6 +64,20 @@ def where_in(box: tuple[float, float, float, float]) -> str:
 def total(regions: Sequence[RegionShare]) -> float:
     """Score points of all of them."""
     return sum(region.points for region in regions)
+
+
+def webp(image: Image.Image, longest_side: int, quality: int = 85) -> bytes:
+    """The picture in WebP, shrunk to `longest_side` pixels; transparency is kept."""
+    small = image.copy()
+    small.thumbnail((longest_side, longest_side), Image.Resampling.BILINEAR)
+    file = BytesIO()
+    small.save(file, "WEBP", quality=quality, method=2)
+    return file.getvalue()
+
+
+def data_uri(content: bytes) -> str:
+    """WebP bytes as an image source that needs no server."""
+    return f"data:image/webp;base64,{base64.b64encode(content).decode()}"
 
 
 def _third(share: float) -> int:
