@@ -133,7 +133,8 @@ def _fit_trunk(
     blank = fusion.blank_text[-stacked.ngrams.out_features :].view(-1, len(OUTPUTS)).mean(0)
     draw = PartDrawer(blank, readable, stacked, config, fusion.config.members)
     titles = len(targets)
-    steps = titles // config.batch_size
+    batch_size = min(config.batch_size, titles)
+    steps = titles // batch_size
     rate = config.learning_rate
     gentle = [p for name, p in fusion.trunk.named_parameters() if name == "gate_weights"]
     others = [p for name, p in fusion.trunk.named_parameters() if name != "gate_weights"]
@@ -142,7 +143,7 @@ def _fit_trunk(
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps * config.epochs + 1)
     fusion.train()
     for _ in track(range(config.epochs), f"{label}: trunk", config.epochs):
-        for batch in torch.randperm(titles)[: steps * config.batch_size].view(steps, -1):
+        for batch in torch.randperm(titles)[: steps * batch_size].view(steps, -1):
             columns, offsets = draw.facts(batch)
             raw = fusion.read(draw.readings(batch), columns)
             loss = (_loss(raw, targets[batch], offsets, config) * weights[batch]).mean()

@@ -56,6 +56,17 @@ def test_the_same_seed_gives_the_same_model_and_another_seed_another() -> None:
     assert np.abs(one - other).max() > 1e-3
 
 
+def test_fewer_titles_than_a_batch_are_one_batch() -> None:
+    features, rows = small_features(60), np.arange(60)
+    config = QUICK.model_copy(update={"epochs": 2})
+    large, exact = (
+        predict(fit(features, rows, config.model_copy(update={"batch_size": size}), "small"), features, rows).score
+        for size in (256, 60)
+    )
+    np.testing.assert_array_equal(large, exact)
+    assert np.ptp(large) > 0.1
+
+
 def test_held_out_titles_do_not_reach_the_model() -> None:
     """Changing the labels and pictures of the titles held out changes nothing that is said about them."""
     features, train, test = small_features(100), np.arange(80), np.arange(80, 100)
