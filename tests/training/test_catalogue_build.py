@@ -62,7 +62,7 @@ def test_vectors_are_kept_as_float16(features: Features) -> None:
     catalogue = build(features)
     assert catalogue.text_vectors.dtype == catalogue.picture_vectors.dtype == np.float16
     np.testing.assert_array_equal(catalogue.text_vectors, features.text[:, 0].astype(np.float16))
-    read = catalogue.texts_read(np.array([2]))
+    read = catalogue.text_inputs(np.array([2]))
     assert (read.shape, read.dtype) == ((1, TEXT + 6), np.float32)
     np.testing.assert_allclose(read[0, TEXT:], np.arange(12, 18) / 7, rtol=1e-3)
 

@@ -35,9 +35,9 @@ def test_it_learns_what_is_there_to_learn(model) -> None:  # type: ignore[no-unt
         return 1 - float(np.sum((truth - score) ** 2) / np.sum((truth - truth.mean()) ** 2))
 
     both = predict(model, features, TEST)
-    text = predict(model, features, TEST, told="none")
+    text = predict(model, features, TEST, facts_shown="none")
     facts = predict(model, features, TEST, synopsis=False)
-    neither = predict(model, features, TEST, synopsis=False, told="none")
+    neither = predict(model, features, TEST, synopsis=False, facts_shown="none")
     assert r2(both.score) > 0.6
     assert min(r2(text.score), r2(facts.score)) > 0.15
     assert abs(r2(neither.score)) < 0.15
