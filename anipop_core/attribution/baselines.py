@@ -112,7 +112,7 @@ class Baselines:
         """Synopses and plans of these rows of the catalogue."""
         checkpoint = self._predictor.checkpoint
         catalogue = checkpoint.catalogue
-        texts = torch.from_numpy(catalogue.texts_read(rows))
+        texts = torch.from_numpy(catalogue.text_inputs(rows))
         plans = [facts_from_catalogue(row) for row in catalogue.table.iloc[rows].to_dict("records")]
         return texts.to(self._predictor.fusion.blank_text.device), checkpoint.facts.encode_all(plans)
 

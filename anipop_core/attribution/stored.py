@@ -54,7 +54,7 @@ def explain_stored(predictor: Predictor, row: int) -> Explanation:
 def stored_parts(catalogue: Catalogue, row: int) -> EncodedPitch:
     """The title as the fusion model reads it, without its characters' texts."""
     return EncodedPitch(
-        synopsis=catalogue.texts_read(np.array([row]))[0],
+        synopsis=catalogue.text_inputs(np.array([row]))[0],
         characters=tuple(EncodedCharacter(None, vector) for vector in catalogue.art_of(row, portraits=True)),
         images=tuple(catalogue.art_of(row)),
         facts=facts_from_catalogue(catalogue.table.iloc[row].to_dict()),

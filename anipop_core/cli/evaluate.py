@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -37,13 +37,10 @@ def evaluate(
     seed: Annotated[int, typer.Option(min=0)] = 0,
 ) -> None:
     """Every figure of the record, from the predictions on titles the model had not seen."""
-    from anipop_core.evaluation.notes import NOTES
-    from anipop_core.evaluation.pipeline import retrain as retrained
-    from anipop_core.evaluation.report import build_report
-    from anipop_core.model.checkpoint import load_checkpoint, replace_report
+    from anipop_core.evaluation import pipeline
     from anipop_core.reports.model_card import model_card
     from anipop_core.training.config import TrainingConfig
-    from anipop_core.training.pipeline import PREDICTIONS, Places
+    from anipop_core.training.pipeline import Places
 
     if retrain and keep:
         raise InputError(
@@ -51,42 +48,25 @@ def evaluate(
             "A checkpoint holds the report of its own predictions.",
             "Use --keep without --retrain, or train a new checkpoint.",
         )
-    tested: dict[str, Any] = {}
     if retrain:
-        predictions, titles = retrained(Places(dataset, source, vectors, runs), TrainingConfig(seed=seed))
+        found = pipeline.evaluate_new_runs(Places(dataset, source, vectors, runs), TrainingConfig(seed=seed))
     else:
-        found = load_checkpoint(checkpoint)
-        predictions, titles = found.predictions, found.catalogue.table
-        tested = _tested(checkpoint, dataset, source, pitches) if faithfulness else {}
-    report = build_report(predictions, titles, NOTES, faithfulness=tested)
+        possible = pipeline.can_check_explanations(dataset, source)
+        if faithfulness and not possible:
+            typer.echo(f"Explanations are not tested: that takes the dataset in {dataset} and {source}.", err=True)
+        found = pipeline.evaluate_checkpoint(checkpoint, dataset, source, pitches if faithfulness and possible else 0)
     if keep:
-        replace_report(report, checkpoint)
-        (checkpoint / "model_card.md").write_text(model_card(report, found.name), encoding="utf-8")
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "report.json").write_text(
-        json.dumps(report, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
-    )
-    predictions.to_parquet(out / PREDICTIONS, index=False, compression="zstd")
-    for (protocol, variant), table in predictions[predictions["seed"] == 0].groupby(
-        ["protocol", "variant"], observed=True
-    ):
-        columns = table.rename(columns={"mal_id": "id"})[["id", "score", "low", "high"]].dropna(axis="columns")
-        columns.to_csv(out / f"{protocol}_{variant}.csv", index=False)
-    for protocol, figures in report["figures"].items():
-        for variant in ("all_inputs", "without_facts"):
-            row = figures[variant]
-            typer.echo(f"{protocol}, {variant}: R2 {row['r2']:.3f}, Spearman {row['spearman']:.3f}")
-    for kind, row in tested.items():
-        typer.echo(f"the strongest {kind} move the score {row['ratio']:.2f} times as far as random ones")
+        pipeline.keep_report(found, checkpoint, model_card)
+    pipeline.write_evaluation(found, out)
+    for line in _summary(found.report):
+        typer.echo(line)
     typer.echo(f"The report and the predictions are in {out}.")
 
 
-def _tested(checkpoint: Path, dataset: Path, source: Path, pitches: int) -> dict[str, Any]:
-    """What the explanations' test finds; {} where the titles' texts and pictures aren't there."""
-    from anipop_core.data.dataset import REPORT
-    from anipop_core.evaluation.pipeline import check_explanations
-
-    if not ((dataset / REPORT).is_file() and source.is_dir()):
-        typer.echo(f"Explanations are not tested: that takes the dataset in {dataset} and {source}.", err=True)
-        return {}
-    return check_explanations(checkpoint, dataset, source, pitches)
+def _summary(report: Mapping[str, Any]) -> Iterator[str]:
+    for protocol, figures in report["figures"].items():
+        for variant in ("all_inputs", "without_facts"):
+            row = figures[variant]
+            yield f"{protocol}, {variant}: R2 {row['r2']:.3f}, Spearman {row['spearman']:.3f}"
+    for kind, row in report["faithfulness"].items():
+        yield f"the strongest {kind} move the score {row['ratio']:.2f} times as far as random ones"

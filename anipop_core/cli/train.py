@@ -28,8 +28,7 @@ def train(
     seed: Annotated[int, typer.Option(min=0)] = 0,
 ) -> None:
     """Train on all titles and write a checkpoint with its ranges and its record."""
-    from anipop_core.evaluation.notes import NOTES
-    from anipop_core.evaluation.report import build_report
+    from anipop_core.evaluation.report import NOTES, build_report
     from anipop_core.model.checkpoint import save_checkpoint
     from anipop_core.reports.model_card import model_card
     from anipop_core.training import pipeline

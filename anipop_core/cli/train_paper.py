@@ -64,7 +64,7 @@ def train_paper(
     import pandas as pd
 
     from anipop_core.data.dataset import load_dataset
-    from anipop_core.paper.networks import Sources
+    from anipop_core.paper.networks import WeightFolders
     from anipop_core.paper.presets import PRESETS
     from anipop_core.paper.runs import PREDICTIONS, Material, run
     from anipop_core.paper.titles import read_titles
@@ -73,10 +73,10 @@ def train_paper(
     chosen = {"epochs": epochs, "batch_size": batch_size, "seed": seed}
     config = PRESETS[preset.value].model_copy(update=chosen)
     data = load_dataset(dataset)
-    sources = Sources.find(text_weights, image_weights)
+    weights = WeightFolders.find(text_weights, image_weights)
     accelerator = start_processes(precision.value)
     share_of(accelerator, config)
-    material = Material(data, read_titles(data, source), sources, config, workers, save_every)
+    material = Material(data, read_titles(data, source), weights, config, workers, save_every)
     folder = out or CACHE / "paper" / f"{preset.value}_{protocol.value}"
     folds = range(5) if protocol is Protocol.franchise and fold is None else (fold,)
     tables = []

@@ -1,4 +1,4 @@
-"""How far a figure could be off by the luck of which titles were tested: bootstrap over franchises.
+"""How far a figure could be off by the luck of which titles were tested: bootstrap intervals over franchises.
 
 Titles of a franchise rise and fall together, so whole franchises are drawn, with replacement (cluster bootstrap:
 Davison and Hinkley 1997, section 3.8). The interval is the middle 95 % of the draws.
@@ -7,16 +7,45 @@ Davison and Hinkley 1997, section 3.8). The interval is the middle 95 % of the d
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from anipop_core.evaluation.metrics import LENGTH_GROUPS
-from anipop_core.evaluation.record import FEWEST_BY_LENGTH
+from anipop_core.evaluation.record import FEWEST, FEWEST_BY_LENGTH, MAIN, PROTOCOLS, Record
 
 DRAWS = 500
 SEED = 0
 MIDDLE = (2.5, 97.5)  # per cent
+WITH_INTERVALS = (
+    *MAIN, "plan_only", "synopsis_only", "baseline_mean", "baseline_length", "baseline_tfidf_ridge",
+    "baseline_facts_trees",
+)  # fmt: skip
+RIVALS = {"all_inputs": "baseline_facts_trees", "without_facts": "baseline_tfidf_ridge"}  # with the same inputs, nearly
+
+
+def intervals(record: Record, draws: int) -> dict[str, Any]:
+    """Protocol -> variant -> figure -> [low, high], 95 %; under "lead", those of the lead over the rival model."""
+    found: dict[str, Any] = {"draws": draws}
+    for protocol in PROTOCOLS:
+        tables = {variant: record.rows(protocol, variant) for variant in WITH_INTERVALS}
+        drawn = {variant: draws_of(rows, draws) for variant, rows in tables.items() if len(rows) >= FEWEST}
+        if not drawn:
+            continue
+        found[protocol] = {variant: middle_95(table) for variant, table in drawn.items()}
+        leads = {
+            variant: {"over": rival, **middle_95(drawn[variant] - drawn[rival])}
+            for variant, rival in RIVALS.items()
+            if variant in drawn and rival in drawn and _same_titles(tables[variant], tables[rival])
+        }
+        if leads:
+            found[protocol]["lead"] = leads
+    return found
+
+
+def _same_titles(first: pd.DataFrame, second: pd.DataFrame) -> bool:
+    return np.array_equal(first["mal_id"], second["mal_id"])
 
 
 def draws_of(rows: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
@@ -70,6 +99,8 @@ class WeightedFigures:
 
 
 class _Ranks:
+    """Rank correlation of two columns whose rows count several times."""
+
     def __init__(self, first: np.ndarray, second: np.ndarray) -> None:
         self._places = [np.unique(values, return_inverse=True)[1] for values in (first, second)]
 
@@ -77,11 +108,11 @@ class _Ranks:
         """0 where one of the two doesn't vary."""
         first, second = (_middle_ranks(place, times) for place in self._places)
         first, second = (ranks - np.average(ranks, weights=times) for ranks in (first, second))
-        spread = np.sqrt((times @ first**2) * (times @ second**2))
-        return float(times @ (first * second) / spread) if spread > 0 else 0.0
+        scale = np.sqrt((times @ first**2) * (times @ second**2))
+        return float(times @ (first * second) / scale) if scale > 0 else 0.0
 
 
 def _middle_ranks(place: np.ndarray, times: np.ndarray) -> np.ndarray:
-    """(n,) ranks of rows that count `times`; equal values share the middle of their ranks. From any origin."""
+    """(n,) ranks of rows that count `times`, less a constant; equal values share the middle of their ranks."""
     mass = np.bincount(place, weights=times)
     return (np.cumsum(mass) - mass / 2)[place]

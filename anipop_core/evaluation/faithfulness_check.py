@@ -1,52 +1,74 @@
-"""Whether the explanations hold over many pitches: strong pieces taken away against as many random ones.
+"""Whether explanations are faithful: do the strongest words and regions move the score more than random ones?
 
-Words are cut out of the synopsis and regions are blurred in the picture, and the pitch is scored again; nothing
-is read off the explanation itself.
+Words are cut out of the synopsis and regions are blurred in the picture, and the pitch is scored again (deletion
+test: Samek et al. 2017). The pitches are known titles, always the same ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.covering import Cover
 from anipop_core.attribution.explain import explain
 from anipop_core.attribution.faithfulness import strongest_first
 from anipop_core.attribution.trials import Trials, without_spans
+from anipop_core.data.dataset import Dataset, facts_of
+from anipop_core.intake.pictures import open_picture
 from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Explanation, Pitch
+from anipop_core.training.features import ENGLISH
 
-TOP_WORDS, TOP_REGIONS = 0.1, 0.2  # shares of the pieces
+TOP_WORDS, TOP_REGIONS = 0.1, 0.2  # shares of the words and regions that are taken away
 WANTED_WORDS, WANTED_REGIONS = 3.0, 2.0  # times the random change
-DRAWS = 20
+DRAWS = 20  # random choices a pitch
+RESAMPLES = 1000  # of the bootstrap over pitches
 SEED = 0
-RESAMPLES = 1000
 
 
 @dataclass(frozen=True)
 class Check:
-    """Mean absolute changes of the score over the pitches, points."""
+    """Mean absolute changes of the score over the pitches, in score points."""
 
     pitches: int
-    share: float  # of the pieces that are taken away
-    strongest: float
-    random: float
-    ratio: float
+    share: float  # of the words or regions that are taken away
+    strongest: float  # change without the strongest
+    random: float  # change without as many random ones
+    ratio: float  # strongest / random
     ratio_low: float  # 95 % bootstrap interval over the pitches
     ratio_high: float
-    wanted: float  # ratio
+    wanted: float  # ratio from which the check holds
     holds: bool
+
+
+def check_titles(dataset: Dataset, count: int) -> pd.DataFrame:
+    """`count` titles with an English synopsis and a picture, always the same ones (all where there are fewer).
+
+    Adds the column `path`, of the title's first picture.
+    """
+    art = dataset.images[dataset.images["kind"].ne("portrait")].drop_duplicates("mal_id")
+    titles = dataset.titles[dataset.titles["language"].eq(ENGLISH)].merge(art[["mal_id", "path"]], on="mal_id")
+    return titles.sample(min(count, len(titles)), random_state=SEED)
+
+
+def pitches_of(titles: pd.DataFrame, source: Path) -> Iterator[Pitch]:
+    """Each title as a pitch: synopsis, first picture and facts. Pictures are read from below `source` when needed."""
+    for row in titles.to_dict("records"):
+        picture = open_picture(source / row["path"], "Picture")
+        yield Pitch(id=row["mal_id"], synopsis=row["synopsis"], images=(picture,), facts=facts_of(row))
 
 
 def faithfulness_check(
     predictor: Predictor, pitches: Iterable[Pitch], draws: int = DRAWS
 ) -> dict[str, dict[str, float]]:
-    """{"words": ..., "regions": ...}: a Check each as a dict; a kind that no pitch has is left out.
+    """Take words out of each pitch's synopsis and regions out of its first picture.
 
-    Each pitch's synopsis, and its first picture, are tried.
+    Returns {"words": ..., "regions": ...}, a Check each as a dict; a kind that no pitch has is left out.
     """
     changes: dict[str, list[tuple[float, float]]] = {"words": [], "regions": []}
     generator = np.random.default_rng(SEED)
@@ -70,9 +92,12 @@ def top_and_random(
     draws: int,
     generator: np.random.Generator,
 ) -> tuple[float, float]:
-    """Absolute change of the score without the top share of the pieces, and without as many random ones (mean).
+    """Absolute change of the score without the strongest, and without as many random ones (mean over `draws`).
 
-    `scores` gets, for each version, the places that are taken away.
+    Args:
+        points: of each word or region.
+        share: of them that is taken away.
+        scores: for versions, each given as the places that are taken away: their scores.
     """
     removed = max(1, round(share * len(points)))
     random = [generator.choice(len(points), removed, replace=False).tolist() for _ in range(draws)]

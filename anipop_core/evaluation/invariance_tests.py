@@ -1,4 +1,4 @@
-"""What must not move a score, and how far it does."""
+"""Invariance tests (Ribeiro et al. 2020): changes of a pitch that should not move its score, and how far they do."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pandas as pd
 
 from anipop_core.evaluation.record import PROTOCOLS, Record
 
-LIMIT = 0.05  # points that the mean change may reach
-AUDITS = {  # name -> (what was done, compared with)
+LIMIT = 0.05  # score points: the largest mean change with which a test still holds
+COMPARED = {  # name of the test -> (variant with the change, variant it is compared with)
     "half_synopsis": ("half_synopsis", "all_inputs"),
     "half_synopsis_without_facts": ("half_synopsis_without_facts", "without_facts"),
     "grey_picture_added": ("grey_picture_added", "all_inputs"),
@@ -18,12 +18,12 @@ AUDITS = {  # name -> (what was done, compared with)
 }
 
 
-def audits(record: Record) -> dict[str, Any]:
-    """Protocol -> audit -> n, mean change in points (`signed`), mean size of it (`absolute`), limit, holds."""
+def invariance_tests(record: Record) -> dict[str, Any]:
+    """Protocol -> test -> n, mean change (`signed`) and mean absolute change (`absolute`) in points, limit, holds."""
     found: dict[str, Any] = {}
     for protocol in PROTOCOLS:
-        for name, (changed, base) in AUDITS.items():
-            change = changes(record, protocol, changed, base, with_art=name == "art_taken_away")
+        for name, (changed, unchanged) in COMPARED.items():
+            change = changes(record, protocol, changed, unchanged, with_art=name == "art_taken_away")
             if len(change):
                 found.setdefault(protocol, {})[name] = {
                     "n": len(change),
@@ -35,9 +35,12 @@ def audits(record: Record) -> dict[str, Any]:
     return found
 
 
-def changes(record: Record, protocol: str, changed: str, base: str, with_art: bool) -> pd.Series:
-    """Points by mal_id, over the titles that both runs scored."""
-    after, before = (record.rows(protocol, variant).set_index("mal_id") for variant in (changed, base))
+def changes(record: Record, protocol: str, changed: str, unchanged: str, with_art: bool) -> pd.Series:
+    """Change of the score in points, by mal_id, of the titles that were scored in both variants.
+
+    with_art: of titles with a cover or banner alone.
+    """
+    after, before = (record.rows(protocol, variant).set_index("mal_id") for variant in (changed, unchanged))
     if with_art:
         after = after[after["pictures"] > 0]
     return (after["predicted"].astype(float) - before["predicted"].astype(float)).dropna()

@@ -24,27 +24,27 @@ class Catalogue:
     # Facts and scores (`training.catalogue_build.COLUMNS`); how many words, characters and pictures there were; the
     # model's out-of-fold score and range: oof_score, oof_low, oof_high; place on the map of titles: map_x, map_y
     table: pd.DataFrame
-    text_vectors: np.ndarray  # (n, text features) of the encoder: what a synopsis is about
-    text_readings: np.ndarray  # (n, members x outputs) what the model's terms say of it
+    text_vectors: np.ndarray  # (n, text features) the text encoder's, of the synopses
+    ngram_outputs: np.ndarray  # (n, members x OUTPUTS) of the model's n-gram head on the synopses
     picture_vectors: np.ndarray  # (m, picture features): covers, banners and portraits
     picture_rows: np.ndarray  # (m,) row of `table` each picture belongs to
     is_portrait: np.ndarray  # (m,) bool
     odd_picture_below: float  # cosine to the nearest catalogue picture under which a picture is unlike any
 
     def percentile(self, score: float) -> float:
-        """Share of the titles with a lower score, 0-100."""
+        """Share of the titles with a score below `score`, 0-100."""
         return 100.0 * float(np.searchsorted(self._scores, score)) / len(self._scores)
 
     def nearest_picture(self, vector: np.ndarray) -> float:
-        """Cosine to the most similar catalogue picture."""
+        """Cosine of a picture's vector (picture features,) to the most similar catalogue picture, -1 to 1."""
         return float((self._pictures.cosines(vector)).max())
 
-    def texts_read(self, rows: np.ndarray) -> np.ndarray:
-        """(m, features) float32: the synopses at `rows` as the fusion model reads them."""
-        return np.concatenate([self.text_vectors[rows], self.text_readings[rows]], 1).astype(np.float32)
+    def text_inputs(self, rows: np.ndarray) -> np.ndarray:
+        """(m, text features + members x OUTPUTS) float32: the synopses at `rows` as the fusion model takes them."""
+        return np.concatenate([self.text_vectors[rows], self.ngram_outputs[rows]], 1).astype(np.float32)
 
     def nearest(self, pitch: EncodedPitch, facts: FactsEncoder, count: int) -> tuple[Comparable, ...]:
-        """The titles most like the pitch: by synopsis, else by pictures, else by plan; nearest first."""
+        """The titles most like the pitch: by synopsis, else by pictures, else by facts; nearest first."""
         if pitch.synopsis is not None:
             return self.nearest_by(pitch, "text", count)
         if pitch.images:
@@ -139,7 +139,7 @@ class Catalogue:
 
 
 class CosineIndex:
-    """Cosine after centring: encoders put every text and picture into one narrow cone."""
+    """Cosine similarity to n vectors, after centring: an encoder's vectors lie in a narrow cone (Ethayarajh 2019)."""
 
     def __init__(self, vectors: np.ndarray) -> None:
         found = vectors.astype(np.float32)
@@ -148,16 +148,16 @@ class CosineIndex:
         self.unit = torch.from_numpy(found / np.linalg.norm(found, axis=1, keepdims=True).clip(1e-9))
 
     def cosines(self, vector: np.ndarray) -> np.ndarray:
-        """(n,) in -1..1."""
+        """(n,) cosines of `vector` (features,) to each of the n, -1 to 1."""
         centred = vector - self._centre
-        # Not NumPy's product: its library's threads spin on for a while and halve the speed of the encoder's.
+        # Not NumPy's product: the threads of its BLAS keep spinning and halve the encoder's speed.
         direction = torch.from_numpy(centred / max(float(np.linalg.norm(centred)), 1e-9))
         found: np.ndarray = (self.unit @ direction).numpy()
         return found
 
 
 def facts_from_catalogue(row: Mapping[str, object]) -> Facts:
-    """A catalogue row's plan facts; the words are already in the vocabulary's spelling."""
+    """The facts in a row of the catalogue, whose words are already in the vocabulary's spelling."""
     values: dict[str, object] = {}
     for name in Facts.__dataclass_fields__:
         value = row[name]

@@ -48,6 +48,7 @@ ON_DISK = {
     "trunk.gate_weights": "trunk.trust",
     "idf": "rarity",
     "studio_encodings": "studio_levels",
+    "ngram_outputs": "text_readings",
 }
 FILES = (MODEL, WEIGHTS, NGRAMS, TABLE, VECTORS, PREDICTIONS, REPORT)
 RESTORE = "Get the folder again from the repository (`git checkout -- checkpoints`) or train a new one."
@@ -80,6 +81,8 @@ class LabelScale:
 
 @dataclass(frozen=True)
 class Checkpoint:
+    """A trained model with all that is needed to score a pitch, and the record of how good it is."""
+
     name: str  # shown beside the score: "2026-11"
     fusion: Fusion
     facts: FactsEncoder
@@ -91,8 +94,8 @@ class Checkpoint:
     training: dict[str, Any]  # the TrainingConfig it was trained with, seed included
     data_hash: str  # of the dataset it was trained on
     catalogue: Catalogue
-    predictions: pd.DataFrame  # of titles the model had not seen: evaluation/predictions.py
-    report: dict[str, Any]  # what evaluation/report.py makes of them
+    predictions: pd.DataFrame  # of titles the model had not seen: `training.out_of_fold.COLUMNS`
+    report: dict[str, Any]  # what `evaluation.report.build_report` makes of them
     # What build-data did, and texts that nearly repeat each other; {} in older checkpoints
     data_report: dict[str, Any] = field(default_factory=dict)
     digest: str = ""  # of the files that make its scores; none before it is saved
@@ -129,12 +132,12 @@ def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
     catalogue.table.to_parquet(folder / TABLE, index=False)
     arrays = {
         "text_vectors": catalogue.text_vectors,
-        "text_readings": catalogue.text_readings,
+        "ngram_outputs": catalogue.ngram_outputs,
         "picture_vectors": catalogue.picture_vectors,
         "picture_rows": catalogue.picture_rows.astype(np.int32),
         "is_portrait": catalogue.is_portrait,
     }
-    save_arrays(arrays, folder / VECTORS)
+    save_arrays(_renamed(arrays, ON_DISK), folder / VECTORS)
     _write_json(
         folder / MANIFEST,
         {"format": FORMAT, "sha256": {name: file_digest(folder / name) for name in (*FILES, DATA_REPORT)}},
@@ -142,7 +145,7 @@ def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
 
 
 def replace_report(report: dict[str, Any], folder: Path) -> None:
-    """Put another report into the checkpoint in `folder`; all else stays as it is. Raises CheckpointError."""
+    """Put another report into the checkpoint in `folder`. Raises CheckpointError if it isn't a sound checkpoint."""
     _replace(folder, REPORT, lambda path: _write_json(path, report))
 
 
@@ -158,8 +161,8 @@ def replace_catalogue_table(folder: Path, table: pd.DataFrame) -> None:
 
 
 def _replace(folder: Path, name: str, write: Callable[[Path], None]) -> None:
-    """Another file in a sound checkpoint. The manifest is away meanwhile: a run that breaks off leaves a folder
-    that is refused."""
+    """Write one file of a sound checkpoint anew. The manifest is deleted first and written last, so that a run that
+    breaks off leaves a folder that is refused."""
     _check_manifest(folder)
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     (folder / MANIFEST).unlink()
@@ -183,8 +186,8 @@ def load_checkpoint(folder: Path = DEFAULT_CHECKPOINT) -> Checkpoint:
 
 def _read(folder: Path) -> Checkpoint:
     model = json.loads((folder / MODEL).read_text(encoding="utf-8"))
-    arrays = load_arrays(folder / VECTORS)
     in_code = {there: here for here, there in ON_DISK.items()}
+    arrays = _renamed(load_arrays(folder / VECTORS), in_code)
     facts = FactsEncoder(**_renamed({**model["facts"], "studios": tuple(model["facts"]["studios"])}, in_code))
     fusion = load_fusion(model["fusion"], _renamed(load_file(folder / WEIGHTS), in_code))
     if facts.out_features != fusion.config.facts_features:
@@ -224,7 +227,7 @@ def _read_data_report(folder: Path) -> dict[str, Any]:
 
 
 def _digest(folder: Path) -> str:
-    """Six hexadecimal figures: a model trained again in the same month has the same name, but never these files."""
+    """Six hexadecimal digits that tell models of the same name apart, from the hashes of the files that hold them."""
     hashes = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["sha256"]
     return text_digest("".join(hashes[name] for name in (MODEL, WEIGHTS, NGRAMS)))[:6]
 

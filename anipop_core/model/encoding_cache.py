@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class EncodingCache(Generic[T]):
-    """The `size` values that were used last."""
+    """Least-recently-used cache of `size` values, keyed by content digest; serves many threads."""
 
     def __init__(self, size: int) -> None:
         self._lock = threading.Lock()

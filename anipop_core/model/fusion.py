@@ -1,12 +1,12 @@
 """Encoded parts of a pitch -> score, predicted standard deviation and reach.
 
-Boosted trees read the facts, n-grams (`ngram_head`) the synopsis, and a gated MLP says how far the n-grams count
-beside the facts. Characters and pictures each add the mean of a linear effect over the set, so their order
+Boosted trees predict from the facts, n-grams (`ngram_head`) from the synopsis, and a gated MLP weights the n-grams
+by how many facts are known. Characters and pictures each add the mean of a linear effect over the set, so their order
 doesn't matter and any number may come. Each effect is centred on the average character or picture of the training
-titles: having one, or an average one, moves nothing, because titles with pictures are the popular ones and the mere
-presence of art must not speak.
+titles, so that an average one moves nothing: titles with pictures are the popular ones, and the mere presence of art
+must not raise a score.
 
-An absent synopsis says what the average one says, absent facts that the title is of the last year known.
+An absent synopsis counts as the average one, absent facts as a title of the last known year.
 """
 
 from __future__ import annotations
@@ -92,11 +92,11 @@ class EnsembleLinear(nn.Module):
 
 
 class Trunk(nn.Module):
-    """Gated MLP over the facts -> (K, B, 3): standardised score and reach, log of the predicted standard deviation.
+    """Gated MLP: the text's outputs are weighted by a gate that grows with the share of known facts.
 
-    The n-grams' outputs are added, weighted by a gate: it goes from one learnt weight, where no fact is known, to
-    another, where all are, by the share of the fields that is known. The network reads the facts alone: a text that
-    enters in one place, linearly, can be explained word by word.
+    Gives (K, B, 3): score and reach in standard deviations, and the log of the predicted standard deviation. The gate
+    goes linearly from one learnt weight, where no fact is known, to another, where all are. The MLP itself takes the
+    facts alone, so the text enters in one place, linearly, and can be explained word by word.
     """
 
     fields: Tensor
@@ -114,29 +114,29 @@ class Trunk(nn.Module):
         start[0, ..., 0, 0] = start[1, ..., 1, 0] = start[..., 2, 1] = 1
         self.gate_weights = nn.Parameter(start)
 
-    def forward(self, readings: Tensor, facts: Tensor, scaled: Tensor) -> Tensor:
+    def forward(self, ngram_outputs: Tensor, facts: Tensor, scaled: Tensor) -> Tensor:
         """`readings` (K, B, outputs); `facts` (B, F) or (K, B, F), and the same scaled."""
         hidden = nn.functional.silu(self.enter(self.input_dropout(scaled).expand(len(self.gate_weights[0]), -1, -1)))
         raw = self.leave(self.dropout(hidden))
         known = self.known_share(facts)[..., None, None]
         gate = (1 - known) * self.gate_weights[0] + known * self.gate_weights[1]  # (K, B, outputs, 2)
-        said = (readings.unsqueeze(-1) * gate).sum(-2)  # (K, B, 2)
-        return raw + nn.functional.pad(said, (0, 1))
+        of_text = (ngram_outputs.unsqueeze(-1) * gate).sum(-2)  # (K, B, 2)
+        return raw + nn.functional.pad(of_text, (0, 1))
 
     def known_share(self, facts: Tensor) -> Tensor:
-        """(...) share of the fields that encoded facts (..., F) say something of: all that the gate goes by."""
+        """(...) share of the fields that are known in encoded facts (..., F): what the gate depends on."""
         return ((facts != 0).float() @ self.fields > 0).float().mean(-1)
 
 
 class SetEffect(nn.Module):
-    """Mean over a set of (vector - centre) @ weight: (B, 2), points of score and reach; 0 if empty.
+    """Mean over a set of (vector - centre) @ weight: (B, 2), points of score and reach; 0 for an empty set.
 
-    The weight is of all titles. How far each of the K members would have another one is kept beside it.
+    One weight for all K members; `deviation` is how far each member's own, fitted on its titles, differs from it.
     """
 
     centre: Tensor
     weight: Tensor
-    deviation: Tensor  # (D, K): of the members' weights for the score; sums to 0 over them
+    deviation: Tensor  # (D, K) of the members' weights for the score; sums to 0 over the members
 
     def __init__(self, features: int, members: int) -> None:
         super().__init__()
@@ -148,7 +148,7 @@ class SetEffect(nn.Module):
         return self._mean(set_, self.weight)
 
     def disagreement(self, set_: PitchSet) -> Tensor:
-        """(K, B) points by which each member departs from the score; 0 on average."""
+        """(K, B) score points by which each member differs from the ensemble; 0 on average."""
         return self._mean(set_, self.deviation).T
 
     def _mean(self, set_: PitchSet, weight: Tensor) -> Tensor:
@@ -158,7 +158,7 @@ class SetEffect(nn.Module):
 
 
 class Fusion(nn.Module):
-    """The model of `checkpoints/`: see the module's text. All its tensors travel in one state dict."""
+    """Trees + gated MLP over facts and n-grams + set effects (see the module's text): `Parts` -> `FusionOutput`."""
 
     blank_text: Tensor
     no_facts: Tensor
@@ -180,14 +180,14 @@ class Fusion(nn.Module):
         self.register_buffer("label_centre", torch.zeros(2))
         self.register_buffer("label_scale", torch.ones(2))
 
-    def read(self, readings: Tensor, facts: Tensor) -> Tensor:
+    def read(self, ngram_outputs: Tensor, facts: Tensor) -> Tensor:
         """The trunk's raw output (K, B, 3): `readings` (K, B, outputs), `facts` (B, F) or (K, B, F) as encoded."""
-        return self.trunk(readings, facts, facts * self.facts_scale)
+        return self.trunk(ngram_outputs, facts, facts * self.facts_scale)
 
     def forward(self, parts: Parts) -> FusionOutput:
         members = self.config.members
-        readings = parts.text[:, -members * len(OUTPUTS) :].unflatten(1, (members, -1)).transpose(0, 1)
-        raw = self.read(readings, parts.facts)
+        ngram_outputs = parts.text[:, -members * len(OUTPUTS) :].unflatten(1, (members, -1)).transpose(0, 1)
+        raw = self.read(ngram_outputs, parts.facts)
         targets = raw[..., :2] * self.label_scale + self.label_centre  # (K, B, 2)
         score = targets[..., 0] + self.trees(parts.facts)
         for effect, set_ in (

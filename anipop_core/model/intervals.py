@@ -1,9 +1,11 @@
-"""The 90 % range: conformal, scaled by the model's own spread, one quantile pair for each kind of input.
+"""The 90 % range: conformal prediction, scaled by the predicted standard deviation, calibrated by kind of input.
 
-fit -> conformalize -> predict_interval. The calibration residuals come from titles of franchises the model
-had not seen (out-of-fold). Scaling by the spread: Lei et al. 2018, section 5.2 (locally weighted conformal);
-one pair a group: Mondrian conformal prediction (Vovk et al. 2005, section 4.5). The two tails are calibrated
-each on its own because scores have a longer tail below.
+fit -> conformalize (`training.conformal`) -> predict_interval. The calibration residuals come from titles of
+franchises the model had not seen (out-of-fold). Scaling by the predicted standard deviation: locally weighted
+conformal prediction (Lei et al. 2018, section 5.2). One pair of quantiles for each kind of input: Mondrian conformal
+prediction (Vovk et al. 2005, section 4.5). The two tails are calibrated separately, as scores have a longer one below.
+
+Not MAPIE: its classes keep a fitted estimator and are saved by pickle; here two numbers a kind of input travel as JSON.
 """
 
 from __future__ import annotations
@@ -18,28 +20,39 @@ from anipop_core.schema import EncodedPitch
 LOWEST, HIGHEST = 1.0, 10.0  # MAL's scale
 
 
-def input_kind(synopsis: bool, plan: str) -> str:
-    """What the model was told, as far as it changes how sure it can be. `plan`: "all", "year" or "none"."""
-    told = {"all": "plan", "year": "year", "none": "no plan"}[plan]
-    return f"synopsis and {told}" if synopsis else told
+def input_kind(synopsis: bool, facts: str) -> str:
+    """The key of `ConformalInterval.quantiles`: which inputs are there, as far as that changes the errors.
+
+    Args:
+        synopsis: whether there is one.
+        facts: which are known: "all", "year" or "none".
+    """
+    known = {"all": "plan", "year": "year", "none": "no plan"}[facts]  # the words stand in checkpoints
+    return f"synopsis and {known}" if synopsis else known
 
 
 def kind_of(pitch: EncodedPitch) -> str:
-    """A pitch without a plan is a title of the last year known, so that its year is always told."""
+    """The kind of a pitch. One without facts counts as a title of the last known year, so its year is always known."""
     return input_kind(pitch.synopsis is not None, "all" if pitch.facts.known else "year")
 
 
 @dataclass(frozen=True)
 class ConformalInterval:
-    """Lower and upper quantile of (truth - score) / spread for each kind of input."""
+    """Lower and upper quantile of (truth - score) / predicted standard deviation, for each kind of input."""
 
     quantiles: Mapping[str, tuple[float, float]]
-    coverage: float
+    coverage: float  # share of the ranges that hold the real score, 0-1
 
     def predict_interval(
         self, score: np.ndarray, predicted_std: np.ndarray, kinds: Sequence[str]
     ) -> tuple[np.ndarray, np.ndarray]:
-        """low and high (n,), score points within MAL's scale. Raises KeyError for a kind not calibrated."""
+        """The ends low (n,) and high (n,) of n ranges, in score points within MAL's scale.
+
+        Args:
+            score: (n,) score points.
+            predicted_std: (n,) score points.
+            kinds: n keys of `quantiles`. Raises KeyError for one that is not calibrated.
+        """
         if not self.quantiles:
             raise ValueError("no quantiles yet: call conformalize first")
         pairs = np.array([self.quantiles[kind] for kind in kinds]).reshape(-1, 2)

@@ -1,8 +1,8 @@
-"""A text's terms and its encoder's vector -> what they say of score, residual and reach: one linear reading.
+"""Linear model of a text's n-grams and its encoder's vector: predicts score, score beyond the facts, and reach.
 
-Terms are the encoder's own word pieces and pairs of neighbours, weighted by TF-IDF. Their row is softened,
-x / sqrt(|x|^2 + c^2), instead of scaled to length 1: a text of few known terms is drawn towards the average,
-and the reading changes smoothly as words come in one by one, which attribution needs.
+N-grams are the encoder's own word pieces and pairs of neighbours, weighted by TF-IDF. Their row is divided by
+sqrt(|x|^2 + c^2) instead of its length |x|: a text of few known n-grams is drawn towards the average, and the output
+changes smoothly as words come in one by one, which attribution needs.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-OUTPUTS = ("score", "score beyond the plan", "reach")  # each in standard deviations of the training titles
+OUTPUTS = ("score", "score beyond the facts", "reach")  # each in standard deviations of the training titles
 SOFTENING = 20.0  # c; the row of a whole synopsis has a norm of about 75
 PAIR = 1 << 20  # more than any tokenizer's ids
 
@@ -32,18 +32,18 @@ def frequency(count: Tensor) -> Tensor:
 
 @dataclass(frozen=True)
 class NgramPlaces:
-    """Where the U known terms of a text of L pieces stand."""
+    """Where the U known n-grams of a text of L pieces stand."""
 
-    columns: Tensor  # (U,) which of the head's terms each is
-    ngram: Tensor  # (E,) which of the U terms each of E occurrences is
+    columns: Tensor  # (U,) which of the head's n-grams each is
+    ngram: Tensor  # (E,) which of the U n-grams each of E occurrences is
     first: Tensor  # (E,) its first piece, 0..L-1
     last: Tensor  # (E,) its last: the same one for a single piece
 
 
 class NgramHead(nn.Module):
-    """Weights of M terms and of the D numbers of the encoder's vector, for each of K members.
+    """Weights of M n-grams and of the D numbers of the encoder's vector, for each of K members.
 
-    Holds no text: keys are piece numbers. What it gives is (K x OUTPUTS,) a text, member by member.
+    Holds no text: its keys are piece numbers. Gives (K x OUTPUTS,) for a text, member by member.
     """
 
     keys: Tensor
@@ -64,7 +64,7 @@ class NgramHead(nn.Module):
         self.register_buffer("bias", torch.zeros(outputs))
 
     def places(self, pieces: Sequence[int]) -> NgramPlaces:
-        """The terms of a text that this head knows."""
+        """Where the n-grams that this head knows stand in a text, given as the numbers of its pieces."""
         keys, known = ngram_keys(pieces), self.keys.cpu().numpy()
         column = np.searchsorted(known, keys).clip(max=max(len(known) - 1, 0))
         here = np.flatnonzero(known[column] == keys) if len(known) else np.zeros(0, np.int64)

@@ -1,4 +1,4 @@
-"""What a pitch's pictures make one wary of: art unlike any that the model knows."""
+"""Notices about pictures unlike any that the model was trained on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from anipop_core.schema import EncodedPitch, Notice, Pitch
 
 
 def picture_notices(catalogue: Catalogue, pitch: Pitch, encoded: EncodedPitch) -> tuple[Notice, ...]:
-    """A notice for each image and portrait that is nearer to no catalogue picture than almost all of those are."""
+    """A notice for each image and portrait that no catalogue picture is as like as `odd_picture_below`."""
     pictures = [(f"images[{i}]", p.name, v) for i, (p, v) in enumerate(zip(pitch.images, encoded.images, strict=True))]
     pictures += [
         (f"characters[{i}].portrait", c.portrait.name, vector)

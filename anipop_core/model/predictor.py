@@ -38,12 +38,12 @@ COMPARABLES = 6
 
 @dataclass(frozen=True)
 class Scores:
-    """n pitches in numbers, each (n,)."""
+    """The predictions for n pitches as arrays."""
 
-    score: np.ndarray  # MAL points
-    low: np.ndarray
-    high: np.ndarray
-    reach: np.ndarray  # percentile 0-100
+    score: np.ndarray  # (n,) MAL points
+    low: np.ndarray  # (n,) ends of the range
+    high: np.ndarray  # (n,)
+    reach: np.ndarray  # (n,) percentile 0-100
     members: np.ndarray  # (K, n) the scores of the ensemble's members, whose mean is `score`
 
 
@@ -83,11 +83,17 @@ class Predictor:
         )
 
     def predict(self, pitch: Pitch) -> Prediction:
-        """Score, range, percentile, reach, comparables and what the pictures make one wary of."""
+        """Score, range, percentile, reach, the most similar titles, and notices about odd pictures.
+
+        >>> from tests.small_model import small_predictor  # a model of tests, whose score without pictures is 6.5
+        >>> prediction = small_predictor().predict(Pitch(synopsis="A courier reads the letters that never arrive."))
+        >>> f"{prediction.score:.2f}, between {prediction.low:.2f} and {prediction.high:.2f}"
+        '6.50, between 5.00 and 7.50'
+        """
         return self.predict_many([pitch])[0]
 
     def predict_many(self, pitches: Sequence[Pitch]) -> list[Prediction]:
-        """The same for many, encoded together."""
+        """`predict` of n pitches, in their order. Encoded in one go, which is faster than one by one."""
         encoded = self.encode_many(pitches)
         scores = self.scores(encoded)
         return [
@@ -114,7 +120,7 @@ class Predictor:
 
     @torch.inference_mode()
     def facts_scores(self, encoded: EncodedPitch, variants: Sequence[Facts]) -> Scores:
-        """The same of one pitch with each of n variants of its facts: its vectors are read once, not n times."""
+        """Scores (n,) of one pitch with each of n variants of its facts; its texts and pictures are batched once."""
         facts = self.checkpoint.facts
         columns = torch.from_numpy(np.stack([facts.encode_pitch(variant) for variant in variants])).to(self.device)
         parts = replace(collate([encoded], facts, self.fusion), facts=columns)
@@ -125,8 +131,8 @@ class Predictor:
         return self.fusion(collate(encoded, self.checkpoint.facts, self.fusion))
 
     def once(self, name: str, make: Callable[[Predictor], T]) -> T:
-        """What somebody derives from this model and everybody shares, such as counts over its catalogue: made at
-        the first call under that name, and gone with the predictor."""
+        """A value derived from this model that all callers share, such as counts over its catalogue: `make(self)` at
+        the first call under that name, kept as long as the predictor."""
         with self._lock:
             if name not in self._derived:
                 self._derived[name] = make(self)

@@ -2,7 +2,8 @@
 
 A tree's leaves are the bits of a word, left to right. Each node whose test fails (x > threshold) strikes out the
 leaves of its left branch; the lowest bit that is left is the row's leaf. Unlike steps from node to node, no look-up
-waits for the one before, and all memory is read in its order: four times as fast here.
+waits for the one before, and memory is read in order: four times as fast as steps from node to node in tensors.
+4,500 trees of 15 leaves take one thread .6 ms for a row and 72 ms for 256; LightGBM's own code takes .3 and 124 ms.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A text as the fusion model reads it: its encoder's vector, and after it what its terms say (`term_head`)."""
+"""A text as the fusion model takes it: its encoder's vector, followed by the n-gram head's outputs (`ngram_head`)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from anipop_core.model.ngram_head import NgramHead, NgramPlaces
 
 
 class TextReader:
-    """A text encoder with a checkpoint's terms. Nothing is changed after loading, so it serves many threads."""
+    """A text encoder with a checkpoint's n-gram head. Nothing changes after loading, so it serves many threads."""
 
     def __init__(self, encoder: TextEncoder, ngrams: NgramHead) -> None:
         self.encoder = encoder
@@ -46,11 +46,11 @@ class TextReader:
         states = self.encoder.attended(windows, torch.where(is_text, presence, 1.0))
         weights = torch.where(is_text, presence, is_special * specials[..., None]) / windows.attention_mask.sum()
         missing = 1 - weights.sum((1, 2))[:, None]  # (N, 1)
-        nothing, says_nothing = absent.split([self.encoder.out_features, self.ngrams.out_features])
-        vectors = torch.einsum("nwlh,nwl->nh", states, weights) + missing * nothing
-        no_ngrams = self.ngrams(nothing[None], self.ngrams.places([]), absent.new_zeros(1, 1))
+        no_vector, no_outputs = absent.split([self.encoder.out_features, self.ngrams.out_features])
+        vectors = torch.einsum("nwlh,nwl->nh", states, weights) + missing * no_vector
+        no_ngrams = self.ngrams(no_vector[None], self.ngrams.places([]), absent.new_zeros(1, 1))
         read = self.ngrams(vectors, self._places(windows), presence[:, is_text])
-        return torch.cat([vectors, read + missing * (says_nothing - no_ngrams)], 1)
+        return torch.cat([vectors, read + missing * (no_outputs - no_ngrams)], 1)
 
     def from_blanks(self, windows: TokenWindows, presence: Tensor) -> Tensor:
         """(N, out_features) for N versions of one text between blank words, presence (N, W, L) 0, and its own, 1.

@@ -1,7 +1,8 @@
-"""Boosted trees over the facts' columns, run as tensors: they travel with the model's other weights.
+"""Boosted trees over the facts' columns, run as tensors; LightGBM grows them (`training.grow_trees`).
 
-Grown by LightGBM (`training.grow_trees`), which only training needs: running them here takes no
-library that a machine may lack (LightGBM needs the system's OpenMP), and works on the model's device.
+Not LightGBM's text format: reading it takes LightGBM and the system's OpenMP in the app. Not treelite: its models are
+one more library's binary file. As tensors the trees lie in the checkpoint's safetensors and run on the model's
+device; how fast, says `quick_scorer`.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class TreeEnsemble(nn.Module):
 
     @torch.no_grad()
     def forward(self, columns: Tensor) -> Tensor:
-        """Equal rows, as explanations ask for by the hundred, are worked out once."""
+        """(K, B) for rows (B, features). Equal rows, which explanations ask for by the hundred, are computed once."""
         if self._scorer is None:
             self._scorer = quick_scorer(self.feature, self.threshold, self.branches, self.value)
         distinct, place = torch.unique(columns, dim=0, return_inverse=True)

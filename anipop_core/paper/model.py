@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 from transformers import GPT2Model, ResNetModel
 
+from anipop_core.paper.pooled import PooledGpt2, PooledResNet
 from anipop_core.paper.presets import Pooling
-from anipop_core.paper.readers import PictureReader, TextReader
 
 DROPOUT = 0.1
 HEAD_LAYERS = 9
@@ -35,9 +35,9 @@ class PaperModel(nn.Module):
 
     def __init__(self, synopsis: GPT2Model, characters: GPT2Model, portraits: ResNetModel, pooling: Pooling) -> None:
         super().__init__()
-        self.synopsis = TextReader(synopsis, pooling)
-        self.characters = TextReader(characters, pooling)
-        self.portraits = PictureReader(portraits, pooling)
+        self.synopsis = PooledGpt2(synopsis, pooling)
+        self.characters = PooledGpt2(characters, pooling)
+        self.portraits = PooledResNet(portraits, pooling)
         text = self.characters.out_features
         self.character_block = nn.Sequential(
             nn.Dropout(DROPOUT),

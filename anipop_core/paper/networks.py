@@ -19,14 +19,14 @@ from anipop_core.paper.presets import PaperConfig
 
 
 @dataclass(frozen=True)
-class Sources:
-    """Where the weights lie, and their hashes."""
+class WeightFolders:
+    """The folders of GPT-2's and ResNet-50's weights, in the hub's format."""
 
     text: Path
     image: Path
 
     @classmethod
-    def find(cls, text: Path | None, image: Path | None) -> Sources:
+    def find(cls, text: Path | None, image: Path | None) -> WeightFolders:
         """The folders given, or else those in the Hugging Face cache. Raises WeightsError where files are missing."""
         return cls(GPT2.folder(text), RESNET50.folder(image))
 
@@ -38,11 +38,11 @@ class Sources:
         }
 
 
-def build_model(sources: Sources, config: PaperConfig) -> PaperModel:
+def build_model(weights: WeightFolders, config: PaperConfig) -> PaperModel:
     """The pre-trained networks with a new character block and head. Raises WeightsError for damaged files."""
     torch.manual_seed(config.seed)
-    synopsis, characters = (load_transformer(GPT2Model, sources.text) for _ in range(2))
-    portraits = load_transformer(ResNetModel, sources.image)
+    synopsis, characters = (load_transformer(GPT2Model, weights.text) for _ in range(2))
+    portraits = load_transformer(ResNetModel, weights.image)
     return PaperModel(synopsis, characters, portraits, config.pooling)  # type: ignore[arg-type]
 
 

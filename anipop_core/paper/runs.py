@@ -10,14 +10,14 @@ import pandas as pd
 from accelerate import Accelerator
 
 from anipop_core.data.dataset import Dataset
-from anipop_core.paper.networks import Sources, build_collator, build_model
+from anipop_core.paper.networks import WeightFolders, build_collator, build_model
 from anipop_core.paper.presets import PaperConfig
 from anipop_core.paper.saved import SavedModel, save_model, saved_run
 from anipop_core.paper.state import refuse_other_run
 from anipop_core.paper.titles import PaperTitle, Protocol, protocol_rows
 from anipop_core.paper.training import (
-    Keeping,
-    Reading,
+    CheckpointSchedule,
+    TitleInputs,
     fit_scale,
     predict,
     train,
@@ -33,7 +33,7 @@ class Material:
 
     dataset: Dataset
     titles: list[PaperTitle]
-    sources: Sources
+    weights: WeightFolders
     config: PaperConfig
     workers: int
     save_every: int
@@ -55,20 +55,20 @@ def run(material: Material, protocol: Protocol, fold: int | None, out: Path, acc
     training, test = protocol_rows(frame, protocol, fold)
     score = frame["score"].to_numpy(dtype=float)
     scale = fit_scale(score[training])
-    model = build_model(material.sources, config)
+    model = build_model(material.weights, config)
     positions = model.synopsis.model.config.n_positions
-    collate = build_collator(material.sources.text, positions, config)
-    reading = Reading(material.titles, collate, material.workers)
-    keeping = Keeping(out / STATE, material.save_every, about)
+    collate = build_collator(material.weights.text, positions, config)
+    inputs = TitleInputs(material.titles, collate, material.workers)
+    schedule = CheckpointSchedule(out / STATE, material.save_every, about)
     targets = (score - scale.low) / (scale.high - scale.low)
-    prepared = train(model, reading, targets, training.tolist(), config, accelerator, keeping)
-    found = predict(prepared, reading, test.tolist(), config.batch_size, accelerator)
+    prepared = train(model, inputs, targets, training.tolist(), config, accelerator, schedule)
+    found = predict(prepared, inputs, test.tolist(), config.batch_size, accelerator)
     points = np.clip(scale.low + found.astype(float) * (scale.high - scale.low), *SCORES)
     table = pd.DataFrame({"id": frame["mal_id"].to_numpy()[test], "score": points.round(4)})
     if accelerator.is_main_process:
         table.to_csv(out / PREDICTIONS, index=False)
-        save_model(out, SavedModel(model, collate, scale, about), material.sources.text)
-        keeping.path.unlink(missing_ok=True)
+        save_model(out, SavedModel(model, collate, scale, about), material.weights.text)
+        schedule.path.unlink(missing_ok=True)
     accelerator.wait_for_everyone()
     accelerator.free_memory()
     return table
@@ -78,7 +78,7 @@ def _about(material: Material, protocol: Protocol, fold: int | None, accelerator
     """All that a run's outcome depends on."""
     return {
         **material.config.model_dump(),
-        **material.sources.hashes(),
+        **material.weights.hashes(),
         "data": material.dataset.data_hash,
         "protocol": protocol,
         "fold": fold,

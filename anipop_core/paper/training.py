@@ -34,8 +34,8 @@ Precision: TypeAlias = Literal["auto", "no", "fp16", "bf16"]
 
 
 @dataclass(frozen=True)
-class Reading:
-    """n titles, how they become tensors and how far ahead."""
+class TitleInputs:
+    """n titles, the collator that turns them into batches, and how many processes load ahead."""
 
     titles: Sequence[PaperTitle]
     collate: Collator
@@ -43,12 +43,12 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Keeping:
-    """Where and how often a run is kept, and what it is about."""
+class CheckpointSchedule:
+    """Where and how often the state of an unfinished run is saved."""
 
     path: Path
     every: int  # steps
-    run: Mapping[str, Any]
+    run: Mapping[str, Any]  # settings, saved with it: a run goes on only with the same ones
 
 
 def start_processes(precision: Precision) -> Accelerator:
@@ -87,12 +87,12 @@ def fit_scale(scores: np.ndarray) -> LabelScale:
 
 def train(
     model: PaperModel,
-    reading: Reading,
+    inputs: TitleInputs,
     targets: np.ndarray,
     rows: Sequence[int],
     config: PaperConfig,
     accelerator: Accelerator,
-    keeping: Keeping,
+    schedule: CheckpointSchedule,
 ) -> nn.Module:
     """Train `model` in place on the titles at `rows`, and return it as `predict` takes it.
 
@@ -104,8 +104,8 @@ def train(
     optimiser = torch.optim.AdamW(model.parameters(), lr=config.learning_rate)
     prepared, stepper = accelerator.prepare(model, optimiser)
     steps = training_steps(rows, config, share)
-    done = load_state(keeping.path, model, optimiser, accelerator.scaler, keeping.run)
-    batches = loader(reading.titles, steps[done:], reading.collate, reading.workers)
+    done = load_state(schedule.path, model, optimiser, accelerator.scaler, schedule.run)
+    batches = loader(inputs.titles, steps[done:], inputs.collate, inputs.workers)
     truth = torch.from_numpy(targets.astype(np.float32)).to(accelerator.device)
     prepared.train()
     for step, batch in enumerate(_shown(batches, "Training steps", accelerator), start=done):
@@ -118,24 +118,24 @@ def train(
         accelerator.backward(loss)
         accelerator.clip_grad_norm_(prepared.parameters(), config.clip_norm)
         stepper.step()
-        if (step + 1) % keeping.every == 0 and accelerator.is_main_process:
+        if (step + 1) % schedule.every == 0 and accelerator.is_main_process:
             scaler = accelerator.scaler.state_dict() if accelerator.scaler else {}
-            save_state(keeping.path, model, optimiser, scaler, step + 1, keeping.run)
+            save_state(schedule.path, model, optimiser, scaler, step + 1, schedule.run)
     return prepared
 
 
 @torch.no_grad()
 def predict(
     prepared: nn.Module,
-    reading: Reading,
+    inputs: TitleInputs,
     rows: Sequence[int],
     batch_size: int,
     accelerator: Accelerator,
 ) -> np.ndarray:
     """(len(rows),) scores on the 0-1 scale of the titles at `rows`; every process gets all of them."""
     share = Share(accelerator.process_index, accelerator.num_processes)
-    found = torch.zeros(len(reading.titles))
-    batches = loader(reading.titles, shared(rows, batch_size, share), reading.collate, reading.workers)
+    found = torch.zeros(len(inputs.titles))
+    batches = loader(inputs.titles, shared(rows, batch_size, share), inputs.collate, inputs.workers)
     prepared.eval()
     for batch in _shown(batches, "Test batches", accelerator):
         batch = _to(batch, accelerator.device)

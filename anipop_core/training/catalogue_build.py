@@ -1,4 +1,4 @@
-"""The catalogue that travels in the checkpoint, made from the features of the training titles."""
+"""Builds the catalogue that travels in the checkpoint from the features of the training titles."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ COLUMNS = (
     "reach", "anilist_score", "kitsu_rating", "type", "source", "genres", "themes", "demographics", "studios",
     "episodes", "duration_min", "rating", "season", "year", "franchise", "fold", "temporal", "random",
 )  # fmt: skip
-ODD_SHARE = 0.01  # of the catalogue's own pictures would be called unlike any other
+ODD_SHARE = 0.01  # of the catalogue's own pictures would be called odd
 
 
 def build_catalogue(
-    features: Features, readings: np.ndarray, score: np.ndarray, low: np.ndarray, high: np.ndarray
+    features: Features, ngram_outputs: np.ndarray, score: np.ndarray, low: np.ndarray, high: np.ndarray
 ) -> Catalogue:
-    """The catalogue of all titles in `features`, what its terms say of them
-    (n, outputs), and its out-of-fold score and range (n,) each."""
+    """The catalogue of the n titles in `features`.
+
+    Args:
+        ngram_outputs: (n, members x OUTPUTS) of the n-gram head on the synopses.
+        score, low, high: (n,) each, out-of-fold score and range in score points.
+    """
     table = facts_table(features)
     table[["oof_score", "oof_low", "oof_high"]] = np.stack([score, low, high], 1).astype(np.float32)
     sets = [*features.images, *features.portraits]
@@ -30,7 +34,7 @@ def build_catalogue(
     return Catalogue(
         table=table,
         text_vectors=features.text[:, 0].astype(np.float16),
-        text_readings=readings.astype(np.float16),
+        ngram_outputs=ngram_outputs.astype(np.float16),
         picture_vectors=vectors,
         picture_rows=rows,
         is_portrait=is_portrait,
@@ -39,7 +43,7 @@ def build_catalogue(
 
 
 def facts_table(features: Features) -> pd.DataFrame:
-    """COLUMNS of the titles, and how many words, characters and pictures there were of each."""
+    """COLUMNS of the titles, and counts of synopsis_words, characters and pictures (covers and banners)."""
     table = features.titles[list(COLUMNS)].copy()
     table["synopsis_words"] = features.titles["synopsis"].str.split().str.len()
     table["characters"] = [len(people) for people in features.character_texts]

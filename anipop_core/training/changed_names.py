@@ -1,6 +1,7 @@
-"""The audit of names: synopses in which every main character is called something else.
+"""Invariance test of names: synopses in which every main character is called something else.
 
-A model that recognises a franchise by its heroes' names would change its mind; a pitch's names are free to choose.
+A model that recognises a franchise by its characters' names would change its score. It should not: a pitch's names
+are free to choose.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from anipop_core.encoders.base import TextEncoder
 from anipop_core.training.features import Features
 from anipop_core.training.ngram_counts import count_ngrams
 
-SHORTEST = 3  # letters of a part of a name: shorter ones are words of the language too often
+SHORTEST = 3  # letters of a part of a name: shorter ones are too often words of the language
 NEW_NAMES = (
     "Haruto", "Sora", "Yui", "Kenta", "Mei", "Ayumi", "Daichi", "Nozomi", "Takumi", "Hina", "Sato", "Tanaka",
     "Kimura", "Hayashi", "Mori", "Ishida", "Ueda", "Nakano", "Elena", "Marcus", "Ingrid", "Tobias",
@@ -25,11 +26,11 @@ NEW_NAMES = (
 
 @dataclass(frozen=True)
 class ChangedTexts:
-    """m titles' synopses with other names."""
+    """The synopses of m titles with other names, encoded."""
 
     rows: np.ndarray  # (m,) of the titles
     vectors: np.ndarray  # (m, D)
-    pieces: list[list[int]]
+    pieces: list[list[int]]  # of each text, for its n-grams
 
     def into(self, features: Features) -> Features:
         """The features with these synopses in place of the titles' own."""

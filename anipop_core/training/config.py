@@ -1,4 +1,4 @@
-"""Self-checking configuration of training. What the model is made of stands in `fusion.FusionConfig`."""
+"""Configuration of training, which checks itself. The model's sizes stand in `model.fusion.FusionConfig`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class GrowthRules(BaseModel):
-    """How the plan's trees grow: LightGBM's parameters under its own names."""
+    """How the trees over the facts grow: LightGBM's parameters under its own names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -23,7 +23,7 @@ class GrowthRules(BaseModel):
 
 
 class TrainingConfig(BaseModel):
-    """How heads are trained on cached vectors; kept in the checkpoint."""
+    """How a model is trained on encoded titles; kept in the checkpoint."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -33,24 +33,24 @@ class TrainingConfig(BaseModel):
     inner_folds: int = Field(default=5, gt=1, description="of the training titles, one for each member of the ensemble")
     trees: GrowthRules = GrowthRules()
     partial_facts_weight: float = Field(
-        default=0.1, ge=0, description="weight of a plan with parts taken away, for the trees"
+        default=0.1, ge=0, description="weight of a title with some facts dropped, for the trees"
     )
-    ngram_alpha: float = Field(default=2.0, gt=0, description="ridge on the terms of a text")
-    ngram_vector_scale: float = Field(default=0.02, ge=0, description="an encoder's number beside a term")
+    ngram_alpha: float = Field(default=2.0, gt=0, description="of the ridge on a text's n-grams and vector")
+    ngram_vector_scale: float = Field(default=0.02, ge=0, description="of the encoder's vector beside the n-grams")
     epochs: int = Field(default=15, gt=0)
     batch_size: int = Field(default=256, gt=1)
     learning_rate: float = Field(default=3e-3, gt=0, lt=1)
     weight_decay: float = Field(default=0.5, ge=0)
     drop_text: float = Field(default=0.15, ge=0, le=1, description="share of steps without a synopsis")
-    drop_all_facts: float = Field(default=0.15, ge=0, le=1, description="share of steps without plan facts")
+    drop_all_facts: float = Field(default=0.15, ge=0, le=1, description="share of steps without facts")
     only_year: float = Field(default=0.1, ge=0, le=1, description="share of steps that see the year alone")
-    drop_some_facts: float = Field(default=0.15, ge=0, le=1, description="share of steps that see some plan facts")
+    drop_some_facts: float = Field(default=0.15, ge=0, le=1, description="share of steps that see some of the facts")
     keep_fact: float = Field(default=0.6, gt=0, lt=1, description="chance of a field where some are dropped")
     keep_value: float = Field(default=0.7, gt=0, le=1, description="chance of one of several genres or studios")
-    vote_half: float = Field(default=100, ge=0, description="scorers at which a title counts half as much as at most")
+    vote_half: float = Field(default=100, ge=0, description="scorers with which a title has half the largest weight")
     reach_weight: float = Field(default=0.3, ge=0)
     predicted_std_weight: float = Field(default=0.3, gt=0)
-    coverage: float = Field(default=0.9, gt=0.5, lt=1, description="what the range promises")
+    coverage: float = Field(default=0.9, gt=0.5, lt=1, description="share of ranges that hold the real score")
 
     @model_validator(mode="after")
     def _shares_fit(self) -> Self:

@@ -1,4 +1,4 @@
-"""Calibrates the 90 % range (`model.intervals`) on residuals of titles whose franchise the model had not seen."""
+"""Split conformal calibration of the 90 % range (`model.intervals`): its quantiles, from held-out residuals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from anipop_core.model.intervals import ConformalInterval
 def conformalize(
     truth: np.ndarray, scores: Mapping[str, tuple[np.ndarray, np.ndarray]], coverage: float
 ) -> ConformalInterval:
-    """Calibrate on held-out titles: `scores` maps each kind of input to (score (n,), spread (n,))."""
+    """The interval calibrated on n titles whose franchise the model had not seen.
+
+    Args:
+        truth: (n,) real scores.
+        scores: kind of input -> (score (n,), predicted standard deviation (n,)) of the same titles.
+        coverage: share of the ranges that should hold the real score, 0-1.
+    Raises ValueError where n is too small for that coverage.
+    """
     tail = (1 - coverage) / 2
     quantiles = {}
     for kind, (score, predicted_std) in scores.items():

@@ -1,5 +1,7 @@
-"""The trainings a report rests on: each on its rows, tested on others, kept on disk so that a run that was broken
-off goes on where it stopped."""
+"""Cross-fitting: the runs of every protocol, each trained on some titles and tested on others.
+
+What a run predicts is kept on disk, so that training goes on where it was broken off.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +22,12 @@ from anipop_core.training.variants import variants
 
 TEMPORAL_SEEDS = (0, 1, 2)
 SHARES = (0.1, 0.25, 0.5)  # of the training franchises, for the learning curve on fold 0
-CALIBRATION = "temporal_calibration"  # folds inside the temporal training titles: its ranges, not figures
+CALIBRATION = "temporal_calibration"  # folds inside the earlier years, which calibrate the temporal ranges
 
 
 @dataclass(frozen=True)
 class Run:
-    """One training and its test."""
+    """One training and the titles it is tested on."""
 
     protocol: str  # franchise, temporal, random, learning_curve, temporal_calibration
     train: np.ndarray  # rows of the titles
@@ -61,8 +63,13 @@ def all_runs(titles: pd.DataFrame) -> Iterator[Run]:
 def outputs_of(
     run: Run, features: Features, config: TrainingConfig, renamed: ChangedTexts | None, data_hash: str, folder: Path
 ) -> pd.DataFrame:
-    """What the run's model says of its test titles in every variant: protocol, variant, mal_id, fold, seed, share,
-    score, predicted_std, reach, noise. Taken from `folder` where it lies there, for this data and configuration."""
+    """Train, and predict the test titles in every variant; taken from `folder` where it was done before.
+
+    Args:
+        renamed: synopses with other names, for the invariance test of names.
+        data_hash: of the dataset; with it and `config`, a file in `folder` is known to be this run's.
+    Returns protocol, variant, mal_id, fold, seed, share, score, predicted_std, reach, noise.
+    """
     config = config.model_copy(update={"seed": config.seed + run.seed})
     made_with = json.dumps([data_hash, config.model_dump()], sort_keys=True)
     path = folder / f"{run.name}-{text_digest(made_with)[:12]}.parquet"
@@ -86,7 +93,7 @@ def outputs_of(
 
 
 def _some(titles: pd.DataFrame, rows: np.ndarray, share: float) -> np.ndarray:
-    """The rows of a random share of their franchises."""
+    """The rows of a random share of their franchises, the same for the same share."""
     franchise_of = titles["franchise"].to_numpy()[rows]
     franchises = np.unique(franchise_of)
     kept = np.random.default_rng(0).permutation(franchises)[: round(share * len(franchises))]

@@ -1,6 +1,6 @@
-"""Feature dropout on facts: a title's facts with some taken away, as a pitch may bring them.
+"""Feature dropout on facts: copies of each title with some of its facts dropped, as a pitch may lack them.
 
-Drawn once before training, as `PARTIAL` fixed views, because the trees are grown on them too.
+Drawn once before training, as a fixed number of dropout views, because the trees are grown on them too.
 """
 
 from __future__ import annotations
@@ -15,26 +15,27 @@ from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.schema import Facts
 from anipop_core.training.config import TrainingConfig
 
-PARTIAL = 4  # views with some facts taken away
-FULL, YEAR_ONLY, NOTHING = 0, PARTIAL + 1, PARTIAL + 2  # the other views' numbers
+PARTIAL = 4  # dropout views with some facts dropped
+FULL, YEAR_ONLY, NOTHING = 0, PARTIAL + 1, PARTIAL + 2  # numbers of the others
 
 
 @dataclass(frozen=True)
 class DropoutViews:
-    """V views of n titles' facts."""
+    """V dropout views of n titles' encoded facts."""
 
     columns: np.ndarray  # (V, n, facts features)
-    chance: np.ndarray  # (V,) how often a step of training sees each; sums to 1
+    chance: np.ndarray  # (V,) share of training steps that see each; sums to 1
 
 
 def drop_features(
     titles: Sequence[Facts], encoder: FactsEncoder, studio_encodings: np.ndarray, config: TrainingConfig
 ) -> DropoutViews:
-    """The views of n titles, the same for the same seed.
+    """The dropout views of n titles, the same for the same seed.
 
     Args:
         titles: the facts of n training titles.
-        studio_encodings: (n,) of the title's studios as it may know them
+        encoder: of the facts.
+        studio_encodings: (n,) target encodings without the title's own franchise
             (`StudioTargetEncoder.leave_franchise_out`).
     """
     generator = np.random.default_rng(config.seed)
@@ -50,12 +51,12 @@ def drop_features(
 
 
 def only_year(facts: Facts) -> Facts:
-    """The facts of somebody who has told nothing but when."""
+    """The facts with nothing but the year."""
     return Facts(year=facts.year)
 
 
 def _drop_some(facts: Facts, config: TrainingConfig, generator: np.random.Generator) -> Facts:
-    """Some fields left out, and some values of the lists that stay: how many a title has must say little."""
+    """Some fields dropped, and some values of the lists that stay: how many a title has should predict little."""
     changes: dict[str, Any] = {}
     for field in fields(facts):
         value = getattr(facts, field.name)

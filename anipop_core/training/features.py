@@ -1,4 +1,4 @@
-"""The clean dataset as vectors: what training reads. Encoded once, then taken from the vector store."""
+"""The clean dataset as vectors, which training works on. Encoded once, then taken from the vector store."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Features:
 
     titles: pd.DataFrame  # the clean titles, row i belongs to row i of the arrays
     text: np.ndarray  # (n, 3, text features): whole synopsis, its first half, its second half
-    ngrams: tuple[NgramCounts, NgramCounts, NgramCounts]  # of the same three, each of n rows
-    readable: np.ndarray  # (n,) bool: the synopsis is in the model's language
+    ngrams: tuple[NgramCounts, NgramCounts, NgramCounts]  # of the same three texts, each of n rows
+    readable: np.ndarray  # (n,) bool: the synopsis is in English, the model's language
     facts: tuple[Facts, ...]
     character_texts: tuple[np.ndarray, ...]  # each (characters, text features)
     portraits: tuple[np.ndarray, ...]  # each (portraits, picture features)
@@ -48,7 +48,12 @@ def build_features(
     image_encoder: ImageEncoder,
     store: VectorStore,
 ) -> Features:
-    """Encode what the store doesn't hold yet. `source` is the folder the picture paths are relative to."""
+    """The features of a dataset's titles; only what the store doesn't hold yet is encoded.
+
+    Args:
+        source: the folder the picture paths are relative to.
+        store: gets the new vectors.
+    """
     titles = dataset.titles
     synopses = [part for text in titles["synopsis"] for part in (text, *halves(text))]
     text = _encode_texts(text_encoder, store, synopses, "Synopses").reshape(len(titles), 3, -1)
@@ -79,7 +84,7 @@ def build_features(
 
 
 def halves(text: str) -> tuple[str, str]:
-    """The text cut at the sentence end nearest to its middle word; by words where it is one sentence."""
+    """The text cut in two at the sentence end nearest to its middle word; one sentence is cut by words."""
     sentences = re.split(r"(?<=[.!?])\s+", text)
     if len(sentences) < 2:
         words = text.split()
@@ -90,7 +95,7 @@ def halves(text: str) -> tuple[str, str]:
 
 
 def blank_text(encoder: TextEncoder) -> np.ndarray:
-    """(text features,) of a text of nothing but the encoder's neutral token."""
+    """(text features,) the vector of a text of nothing but the encoder's neutral token: stands for an absent one."""
     windows = encoder.windows("word " * BLANK_TOKENS)
     found: np.ndarray = encoder.pool(encoder.blank_embeddings(windows)[None], windows)[0].cpu().numpy()
     return found

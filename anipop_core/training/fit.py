@@ -1,5 +1,5 @@
-"""Features -> a trained model: what it stands on (`stacking`), the trunk by gradient steps, the set effects in
-closed form."""
+"""Features -> a trained model: first-level learners (`stacking`), then the trunk by gradient descent, then the set
+effects in closed form."""
 
 from __future__ import annotations
 
@@ -18,17 +18,19 @@ from anipop_core.schema import Facts
 from anipop_core.training.config import TrainingConfig
 from anipop_core.training.feature_dropout import FULL, only_year
 from anipop_core.training.features import Features
-from anipop_core.training.ngram_ridge import read_counts
+from anipop_core.training.ngram_ridge import head_outputs
 from anipop_core.training.set_effects import fit_effects
 from anipop_core.training.stacking import Labels, Stacked, stack
 
-FactsTold: TypeAlias = Literal["all", "year", "none"]  # of the plan, when a title is scored for a test
+FactsShown: TypeAlias = Literal["all", "year", "none"]  # which facts of a title the model gets
 
-FACTS_STD_FLOOR = 0.05  # rare tags would otherwise count twenty times and more
+FACTS_STD_FLOOR = 0.05  # least divisor: rare tags would otherwise be scaled up twenty times and more
 
 
 @dataclass(frozen=True)
 class TrainedModel:
+    """What `fit` gives: the fusion model, and the encoders of facts and n-grams that belong to it."""
+
     fusion: Fusion
     facts: FactsEncoder
     ngrams: NgramHead
@@ -36,16 +38,31 @@ class TrainedModel:
 
 @dataclass(frozen=True)
 class Outputs:
-    """What the model says about n titles: mean over the ensemble's members, and their disagreement."""
+    """Predictions for n titles, each (n,): means over the ensemble's members."""
 
-    score: np.ndarray
-    predicted_std: np.ndarray
-    reach: np.ndarray
-    noise: np.ndarray  # standard deviation of the members' scores
+    score: np.ndarray  # MAL points
+    predicted_std: np.ndarray  # of the score's error, MAL points
+    reach: np.ndarray  # percentile 0-100
+    noise: np.ndarray  # standard deviation of the members' scores, MAL points
 
 
 def fit(features: Features, rows: np.ndarray, config: TrainingConfig, label: str) -> TrainedModel:
-    """Train on the titles at `rows`; nothing of the other titles is looked at."""
+    """Train a model on the titles at `rows`; the other titles' data isn't used.
+
+    Args:
+        features: of all titles.
+        rows: (n,) the training titles. Fewer than a batch are one batch.
+        config: its seed fixes the model, down to the bytes of its weights.
+        label: shown before the progress.
+
+    >>> from tests.small_model import small_features  # 120 made-up titles, of which films score a point more
+    >>> from anipop_core.training.config import GrowthRules
+    >>> features = small_features(120)
+    >>> quick = TrainingConfig(inner_folds=2, epochs=1, trees=GrowthRules(num_boost_round=30, learning_rate=0.1))
+    >>> model = fit(features, np.arange(100), quick, "example")
+    >>> model.fusion.config.members, model.facts.last_year
+    (2, 2019)
+    """
     torch.manual_seed(config.seed)
     labels = Labels.of(features, rows, config)
     stacked = stack(features, rows, labels, config, label)
@@ -58,13 +75,29 @@ def fit(features: Features, rows: np.ndarray, config: TrainingConfig, label: str
 
 @torch.inference_mode()
 def predict(
-    model: TrainedModel, features: Features, rows: np.ndarray, synopsis: bool = True, told: FactsTold = "all"
+    model: TrainedModel, features: Features, rows: np.ndarray, synopsis: bool = True, facts_shown: FactsShown = "all"
 ) -> Outputs:
-    """The model on the titles at `rows`, with or without their synopses and with what is told of the plan."""
+    """Predictions for the titles at `rows`, in their order.
+
+    Args:
+        synopsis: whether the model gets their synopses.
+        facts_shown: which of their facts it gets: "all", "year" (that alone) or "none".
+
+    >>> from tests.small_model import small_features
+    >>> from anipop_core.training.config import GrowthRules
+    >>> features = small_features(120)
+    >>> quick = TrainingConfig(inner_folds=2, epochs=1, trees=GrowthRules(num_boost_round=30, learning_rate=0.1))
+    >>> model = fit(features, np.arange(100), quick, "example")
+    >>> held_out = np.arange(100, 120)
+    >>> found = predict(model, features, held_out, synopsis=False)
+    >>> film = (features.titles["type"] == "Movie").to_numpy()[held_out]
+    >>> bool(found.score[film].min() > found.score[~film].max())
+    True
+    """
     fusion, config = model.fusion, model.fusion.config
     shown = features.readable[rows] & synopsis
     vectors = features.text[rows, 0]
-    text = np.concatenate([vectors, read_counts(model.ngrams, features.ngrams[0].rows(rows), vectors)], 1)
+    text = np.concatenate([vectors, head_outputs(model.ngrams, features.ngrams[0].rows(rows), vectors)], 1)
     text = np.where(shown[:, None], text, fusion.blank_text.numpy()).astype(np.float32)
     pad = ((0, 0), (0, model.ngrams.out_features))
     people = {row: np.pad(features.character_texts[row], pad) for row in rows}
@@ -75,7 +108,7 @@ def predict(
     out = fusion(
         Parts(
             torch.from_numpy(text),
-            torch.from_numpy(model.facts.encode_all([_told(features.facts[row], told) for row in rows])),
+            torch.from_numpy(model.facts.encode_all([_shown(features.facts[row], facts_shown) for row in rows])),
             gathered(people, config.text_features),
             gathered(features.portraits, config.picture_features),
             gathered(features.images, config.picture_features),
@@ -89,12 +122,12 @@ def predict(
     )
 
 
-def _told(facts: Facts, told: FactsTold) -> Facts:
-    return {"all": facts, "year": only_year(facts), "none": Facts()}[told]
+def _shown(facts: Facts, facts_shown: FactsShown) -> Facts:
+    return {"all": facts, "year": only_year(facts), "none": Facts()}[facts_shown]
 
 
 def _new_fusion(features: Features, stacked: Stacked, labels: Labels) -> Fusion:
-    """Everything but what the trunk and the effects learn."""
+    """The model with trees, constants and scales in place; trunk and effects are still to be fitted."""
     trees = stacked.trees
     fusion = Fusion(
         FusionConfig(
@@ -108,7 +141,7 @@ def _new_fusion(features: Features, stacked: Stacked, labels: Labels) -> Fusion:
     )
     fusion.trees = trees
     fusion.trees.value.mul_(float(labels.scale[0]))  # grown in standard deviations
-    average = np.tile(stacked.readings.mean(0), trees.members)  # an absent synopsis says what the average one says
+    average = np.tile(stacked.ngram_outputs.mean(0), trees.members)  # an absent synopsis counts as the average one
     fusion.blank_text.copy_(_tensor(np.concatenate([features.blank_text, average])))
     fusion.no_facts.copy_(torch.from_numpy(stacked.facts.encode_pitch(Facts())))
     std = stacked.views.columns[FULL].std(0).clip(FACTS_STD_FLOOR)
@@ -128,23 +161,27 @@ def _fit_trunk(
     config: TrainingConfig,
     label: str,
 ) -> None:
-    """AdamW on a one-cycle schedule (Smith 2018); every member sees other parts of the same titles."""
+    """Fit the trunk, in place: AdamW (Loshchilov and Hutter 2019) on a one-cycle schedule (Smith 2018).
+
+    Every member sees the same titles in a step, each with other inputs dropped.
+    """
     targets, weights = _tensor(labels.targets), _tensor(labels.weights)
     blank = fusion.blank_text[-stacked.ngrams.out_features :].view(-1, len(OUTPUTS)).mean(0)
     draw = PartDrawer(blank, readable, stacked, config, fusion.config.members)
     titles = len(targets)
-    steps = titles // config.batch_size
+    batch_size = min(config.batch_size, titles)
+    steps = titles // batch_size
     rate = config.learning_rate
-    gentle = [p for name, p in fusion.trunk.named_parameters() if name == "gate_weights"]
+    undecayed = [p for name, p in fusion.trunk.named_parameters() if name == "gate_weights"]
     others = [p for name, p in fusion.trunk.named_parameters() if name != "gate_weights"]
-    groups = [{"params": others, "weight_decay": config.weight_decay}, {"params": gentle, "weight_decay": 0.0}]
+    groups = [{"params": others, "weight_decay": config.weight_decay}, {"params": undecayed, "weight_decay": 0.0}]
     optimiser = torch.optim.AdamW(groups, rate)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps * config.epochs + 1)
     fusion.train()
     for _ in track(range(config.epochs), f"{label}: trunk", config.epochs):
-        for batch in torch.randperm(titles)[: steps * config.batch_size].view(steps, -1):
+        for batch in torch.randperm(titles)[: steps * batch_size].view(steps, -1):
             columns, offsets = draw.facts(batch)
-            raw = fusion.read(draw.readings(batch), columns)
+            raw = fusion.read(draw.ngram_outputs(batch), columns)
             loss = (_loss(raw, targets[batch], offsets, config) * weights[batch]).mean()
             optimiser.zero_grad()
             loss.backward()
@@ -153,7 +190,15 @@ def _fit_trunk(
 
 
 def _loss(raw: Tensor, targets: Tensor, offsets: Tensor, config: TrainingConfig) -> Tensor:
-    """(K, B): squared errors; the spread learns from the score's error but can't bend the score."""
+    """(K, B) squared errors of score and reach, and the Gaussian likelihood of the predicted standard deviation.
+
+    The likelihood takes the score's error as given: no gradient flows from it into the score.
+
+    Args:
+        raw: (K, B, 3) the trunk's output.
+        targets: (B, 2) score and reach, in standard deviations.
+        offsets: (K, B) the trees' predictions, to which the trunk adds.
+    """
     score = raw[..., 0] + offsets - targets[:, 0]
     reach = raw[..., 1] - targets[:, 1]
     log_std = raw[..., 2]
@@ -162,26 +207,26 @@ def _loss(raw: Tensor, targets: Tensor, offsets: Tensor, config: TrainingConfig)
 
 
 class PartDrawer:
-    """Draws which parts of the training titles each of K members sees, so that any may be missing in a pitch."""
+    """Draws which inputs of a training title each of K members sees, so that any may be missing in a pitch."""
 
     def __init__(
         self, blank: Tensor, readable: np.ndarray, stacked: Stacked, config: TrainingConfig, members: int
     ) -> None:
-        """`blank` (outputs,): what the terms say of a text without a word."""
-        self._blank, self._readings = blank, _tensor(stacked.readings)
+        """`blank`: (outputs,) of the n-grams for an absent text."""
+        self._blank, self._ngram_outputs = blank, _tensor(stacked.ngram_outputs)
         self._config, self._members = config, members
         self._readable = torch.from_numpy(readable)
         self._columns, self._offsets = _tensor(stacked.views.columns), _tensor(stacked.offsets)
         self._chance = _tensor(stacked.views.chance)
 
-    def readings(self, batch: Tensor) -> Tensor:
-        """(K, B, outputs); the blank text's where the synopsis is dropped or can't be read."""
+    def ngram_outputs(self, batch: Tensor) -> Tensor:
+        """(K, B, outputs) of the n-grams; the blank text's where the synopsis is dropped or in another language."""
         keep = torch.rand(self._members, len(batch)) >= self._config.drop_text
         keep = keep & self._readable[batch]
-        return torch.where(keep.unsqueeze(-1), self._readings[batch], self._blank)
+        return torch.where(keep.unsqueeze(-1), self._ngram_outputs[batch], self._blank)
 
     def facts(self, batch: Tensor) -> tuple[Tensor, Tensor]:
-        """(K, B, F) views of the plans, and (K, B) what the trees say of them."""
+        """(K, B, F) encoded facts, in a dropout view drawn for each, and (K, B) the trees' predictions from them."""
         shape = (self._members, len(batch))
         view = torch.multinomial(self._chance, self._members * len(batch), replacement=True).view(shape)
         titles = batch.expand(shape)

@@ -1,4 +1,4 @@
-"""LightGBM grows the trees of the facts; as tensors they become the model's `TreeEnsemble`."""
+"""LightGBM grows the trees over the facts; as tensors they become the model's `TreeEnsemble`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 def grow(
     columns: np.ndarray, targets: np.ndarray, weights: np.ndarray, rules: GrowthRules, seed: int
 ) -> lightgbm.Booster:
-    """Trees that predict `targets` (n,) from `columns` (n, features), squared error weighted by `weights` (n,)."""
+    """Gradient-boosted trees (Ke et al. 2017) that predict `targets` (n,) from `columns` (n, features).
+
+    weights: (n,) of the squared errors. Raises AniPopError where LightGBM can't be loaded.
+    """
     lightgbm = _lightgbm()
     parameters = {**rules.model_dump(), "objective": "regression", "seed": seed, "verbosity": -1}
     parameters |= {"deterministic": True, "force_row_wise": True}
@@ -27,13 +30,10 @@ def grow(
 
 
 def from_boosters(boosters: Sequence[lightgbm.Booster]) -> TreeEnsemble:
-    """The same trees as tensors, a member for each booster, all of one number of trees.
-
-    Thresholds are float32, as the columns are.
-    """
+    """The boosters' trees as tensors, one member for each booster. Thresholds are float32, as the columns are."""
     grown = [booster.dump_model()["tree_info"] for booster in boosters]
     trees = max(map(len, grown))
-    none = [{"tree_structure": {"leaf_value": 0.0}}]  # a booster that found nothing more to split
+    none = [{"tree_structure": {"leaf_value": 0.0}}]  # fills up a booster that stopped early
     roots = [tree["tree_structure"] for found in grown for tree in found + none * (trees - len(found))]
     listed = [_nodes(root) for root in roots]
     ensemble = TreeEnsemble(len(boosters), trees, max(map(len, listed)))

@@ -1,4 +1,4 @@
-"""Synopses that nearly repeat each other across franchises: titles the splits should perhaps have joined."""
+"""Synopses that nearly repeat each other across franchises: titles that perhaps belong to one franchise."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import torch
 
 from anipop_core.model.catalogue import Catalogue
 
-LIKE = 0.93  # cosine of the centred vectors from which two texts tell nearly the same
+LIKE = 0.93  # cosine of the centred vectors from which two texts count as near repeats
 MOST = 60  # pairs that are kept, the most alike first
 CHUNK = 1024  # rows compared at a time
 

@@ -1,4 +1,4 @@
-"""How often each term stands in each of many texts."""
+"""How often each n-gram stands in each of many texts."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from anipop_core.model.ngram_head import ngram_keys
 
 @dataclass(frozen=True)
 class NgramCounts:
-    """Counts of M terms in n texts."""
+    """Counts of M n-grams in n texts."""
 
-    keys: np.ndarray  # (M,) int64, ascending: see term_head.term_keys
+    keys: np.ndarray  # (M,) int64, ascending: see `ngram_head.ngram_keys`
     counts: sp.csr_matrix  # (n, M)
 
     def rows(self, rows: np.ndarray) -> NgramCounts:
@@ -23,7 +23,7 @@ class NgramCounts:
 
 
 def count_ngrams(pieces: Sequence[Sequence[int]], keys: np.ndarray | None = None) -> NgramCounts:
-    """`pieces`: n texts as numbers of word pieces. `keys`: count these terms only; None: all there are."""
+    """Counts in n texts, given as the numbers of their word pieces. `keys`: of these n-grams only; None: of all."""
     listed = [ngram_keys(text) for text in pieces]
     found = np.concatenate(listed)
     row = np.repeat(np.arange(len(listed)), [len(ngrams) for ngrams in listed])

@@ -1,4 +1,4 @@
-"""From what the runs said to the table a report is made of, with ranges, and the ranges of the final model."""
+"""Ranges for the runs' out-of-fold predictions, and for the final model, calibrated on held-out titles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from anipop_core.training.conformal import conformalize
 from anipop_core.training.cross_fitting import CALIBRATION
 
 COLUMNS = ("protocol", "variant", "mal_id", "fold", "seed", "share", "score", "low", "high", "reach", "noise")
-CALIBRATED_ON: Mapping[str, str] = {  # kind of input -> the variant whose errors say how wide its range is
+CALIBRATED_ON: Mapping[str, str] = {  # kind of input -> the variant whose errors set its quantiles
     input_kind(True, "all"): "all_inputs",
     input_kind(True, "year"): "synopsis_and_year",
     input_kind(False, "all"): "without_synopsis",
@@ -22,10 +22,14 @@ SHORT = ("all_inputs", "without_facts")  # the variants kept of a learning curve
 
 
 def with_ranges(outputs: pd.DataFrame, truth: pd.Series, coverage: float) -> pd.DataFrame:
-    """The runs' outputs as COLUMNS. `truth`: real score by mal_id.
+    """The runs' outputs (`cross_fitting.outputs_of`) as COLUMNS, with the ends of their ranges.
 
     A fold's ranges are calibrated on the other folds, those of later years on folds inside the earlier ones; the
     random split and the learning curve have none.
+
+    Args:
+        truth: real score by mal_id.
+        coverage: share of the ranges that should hold the real score, 0-1.
     """
     real = outputs["mal_id"].map(truth).to_numpy()
     outputs = outputs.assign(low=np.nan, high=np.nan)
@@ -48,7 +52,7 @@ def with_ranges(outputs: pd.DataFrame, truth: pd.Series, coverage: float) -> pd.
 
 
 def final_interval(outputs: pd.DataFrame, truth: pd.Series, coverage: float) -> ConformalInterval:
-    """Calibrated on all titles out of fold, for the model that is trained on all of them."""
+    """The interval of the model trained on all titles, calibrated on the out-of-fold predictions of the same titles."""
     franchise = outputs[outputs["protocol"] == "franchise"]
     scores = {}
     for kind, variant in CALIBRATED_ON.items():

@@ -1,6 +1,7 @@
-"""The whole way from a clean dataset to a checkpoint, as `train` and `evaluate --retrain` go it.
+"""From a clean dataset to a checkpoint: what `train` and `evaluate --retrain` do.
 
-Whoever calls it brings the report's maker along: `evaluation` builds on this package, so it can't be imported here.
+The function that makes the report comes as an argument: `evaluation` builds on this package, so this package can't
+import it.
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ from anipop_core.training.cross_fitting import Run, all_runs, outputs_of
 from anipop_core.training.features import Features, build_features
 from anipop_core.training.fit import fit
 from anipop_core.training.near_repeats import near_repeats
-from anipop_core.training.ngram_ridge import read_counts
+from anipop_core.training.ngram_ridge import head_outputs
 from anipop_core.training.out_of_fold import final_interval, with_ranges
 from anipop_core.training.title_map import with_map
 from anipop_core.training.vector_store import VectorStore
 
-PREDICTIONS = "predictions.parquet"  # in the folder of a record: what all runs said, with ranges and baselines
+PREDICTIONS = "predictions.parquet"  # in the folder of an evaluation: predictions of all runs and baselines
 ReportMaker: TypeAlias = Callable[[pd.DataFrame, pd.DataFrame], dict[str, Any]]  # predictions, titles -> report
 
 
@@ -72,8 +73,10 @@ def load_features(places: Places, config: TrainingConfig) -> LoadedFeatures:
 def outputs_of_runs(
     loaded: LoadedFeatures, config: TrainingConfig, folder: Path, wanted: Callable[[Run], bool] = lambda run: True
 ) -> pd.DataFrame:
-    """What the wanted runs say of their test titles (`cross_fitting.outputs_of`); finished ones are taken from
-    `folder`."""
+    """The predictions of the wanted runs on their test titles (`cross_fitting.outputs_of`), in one table.
+
+    Finished runs are taken from `folder`; new ones are kept there.
+    """
     renamed = rename_characters(loaded.dataset, loaded.text_encoder)
     runs = [run for run in all_runs(loaded.features.titles) if wanted(run)]
     return pd.concat(
@@ -101,10 +104,10 @@ def train(places: Places, config: TrainingConfig, record: Path, name: str, repor
     unseen = with_ranges(outputs, truth, config.coverage)
     predictions = pd.read_parquet(record / PREDICTIONS) if (record / PREDICTIONS).is_file() else unseen
     model = fit(features, np.arange(len(truth)), config, "All titles")
-    readings = read_counts(model.ngrams, features.ngrams[0], features.text[:, 0])
+    ngram_outputs = head_outputs(model.ngrams, features.ngrams[0], features.text[:, 0])
     whole = unseen[unseen["variant"] == "all_inputs"].set_index("mal_id").loc[features.titles["mal_id"]]
     held_out = (whole[column].to_numpy() for column in ("score", "low", "high"))
-    catalogue = with_map(build_catalogue(features, readings, *held_out))
+    catalogue = with_map(build_catalogue(features, ngram_outputs, *held_out))
     return Checkpoint(
         name=name,
         fusion=model.fusion,

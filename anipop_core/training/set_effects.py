@@ -1,12 +1,11 @@
-"""Character and picture effects, each inside the group of titles that has such a part.
+"""Linear effects of characters and pictures, each fitted on the titles that have such a part.
 
-In two steps (Frisch-Waugh-Lovell, with ridges): what text and plan explain inside the group is taken out by an
-out-of-fold ridge, and the rest is regressed on the part. The intercepts are thrown away: they hold what having
-the part says about a title's fame.
+In two steps (partialling out, Frisch-Waugh-Lovell theorem, with ridges): text and facts predict the score inside the
+group, out of fold, and the residual is regressed on the part's vectors. The intercepts are dropped: they hold how
+popular titles with such a part are.
 
-The effect is one for all members of the ensemble. So that its noise can be told, the second step is done again for
-each member on the titles that member is trained on; how far the members would disagree is kept beside the effect
-and leaves their mean, the score, as it is.
+All members of the ensemble share the effect. To estimate its noise, the second step is repeated for each member on
+the titles that member is trained on; the differences between the members are kept beside the effect and sum to 0.
 """
 
 from __future__ import annotations
@@ -27,9 +26,14 @@ RIDGE_ALPHAS = tuple(np.logspace(1, 6, 11))
 def fit_effects(
     fusion: Fusion, features: Features, rows: np.ndarray, controls: np.ndarray, fold_of: np.ndarray
 ) -> None:
-    """Set the model's three effects from the titles at `rows`; `controls` (n, any) is what is known of them
-    besides, `fold_of` (n,) the member that is trained without them. A character is read by the encoder's vector
-    alone: the terms are trained on synopses."""
+    """Fit the model's three effects, in place, on the n titles at `rows`.
+
+    A character's text counts by the encoder's vector alone: the n-grams are trained on synopses.
+
+    Args:
+        controls: (n, any) what else is known of the titles, to be partialled out.
+        fold_of: (n,) the member that is trained without the title.
+    """
     targets = features.titles[["score", "reach"]].to_numpy()[rows]
     franchises = features.titles["franchise"].to_numpy()[rows]
     for effect, sets, neutral in (
@@ -51,7 +55,18 @@ def fit_effect(
     fold_of: np.ndarray,
     neutral: np.ndarray,
 ) -> None:
-    """The direction of `neutral` (a blank text, a grey picture) gets no weight: it counts as the average."""
+    """Fit one effect, in place, on m titles.
+
+    Project out the direction of `neutral` (a blank text, a grey picture), so that its effect is zero.
+
+    Args:
+        means: (m, D) mean vector of each title's set.
+        controls: (m, any) to be partialled out.
+        targets: (m, 2) score and reach.
+        franchises: (m,) kept together in the folds.
+        fold_of: (m,) the member that is trained without the title.
+        neutral: (D,).
+    """
     folds = list(GroupKFold(5).split(means, groups=franchises))
     control_model = make_pipeline(StandardScaler(), RidgeCV(RIDGE_ALPHAS))
     explained = cross_val_predict(control_model, controls, targets, cv=folds)
@@ -66,7 +81,7 @@ def fit_effect(
         others = fold_of != fold
         if others.any():
             members[:, fold] = Ridge(ridge.alpha_).fit(centred[others], rest[others, 0]).coef_
-    features = len(centre)  # of the effect's own, which may have more: they get no weight
+    features = len(centre)  # the effect may have more (the n-grams'), which get no weight
     effect.centre[:features] = torch.from_numpy(centre)
     effect.weight[:features] = torch.from_numpy(ridge.coef_.T.astype(np.float32))
     effect.deviation[:features] = torch.from_numpy((members - members.mean(1, keepdims=True)).astype(np.float32))

@@ -1,9 +1,9 @@
-"""What the trunk stands on: the plan's trees and the text's terms.
+"""First-level learners: K tree ensembles and n-gram ridges, with out-of-fold predictions for the second level.
 
-Each is trained once for every inner fold of the training titles, on the other folds. Out of fold they teach the
-trunk how far to trust them: one that was taught with what they say of their own training titles would trust them
-too much (Wolpert 1992). Afterwards they stay together as an ensemble, whose mean is the score and whose
-disagreement is the model's noise.
+Each is trained once for every inner fold of the training titles, on the other folds. The second level (the trunk) is
+trained on their out-of-fold predictions: those for their own training titles would be too good, and get too much
+weight (stacked generalization, Wolpert 1992). Afterwards the K members stay together as an ensemble: their mean is
+the score, their standard deviation the model's noise.
 """
 
 from __future__ import annotations
@@ -33,16 +33,17 @@ REACH_CENTRE, REACH_SCALE = 50.0, 29.0  # of a percentile: uniform on 0-100
 
 @dataclass(frozen=True)
 class Labels:
-    """What the n training titles teach. `targets` are in standard deviations."""
+    """The targets of n training titles, with the weights and groups they are trained with."""
 
-    targets: np.ndarray  # (n, 2): score, reach
-    weights: np.ndarray  # (n,) by votes, 0-1
-    franchises: np.ndarray  # (n,)
-    centre: np.ndarray  # (2,)
+    targets: np.ndarray  # (n, 2) score and reach, in standard deviations from the centre
+    weights: np.ndarray  # (n,) votes / (votes + vote_half), 0-1
+    franchises: np.ndarray  # (n,) kept together in the folds
+    centre: np.ndarray  # (2,) of score and reach, in points
     scale: np.ndarray  # (2,)
 
     @classmethod
     def of(cls, features: Features, rows: np.ndarray, config: TrainingConfig) -> Labels:
+        """The labels of the titles at `rows`."""
         titles = features.titles.iloc[rows]
         votes = titles["num_scoring_users"].fillna(0).to_numpy()
         score = titles["score"].to_numpy()
@@ -53,28 +54,28 @@ class Labels:
 
 @dataclass(frozen=True)
 class Stacked:
-    """n training titles and K members; what is said of a title comes from the member that hasn't seen its
-    franchise."""
+    """The K first-level learners, and for n training titles their out-of-fold predictions: each from the member that
+    was trained without the title's franchise."""
 
     facts: FactsEncoder
     views: DropoutViews
     trees: TreeEnsemble  # standard deviations from the mean score
-    offsets: np.ndarray  # (V, n) what the trees say of each view
+    offsets: np.ndarray  # (V, n) the trees' predictions from each dropout view
     ngrams: NgramHead
-    readings: np.ndarray  # (n, outputs) what the terms say of the synopsis
-    fold_of: np.ndarray  # (n,) the member that hasn't seen the title
+    ngram_outputs: np.ndarray  # (n, OUTPUTS) the ridges' predictions from the synopsis
+    fold_of: np.ndarray  # (n,) the member that was trained without the title
 
 
 def stack(features: Features, rows: np.ndarray, labels: Labels, config: TrainingConfig, label: str) -> Stacked:
-    """Train the members on the titles at `rows`."""
-    told = [features.facts[row] for row in rows]
-    studios = StudioTargetEncoder(told, labels.targets[:, 0], labels.weights, labels.franchises)
-    facts = fit_facts_encoder(told, studios)
-    views = drop_features(told, facts, studios.leave_franchise_out(), config)
+    """Train the first-level learners on the titles at `rows`, whose labels are `labels`."""
+    titles = [features.facts[row] for row in rows]
+    studios = StudioTargetEncoder(titles, labels.targets[:, 0], labels.weights, labels.franchises)
+    facts = fit_facts_encoder(titles, studios)
+    views = drop_features(titles, facts, studios.leave_franchise_out(), config)
     folds = list(GroupKFold(config.inner_folds).split(rows, groups=labels.franchises))
 
     offsets, boosters = np.zeros(views.columns.shape[:2]), []
-    for train, test in track(folds, f"{label}: plan", len(folds)):
+    for train, test in track(folds, f"{label}: trees", len(folds)):
         boosters.append(_grow(views, labels, train, config))
         offsets[:, test] = [boosters[-1].predict(view[test]) for view in views.columns]
 
@@ -84,19 +85,19 @@ def stack(features: Features, rows: np.ndarray, labels: Labels, config: Training
     designs = [
         columns.design(part.rows(rows), features.text[rows, place]) for place, part in enumerate(features.ngrams)
     ]
-    readings, ridges = np.zeros_like(beyond), []
-    for train, test in track(folds, f"{label}: terms", len(folds)):
+    ngram_outputs, ridges = np.zeros_like(beyond), []
+    for train, test in track(folds, f"{label}: n-grams", len(folds)):
         parts = [design[train] for design in designs]
         ridges.append(fit_ngram_ridge(parts, beyond[train], labels.weights[train], config.ngram_alpha))
-        readings[test] = ridges[-1].predict(designs[0][test])
+        ngram_outputs[test] = ridges[-1].predict(designs[0][test])
     fold_of = np.zeros(len(rows), int)
     for fold, (_, test) in enumerate(folds):
         fold_of[test] = fold
-    return Stacked(facts, views, from_boosters(boosters), offsets, columns.head(ridges), readings, fold_of)
+    return Stacked(facts, views, from_boosters(boosters), offsets, columns.head(ridges), ngram_outputs, fold_of)
 
 
 def _grow(views: DropoutViews, labels: Labels, train: np.ndarray, config: TrainingConfig) -> lightgbm.Booster:
-    """The whole plan counts fully; with parts taken away it is there so that a part alone can be read."""
+    """One member's trees, on all dropout views of its titles: all facts with full weight, the others with less."""
     count = len(views.columns)
     weight_of = np.array([1.0, *[config.partial_facts_weight] * (count - 1)])
     columns = views.columns[:, train].reshape(count * len(train), -1)

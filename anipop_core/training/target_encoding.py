@@ -1,6 +1,6 @@
-"""How each studio's titles were received, as one number: a shrunken mean (target encoding, Micci-Barreca 2001).
+"""Target encoding of studios (Micci-Barreca 2001): the shrunken mean score of each studio's titles as one column.
 
-Trees can't learn anything of a studio with three titles from a column of its own; one number for all does.
+Trees can't learn anything about a studio with three titles from a column of its own, but from this one they can.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import numpy as np
 from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.schema import Facts
 
-SHRINKAGE = 5.0  # titles of average reception that every studio is given beside its own
-MIN_TITLES_PER_STUDIO = 8
+SHRINKAGE = 5.0  # titles with the average score that are added to each studio's own
+MIN_TITLES_PER_STUDIO = 8  # for a column of its own beside the encoding
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class StudioTargetEncoder:
         return {studio: total / (count + SHRINKAGE) for studio, (total, count) in sorted(self._sums().items())}
 
     def leave_franchise_out(self) -> np.ndarray:
-        """(n,) mean encoding of each title's studios as the other franchises alone make it; 0 without a studio.
+        """(n,) mean encoding of each title's studios from other franchises alone; 0 without a studio.
 
-        What a title is trained with: its own score and those of its sequels must not be in its studio's encoding.
+        For training: a title's own score and its sequels' must not be in its studio's encoding.
         """
         everywhere = self._sums()
         inside: dict[tuple[str, int], tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))

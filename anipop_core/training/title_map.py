@@ -1,4 +1,4 @@
-"""A map of the catalogue: titles that tell of similar things lie close together.
+"""A map of the catalogue: titles with similar synopses and art lie close together.
 
 Made when a model is trained, from the vectors of synopses and of covers and banners: PCA, then t-SNE, from a fixed
 seed. Distances between neighbours mean something, those across the map, directions and axes don't.
@@ -17,9 +17,9 @@ import numpy as np
 
 from anipop_core.model.catalogue import Catalogue
 
-TEXT_PARTS, ART_PARTS = 50, 20  # principal components that are kept
+TEXT_PARTS, ART_PARTS = 50, 20  # principal components
 ART_WEIGHT = 0.5  # of pictures beside texts; a title without any stands at their centre and is placed by its text
-PERPLEXITY = 30  # about how many neighbours count
+PERPLEXITY = 30  # of t-SNE: about how many neighbours count
 SEED = 0
 
 

@@ -1,4 +1,4 @@
-"""Vectors on disk by encoder and content: a run that was killed goes on where it stopped.
+"""Encoded vectors on disk, keyed by encoder and content: encoding goes on where it was broken off.
 
 SQLite from the standard library: every batch is one transaction, and blobs hold plain float32, so reading
 the store never runs code.
@@ -17,7 +17,7 @@ import numpy as np
 from anipop_core.digests import text_digest
 from anipop_core.progress import track
 
-CHUNK = 256  # vectors a transaction
+CHUNK = 256  # vectors in a transaction
 
 
 class Encoder(Protocol):

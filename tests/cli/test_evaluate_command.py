@@ -11,8 +11,7 @@ from typer.testing import CliRunner, Result
 
 from anipop_core.cli import app
 from anipop_core.data import dataset as datasets
-from anipop_core.evaluation import check_pitches, faithfulness_check, report
-from anipop_core.model import checkpoint as checkpoints
+from anipop_core.evaluation import pipeline
 from tests.made_up_predictions import FAITHFULNESS, made_up_predictions, made_up_report, made_up_titles
 
 
@@ -23,15 +22,15 @@ def _quick(monkeypatch: pytest.MonkeyPatch, small_model: object) -> None:
     found = SimpleNamespace(
         predictions=made_up_predictions(titles), catalogue=SimpleNamespace(table=titles), name="2027-01"
     )
-    monkeypatch.setattr(checkpoints, "load_checkpoint", lambda folder: found)
+    monkeypatch.setattr(pipeline, "load_checkpoint", lambda folder: found)
     monkeypatch.setattr(
-        report, "build_report", lambda *_, faithfulness: made_up_report() | {"faithfulness": faithfulness}
+        pipeline, "build_report", lambda *_, faithfulness: made_up_report() | {"faithfulness": faithfulness}
     )
-    monkeypatch.setattr(datasets, "load_dataset", lambda folder: None)
-    monkeypatch.setattr(check_pitches, "check_titles", lambda dataset, count: range(count))
-    monkeypatch.setattr(check_pitches, "pitches_of", lambda titles, source: iter(titles))
+    monkeypatch.setattr(pipeline, "load_dataset", lambda folder: None)
+    monkeypatch.setattr(pipeline, "check_titles", lambda dataset, count: range(count))
+    monkeypatch.setattr(pipeline, "pitches_of", lambda titles, source: iter(titles))
     monkeypatch.setattr(
-        faithfulness_check,
+        pipeline,
         "faithfulness_check",
         lambda model, pitches: {"words": FAITHFULNESS["words"] | {"pitches": len(list(pitches))}},
     )
@@ -74,7 +73,7 @@ def test_they_can_be_left_out(folder):
 
 def test_the_checkpoint_keeps_the_report_and_its_card(folder, monkeypatch):
     kept = {}
-    monkeypatch.setattr(checkpoints, "replace_report", lambda report, place: kept.update({place: report}))
+    monkeypatch.setattr(pipeline, "replace_report", lambda report, place: kept.update({place: report}))
     place = folder / "checkpoint"
     place.mkdir()
     assert evaluate(folder, "--checkpoint", str(place), "--keep").exit_code == 0

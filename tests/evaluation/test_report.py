@@ -8,9 +8,8 @@ import pytest
 from scipy import stats
 from sklearn.metrics import mean_absolute_error, r2_score
 
-from anipop_core.evaluation.plain import plain
 from anipop_core.evaluation.platforms import partial_spearman
-from anipop_core.evaluation.report import build_report
+from anipop_core.evaluation.report import build_report, plain
 from tests.made_up_predictions import CHANGES, ERRORS, made_up_predictions, made_up_report, made_up_titles
 
 
@@ -102,7 +101,7 @@ def test_kinds_of_fewer_than_30_titles_are_left_out(report, titles):
     assert [row["value"] for row in report["slices"]["all_inputs"]["decade"]] == ["1990s", "2000s", "2010s", "2020s"]
 
 
-def test_audits_report_the_change_that_was_made(report):
+def test_invariance_tests_report_the_change_that_was_made(report):
     found = report["audits"]["franchise"]
     for name, change in CHANGES.items():
         assert found[name]["signed"] == pytest.approx(change, abs=1e-4)
@@ -111,7 +110,7 @@ def test_audits_report_the_change_that_was_made(report):
     assert found["art_taken_away"]["n"] == 300
 
 
-def test_an_audit_compares_only_titles_that_both_runs_scored(predictions, titles):
+def test_an_invariance_test_compares_only_titles_that_both_runs_scored(predictions, titles):
     whole, swapped = (run_of(predictions, "franchise", variant) for variant in ("all_inputs", "names_swapped"))
     fewer = pd.concat([whole, swapped[swapped["mal_id"] % 2 == 0]])
     found = build_report(fewer, titles, draws=2)["audits"]["franchise"]["names_swapped"]
@@ -138,7 +137,7 @@ def test_intervals_hold_the_figures_and_the_lead_is_sure(report):
         assert intervals["lead"]["all_inputs"]["r2"][0] > 0
 
 
-def test_other_seeds_feed_the_spread_alone(report):
+def test_other_seeds_count_in_the_figures_over_seeds_alone(report):
     found = report["seeds"]["franchise"]
     assert list(found) == ["all_inputs"]
     assert found["all_inputs"]["seeds"] == 2

@@ -13,7 +13,7 @@ from anipop_core.model.ngram_head import (
     ngram_keys,
 )
 from anipop_core.training.ngram_counts import count_ngrams
-from anipop_core.training.ngram_ridge import NgramColumns, fit_ngram_ridge, read_counts
+from anipop_core.training.ngram_ridge import NgramColumns, fit_ngram_ridge, head_outputs
 
 GENERATOR = np.random.default_rng(0)
 TEXTS = [GENERATOR.integers(0, 30, GENERATOR.integers(5, 60)).tolist() for _ in range(120)]
@@ -65,7 +65,7 @@ def test_counts_are_scikit_learns_and_many_at_once_are_one_at_a_time() -> None:
     )
     head = trained()
     one_by_one = np.stack([head.read(torch.from_numpy(v), t) for v, t in zip(VECTORS, TEXTS, strict=True)])
-    np.testing.assert_allclose(read_counts(head, counts, VECTORS), one_by_one, atol=1e-5)
+    np.testing.assert_allclose(head_outputs(head, counts, VECTORS), one_by_one, atol=1e-5)
 
 
 def test_counting_known_terms_only() -> None:

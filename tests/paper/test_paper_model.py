@@ -8,10 +8,10 @@ from transformers import ConvNextImageProcessor, GPT2Config, GPT2Model, ResNetCo
 
 from anipop_core.encoders.resnet50 import PIXELS
 from anipop_core.paper.model import PaperModel, head
-from anipop_core.paper.networks import Sources, build_collator, build_model
+from anipop_core.paper.networks import WeightFolders, build_collator, build_model
+from anipop_core.paper.pooled import PooledResNet
 from anipop_core.paper.portraits import read_portraits, side_by_side
 from anipop_core.paper.presets import PRESETS
-from anipop_core.paper.readers import PictureReader
 from anipop_core.paper.titles import PaperTitle
 
 
@@ -22,7 +22,7 @@ def config(request):
 
 @pytest.fixture
 def model(config, gpt2_folder, resnet_folder):
-    return build_model(Sources(gpt2_folder, resnet_folder), config).eval()
+    return build_model(WeightFolders(gpt2_folder, resnet_folder), config).eval()
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ def test_the_head_has_the_papers_nine_layers():
 
 def test_resnet_50s_own_map_gives_the_papers_49_and_2048():
     resnet50 = ResNetModel(ResNetConfig())  # its defaults are ResNet-50's sizes
-    assert PictureReader(resnet50, "published").out_features == 49
-    assert PictureReader(resnet50, "real").out_features == 2048
+    assert PooledResNet(resnet50, "published").out_features == 49
+    assert PooledResNet(resnet50, "real").out_features == 2048
 
 
 @pytest.mark.parametrize(("pooling", "picture"), [("real", 2048), ("published", 49)])

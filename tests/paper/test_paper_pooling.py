@@ -8,8 +8,8 @@ from transformers import GPT2Model, ResNetModel
 
 from anipop_core.encoders.weights import load_transformer
 from anipop_core.paper.networks import build_collator
+from anipop_core.paper.pooled import PooledGpt2, PooledResNet
 from anipop_core.paper.presets import PRESETS
-from anipop_core.paper.readers import PictureReader, TextReader
 from anipop_core.paper.titles import PaperTitle
 
 TEXT = "the keeper of a drowned lighthouse learns to read"
@@ -28,7 +28,7 @@ def vectors(gpt2_folder):
         config = PRESETS[preset]
         collate = build_collator(gpt2_folder, 64, config)
         batch = collate([(row, PaperTitle(text, "", ())) for row, text in enumerate(texts)])
-        reader = TextReader(load_transformer(GPT2Model, gpt2_folder), config.pooling).eval()
+        reader = PooledGpt2(load_transformer(GPT2Model, gpt2_folder), config.pooling).eval()
         return reader(batch.synopsis_ids, batch.synopsis_mask)
 
     return of
@@ -73,7 +73,7 @@ class FixedMaps(torch.nn.Module):
 
 
 def test_the_published_pooling_keeps_channel_0_alone():
-    reader = PictureReader(FixedMaps(), "published")  # type: ignore[arg-type]
+    reader = PooledResNet(FixedMaps(), "published")  # type: ignore[arg-type]
     assert reader.out_features == 49
     red, others = torch.rand(1, 1, 224, 224), torch.rand(2, 1, 2, 224, 224)
     one, two = (reader(torch.cat([red, other], 1)) for other in others)
@@ -83,7 +83,7 @@ def test_the_published_pooling_keeps_channel_0_alone():
 
 
 def test_the_real_pooling_averages_every_channel():
-    reader = PictureReader(FixedMaps(), "real")  # type: ignore[arg-type]
+    reader = PooledResNet(FixedMaps(), "real")  # type: ignore[arg-type]
     pixels = torch.rand(2, 3, 224, 224)
     assert reader.out_features == 3
     assert torch.allclose(reader(pixels), pixels.mean((2, 3)), atol=1e-6)
@@ -93,8 +93,8 @@ def test_the_real_pooling_averages_every_channel():
 def test_sizes_are_those_of_the_network(resnet_folder, pooling, features):
     model = load_transformer(ResNetModel, resnet_folder)
     before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
-    reader = PictureReader(model, pooling)
+    reader = PooledResNet(model, pooling)
     assert reader.out_features == features
     assert reader(torch.zeros(2, 3, 224, 224)).shape == (2, features)
-    assert PictureReader(model.train(), pooling).model.training  # as it was given
+    assert PooledResNet(model.train(), pooling).model.training  # as it was given
     assert all(torch.equal(tensor, before[name]) for name, tensor in model.eval().state_dict().items())

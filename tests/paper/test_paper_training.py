@@ -15,14 +15,14 @@ from anipop_core.data.dataset import load_dataset
 from anipop_core.errors import AniPopError, CheckpointError, DataError
 from anipop_core.paper import training
 from anipop_core.paper.batches import Share
-from anipop_core.paper.networks import Sources, build_collator, build_model
+from anipop_core.paper.networks import WeightFolders, build_collator, build_model
 from anipop_core.paper.presets import PRESETS
 from anipop_core.paper.runs import STATE, Material, run
 from anipop_core.paper.saved import load_model
 from anipop_core.paper.titles import PaperTitle, protocol_rows, read_titles
 from anipop_core.paper.training import (
-    Keeping,
-    Reading,
+    CheckpointSchedule,
+    TitleInputs,
     fit_scale,
     predict,
     start_processes,
@@ -53,7 +53,9 @@ def material(dataset_folder, source, gpt2_folder, resnet_folder):
     def of(preset: str, save_every: int = 3, **changed) -> Material:
         config = PRESETS[preset].model_copy(update=QUICK | changed)
         data = load_dataset(dataset_folder)
-        return Material(data, read_titles(data, source), Sources(gpt2_folder, resnet_folder), config, 0, save_every)
+        return Material(
+            data, read_titles(data, source), WeightFolders(gpt2_folder, resnet_folder), config, 0, save_every
+        )
 
     return of
 
@@ -182,11 +184,11 @@ def test_it_learns_what_it_can_see(preset, place, learns, material, accelerator,
     for number, words in enumerate(texts):
         words[place] = ("tide", "keeper")[number % 2]
     titles = [PaperTitle(" ".join(words), "", ()) for words in texts]
-    model = build_model(chosen.sources, chosen.config)
-    reading = Reading(titles, build_collator(chosen.sources.text, 64, chosen.config))
-    keeping = Keeping(tmp_path / STATE, 10_000, {})
-    prepared = train(model, reading, targets, range(16), chosen.config, accelerator, keeping)
-    found = predict(prepared, reading, range(16), 8, accelerator)
+    model = build_model(chosen.weights, chosen.config)
+    inputs = TitleInputs(titles, build_collator(chosen.weights.text, 64, chosen.config))
+    schedule = CheckpointSchedule(tmp_path / STATE, 10_000, {})
+    prepared = train(model, inputs, targets, range(16), chosen.config, accelerator, schedule)
+    found = predict(prepared, inputs, range(16), 8, accelerator)
     left = np.mean((found - targets) ** 2) / targets.var()
     assert left < 0.1 if learns else left > 0.9
 

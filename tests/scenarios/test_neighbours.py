@@ -115,7 +115,7 @@ def made_up(scores: np.ndarray, genres: list[list[str]], vectors: np.ndarray) ->
     table = rows.assign(mal_id=np.arange(len(scores)), score=scores, genres=pd.Series(genres), year=2015.0, type="TV")
     catalogue = replace(
         checkpoint.catalogue, table=table, text_vectors=vectors.astype(np.float32),
-        text_readings=np.zeros((len(scores), 1)), picture_rows=np.zeros(0, int),
+        ngram_outputs=np.zeros((len(scores), 1)), picture_rows=np.zeros(0, int),
         picture_vectors=np.zeros((0, 4), np.float32), is_portrait=np.zeros(0, bool),
     )  # fmt: skip
     return small_predictor(replace(checkpoint, catalogue=catalogue))

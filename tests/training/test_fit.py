@@ -35,9 +35,9 @@ def test_it_learns_what_is_there_to_learn(model) -> None:  # type: ignore[no-unt
         return 1 - float(np.sum((truth - score) ** 2) / np.sum((truth - truth.mean()) ** 2))
 
     both = predict(model, features, TEST)
-    text = predict(model, features, TEST, told="none")
+    text = predict(model, features, TEST, facts_shown="none")
     facts = predict(model, features, TEST, synopsis=False)
-    neither = predict(model, features, TEST, synopsis=False, told="none")
+    neither = predict(model, features, TEST, synopsis=False, facts_shown="none")
     assert r2(both.score) > 0.6
     assert min(r2(text.score), r2(facts.score)) > 0.15
     assert abs(r2(neither.score)) < 0.15
@@ -54,6 +54,17 @@ def test_the_same_seed_gives_the_same_model_and_another_seed_another() -> None:
     )
     np.testing.assert_array_equal(one, same)
     assert np.abs(one - other).max() > 1e-3
+
+
+def test_fewer_titles_than_a_batch_are_one_batch() -> None:
+    features, rows = small_features(60), np.arange(60)
+    config = QUICK.model_copy(update={"epochs": 2})
+    large, exact = (
+        predict(fit(features, rows, config.model_copy(update={"batch_size": size}), "small"), features, rows).score
+        for size in (256, 60)
+    )
+    np.testing.assert_array_equal(large, exact)
+    assert np.ptp(large) > 0.1
 
 
 def test_held_out_titles_do_not_reach_the_model() -> None:

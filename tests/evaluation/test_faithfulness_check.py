@@ -8,8 +8,8 @@ import pytest
 
 from anipop_core.data.dataset import Dataset
 from anipop_core.data.vocabulary import FACT_FIELDS
-from anipop_core.evaluation.check_pitches import check_titles, pitches_of
-from anipop_core.evaluation.faithfulness_check import faithfulness_check
+from anipop_core.evaluation import faithfulness_check as module
+from anipop_core.evaluation.faithfulness_check import check_titles, faithfulness_check, pitches_of
 from tests.intake.drawing import plain
 from tests.small_model import small_predictor
 
@@ -48,6 +48,7 @@ def test_they_are_english_have_a_picture_and_are_always_the_same(dataset):
 def test_a_pitch_has_the_titles_synopsis_and_picture(dataset, tmp_path):
     titles = check_titles(dataset, 200)
     pitches = list(pitches_of(titles, tmp_path))
+    assert len(pitches) == 4
     assert [pitch.id for pitch in pitches] == list(titles["mal_id"])
     for pitch in pitches:
         assert pitch.synopsis.endswith(f"number {pitch.id}.")
@@ -55,8 +56,6 @@ def test_a_pitch_has_the_titles_synopsis_and_picture(dataset, tmp_path):
 
 
 def test_the_check_says_what_was_asked_and_whether_it_holds(dataset, tmp_path, monkeypatch):
-    from anipop_core.evaluation import faithfulness_check as module
-
     found = {"words": iter([(0.4, 0.1), (0.2, 0.1)]), "regions": iter([(0.1, 0.1), (0.1, 0.1)])}
     monkeypatch.setattr(module, "explain", lambda predictor, pitch: None)
     monkeypatch.setattr(module, "_words", lambda *_: next(found["words"]))

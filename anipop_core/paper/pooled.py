@@ -1,4 +1,4 @@
-"""GPT-2 and ResNet-50 with a pooling: a text or a picture in, one vector out."""
+"""GPT-2 and ResNet-50, each with a pooling: a batch of texts or pictures in, one vector each out."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from anipop_core.encoders.resnet50 import PIXELS
 from anipop_core.paper.presets import Pooling
 
 
-class TextReader(nn.Module):
-    """GPT-2 and the state of one position.
+class PooledGpt2(nn.Module):
+    """GPT-2, pooled: the last hidden state at one position.
 
     real: the last real token of a text padded on the right. A causal model has read the whole text there.
     published: position 0 of a text padded on the left. It has read the first token there, or padding alone where
@@ -38,8 +38,8 @@ class TextReader(nn.Module):
         return states[torch.arange(len(ids), device=ids.device), mask.sum(1) - 1]
 
 
-class PictureReader(nn.Module):
-    """ResNet and what is kept of its last map.
+class PooledResNet(nn.Module):
+    """ResNet, pooled: one vector of its last feature map.
 
     real: the mean over the map, one value a channel.
     published: channel 0 alone, flattened: 7 x 7 of ResNet-50's 2,048 x 7 x 7 values.
@@ -62,7 +62,7 @@ class PictureReader(nn.Module):
 
 @torch.no_grad()
 def _last_map_of_nothing(model: ResNetModel) -> Tensor:
-    """(1, C, H, W): what size the last map has is asked of the network, not worked out a second time."""
+    """(1, C, H, W) of an empty picture: tells the size of the network's last map."""
     was_training = model.training
     maps = model.eval()(torch.zeros(1, 3, PIXELS.size, PIXELS.size)).last_hidden_state
     model.train(was_training)
