@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from anipop_core.attribution.blocks import PitchBlock
 from anipop_core.attribution.covering import Box, Cover
 from anipop_core.attribution.phrases import sentences
 from anipop_core.attribution.trials import Trials, without_spans
@@ -18,6 +17,7 @@ from anipop_core.schema import (
     Facts,
     Picture,
     Pitch,
+    PitchBlock,
     RegionShare,
 )
 
@@ -43,11 +43,10 @@ class Audit:
     actual: float  # the change when the pitch is scored without the part
 
 
-def edits_of(pitch: Pitch, blocks: tuple[PitchBlock, ...], explanation: Explanation) -> list[Edit]:
-    """All that can be taken out. `blocks` are those of the explanation, in its order."""
-    points = [block.points for block in explanation.blocks]
-    found = [Edit(b, f"All of {b.name}", value) for b, value in zip(blocks, points, strict=True)]
-    for block in blocks:
+def edits_of(pitch: Pitch, explanation: Explanation) -> list[Edit]:
+    """All that can be taken out of the pitch that the explanation is of."""
+    found = [Edit(block, f"All of {block.name}", block.points) for block in explanation.blocks]
+    for block in explanation.blocks:
         words = [word for word in explanation.words if word.block == block.name]
         passages = sentences(text_of(pitch, block), words)
         found += [Edit(block, p.text, p.points, span=(p.start, p.end), is_sentence=True) for p in passages]

@@ -15,12 +15,12 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from anipop_core.attribution.blocks import PitchBlock, blocks_of
+from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.covering import Cover
 from anipop_core.attribution.trials import Scores, Trials, in_steps, without_spans
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
-from anipop_core.schema import Explanation, Pitch, RegionShare, WordShare
+from anipop_core.schema import Explanation, Pitch, PitchBlock, RegionShare, WordShare
 
 TopKind: TypeAlias = Literal["words", "regions"]
 _Test: TypeAlias = Callable[[Callable[[int], None]], "Faithfulness"]  # hears of the versions it scores: `in_steps`

@@ -19,7 +19,6 @@ from captum.attr import (
 )
 from torch import Tensor, nn
 
-from anipop_core.attribution.blocks import PitchBlock
 from anipop_core.attribution.covering import Cover, grid
 from anipop_core.attribution.explain import game_of
 from anipop_core.attribution.faithfulness import strongest_first
@@ -30,7 +29,7 @@ from anipop_core.attribution.words import TokenPoints, word_shares, word_spans
 from anipop_core.model.predictor import Predictor
 from anipop_core.model.text_reader import TextReader
 from anipop_core.progress import Progress
-from anipop_core.schema import Explanation, Pitch, WordShare
+from anipop_core.schema import Explanation, Pitch, PitchBlock, WordShare
 
 BLANK_STEPS = 16
 SHAPLEY_ORDERS = 6
@@ -93,7 +92,7 @@ def picture_panel(
 ) -> list[Panel]:
     """All methods on the picture of an image block."""
     game, blocks = game_of(predictor, pitch)
-    share = game.member_share(game.images, blocks.index(block))
+    share = game.member_share(game.images, [b.name for b in blocks].index(block.name))
     picture = pitch.images[block.place]
     feature_map = predictor.feature_maps([picture])[picture.digest]
     boxes, cover = grid(*feature_map.shape[1:]), Cover(picture.image)

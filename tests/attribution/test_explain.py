@@ -11,7 +11,6 @@ import pytest
 import torch
 from captum.attr import ShapleyValues
 
-from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.coalitions import exact_coalitions, sampled_coalitions
 from anipop_core.attribution.edits import audit, edits_of
 from anipop_core.attribution.explain import explain, explanation_to_json
@@ -234,8 +233,7 @@ def test_the_json_is_the_contracts(predictor: Predictor, explanation: Explanatio
 
 
 def test_a_part_taken_out_is_scored_again(predictor: Predictor, explanation: Explanation) -> None:
-    blocks = blocks_of(PITCH, predictor.encode(PITCH))
-    edits = edits_of(PITCH, blocks, explanation)
+    edits = edits_of(PITCH, explanation)
     for edit in (e for e in edits if e.label in ("All of night.png", "Drama, Fantasy", "letters")):
         found = audit(predictor, PITCH, edit)
         assert found.implied == -edit.points

@@ -41,7 +41,7 @@ def scores(gone: Sequence[Sequence[int]]) -> np.ndarray:
 
 def explanation(points: Sequence[float], text: str = "word") -> Explanation:
     words = tuple(WordShare("Synopsis", text, i, i + 1, value) for i, value in enumerate(points))
-    block = Block("Synopsis", "synopsis", float(sum(points)), 0.0, False)
+    block = Block("Synopsis", "synopsis", 0, float(sum(points)), 0.0, False)
     facts = (FactShare("type", "TV", 0.0),)
     return Explanation("v1", 6.0, 6.0 + sum(points), 5.0, 7.0, (block,), words, (), facts, "=base", "m", {})
 
@@ -76,7 +76,7 @@ def test_what_was_not_put_to_the_test_is_named() -> None:
     one = explanation([0.1] * 20)
     assert untested(one, [found]) == ""
     assert untested(explanation([0.1]), []) == "Not put to the test: texts of fewer than 15 words (Synopsis)."
-    aki, art = Block("Aki", "character", 0.1, 0.0, False), Block("c.png", "image", 0.1, 0.0, False)
+    aki, art = Block("Aki", "character", 0, 0.1, 0.0, False), Block("c.png", "image", 0, 0.1, 0.0, False)
     more = replace(
         one,
         blocks=(*one.blocks, aki, art),
