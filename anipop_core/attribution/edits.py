@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from anipop_core.attribution.covering import Box, Cover
+from anipop_core.attribution.perturbations import PerturbedScores, without_spans
 from anipop_core.attribution.phrases import sentences
-from anipop_core.attribution.trials import Trials, without_spans
 from anipop_core.encoders.windows import Span
 from anipop_core.model.predictor import Predictor
 from anipop_core.schema import (
@@ -80,17 +80,17 @@ def audit(predictor: Predictor, pitch: Pitch, edit: Edit) -> Audit:
 
 
 def _score_without(predictor: Predictor, pitch: Pitch, encoded: EncodedPitch, edit: Edit) -> float:
-    trials, block = Trials(predictor, encoded), edit.block
+    perturbed, block = PerturbedScores(predictor, encoded), edit.block
     if edit.span is not None:
         text = without_spans(text_of(pitch, block), [edit.span])
         if block.kind == "synopsis":
-            return float(trials.synopses([text])[0])
-        return float(trials.descriptions(block.place, [text])[0])
+            return float(perturbed.synopses([text])[0])
+        return float(perturbed.descriptions(block.place, [text])[0])
     if edit.box is not None:
         art = Cover(_picture(pitch, block).image).over([edit.box])
-        tried = trials.images if block.kind == "image" else trials.portraits
+        tried = perturbed.images if block.kind == "image" else perturbed.portraits
         return float(tried(block.place, [art])[0])
-    return trials.score(_without_block(encoded, block, edit.field))
+    return perturbed.score(_without_block(encoded, block, edit.field))
 
 
 def _without_block(encoded: EncodedPitch, block: PitchBlock, field: str) -> EncodedPitch:

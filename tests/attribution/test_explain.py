@@ -15,8 +15,8 @@ from anipop_core.attribution.coalitions import exact_coalitions, sampled_coaliti
 from anipop_core.attribution.edits import audit, edits_of
 from anipop_core.attribution.explain import explain, explanation_to_json
 from anipop_core.attribution.faithfulness import with_faithfulness
+from anipop_core.attribution.perturbations import without_spans
 from anipop_core.attribution.rescaling import relative_delta, rescaled
-from anipop_core.attribution.trials import without_spans
 from anipop_core.attribution.words import word_spans
 from anipop_core.model.predictor import Predictor
 from anipop_core.reports.explanation_html import explanation_to_html

@@ -17,8 +17,8 @@ from anipop_core.attribution.covering import Cover, grid
 from anipop_core.attribution.faithfulness import put_to_the_test, strongest_first, untested, verdict
 from anipop_core.attribution.game import BlockGame
 from anipop_core.attribution.methods import READ_WORDS, at_once, occlusion, shapley_sampling
+from anipop_core.attribution.perturbations import in_steps
 from anipop_core.attribution.phrases import sentences
-from anipop_core.attribution.trials import in_steps
 from anipop_core.evaluation.faithfulness_check import top_and_random
 from anipop_core.reports.explanation_tables import explanation_to_csv
 from anipop_core.schema import (

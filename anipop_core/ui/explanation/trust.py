@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from anipop_core.attribution.methods import Panel
+from anipop_core.attribution.methods import MethodResult
 from anipop_core.figures.faithfulness import curves, curves_sentence
 from anipop_core.schema import Explanation, Pitch, WordShare
 from anipop_core.ui.explanation.asked import show_until_done
@@ -75,7 +75,7 @@ def show_methods(pitch: Pitch, job: ExplanationJob, explanation: Explanation) ->
         _show_shading(pitch.synopsis, panels, explanation, block.name)
 
 
-def _show_shading(text: str, panels: Sequence[Panel], explanation: Explanation, block: str) -> None:
+def _show_shading(text: str, panels: Sequence[MethodResult], explanation: Explanation, block: str) -> None:
     chosen = st.selectbox("Shade the synopsis by", panels, format_func=lambda p: p.method, key="panel-method")
     words = [word for word in explanation.words if word.block == block]
     shaded = [WordShare(block, w.text, w.start, w.end, value) for w, value in zip(words, chosen.points, strict=True)]

@@ -13,7 +13,7 @@ from anipop_core.ui.shell.jobs import Job, Run
 
 if TYPE_CHECKING:  # torch takes seconds to import; the first page doesn't wait for it
     from anipop_core.attribution.baselines import BaselineName
-    from anipop_core.attribution.methods import Panel
+    from anipop_core.attribution.methods import MethodResult
     from anipop_core.model.predictor import Predictor
     from anipop_core.progress import Progress
     from anipop_core.scenarios.stopping import IsCancelled
@@ -79,23 +79,23 @@ class ExplanationJob:
 
         return self._once(f"test {baseline}", run, self._worker_for(baseline))
 
-    def word_panel(self) -> Job[list[Panel]]:
+    def word_panel(self) -> Job[list[MethodResult]]:
         """Other methods on the synopsis."""
 
-        def run(progress: Progress, is_cancelled: IsCancelled) -> list[Panel]:
-            from anipop_core.attribution.methods import word_panel
+        def run(progress: Progress, is_cancelled: IsCancelled) -> list[MethodResult]:
+            from anipop_core.attribution.methods import methods_on_synopsis
 
-            return word_panel(self.predictor, self._pitch, self.result(), progress)
+            return methods_on_synopsis(self.predictor, self._pitch, self.result(), progress)
 
         return self._once("word panel", run, self._panels)
 
-    def picture_panel(self, block: PitchBlock) -> Job[list[Panel]]:
+    def picture_panel(self, block: PitchBlock) -> Job[list[MethodResult]]:
         """Other methods on the picture of an image block."""
 
-        def run(progress: Progress, is_cancelled: IsCancelled) -> list[Panel]:
-            from anipop_core.attribution.methods import picture_panel
+        def run(progress: Progress, is_cancelled: IsCancelled) -> list[MethodResult]:
+            from anipop_core.attribution.methods import methods_on_picture
 
-            return picture_panel(self.predictor, self._pitch, self.result(), block, progress)
+            return methods_on_picture(self.predictor, self._pitch, self.result(), block, progress)
 
         return self._once(f"picture panel {block.name}", run, self._panels)
 
