@@ -113,13 +113,20 @@ class Prediction:
 
 
 @dataclass(frozen=True)
-class Block:
-    """A part of the pitch and its share of the score. Names are unique within an explanation."""
+class PitchBlock:
+    """A part of the pitch that the model reads. Names are unique within a pitch."""
 
     name: str  # "Synopsis", "Aki", "Key art", "Plan"
     kind: BlockKind
-    points: float  # Shapley share, score points
-    gap: float  # share the method left over before normalising, 0..1
+    place: int  # index in `pitch.characters` or `pitch.images`; 0 for the synopsis and the facts
+
+
+@dataclass(frozen=True)
+class Block(PitchBlock):
+    """A part of the pitch and its share of the score."""
+
+    points: float  # Shapley value, score points
+    gap: float  # relative convergence delta before rescaling, 0..1
     incomplete: bool  # gap > .02
 
 

@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import count
 
-from anipop_core.schema import BlockKind, EncodedPitch, Pitch
-
-
-@dataclass(frozen=True)
-class PitchBlock:
-    name: str  # unique within the pitch
-    kind: BlockKind
-    place: int  # in `pitch.characters` or `pitch.images`; 0 for synopsis and plan
+from anipop_core.schema import BlockKind, EncodedPitch, Pitch, PitchBlock
 
 
 def blocks_of(pitch: Pitch, encoded: EncodedPitch) -> tuple[PitchBlock, ...]:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from anipop_core.attribution.blocks import PitchBlock
 from anipop_core.attribution.covering import Box, Cover
+from anipop_core.attribution.perturbations import PerturbedScores, without_spans
 from anipop_core.attribution.phrases import sentences
-from anipop_core.attribution.trials import Trials, without_spans
 from anipop_core.encoders.windows import Span
 from anipop_core.model.predictor import Predictor
 from anipop_core.schema import (
@@ -18,6 +17,7 @@ from anipop_core.schema import (
     Facts,
     Picture,
     Pitch,
+    PitchBlock,
     RegionShare,
 )
 
@@ -43,11 +43,10 @@ class Audit:
     actual: float  # the change when the pitch is scored without the part
 
 
-def edits_of(pitch: Pitch, blocks: tuple[PitchBlock, ...], explanation: Explanation) -> list[Edit]:
-    """All that can be taken out. `blocks` are those of the explanation, in its order."""
-    points = [block.points for block in explanation.blocks]
-    found = [Edit(b, f"All of {b.name}", value) for b, value in zip(blocks, points, strict=True)]
-    for block in blocks:
+def edits_of(pitch: Pitch, explanation: Explanation) -> list[Edit]:
+    """All that can be taken out of the pitch that the explanation is of."""
+    found = [Edit(block, f"All of {block.name}", block.points) for block in explanation.blocks]
+    for block in explanation.blocks:
         words = [word for word in explanation.words if word.block == block.name]
         passages = sentences(text_of(pitch, block), words)
         found += [Edit(block, p.text, p.points, span=(p.start, p.end), is_sentence=True) for p in passages]
@@ -81,17 +80,17 @@ def audit(predictor: Predictor, pitch: Pitch, edit: Edit) -> Audit:
 
 
 def _score_without(predictor: Predictor, pitch: Pitch, encoded: EncodedPitch, edit: Edit) -> float:
-    trials, block = Trials(predictor, encoded), edit.block
+    perturbed, block = PerturbedScores(predictor, encoded), edit.block
     if edit.span is not None:
         text = without_spans(text_of(pitch, block), [edit.span])
         if block.kind == "synopsis":
-            return float(trials.synopses([text])[0])
-        return float(trials.descriptions(block.place, [text])[0])
+            return float(perturbed.synopses([text])[0])
+        return float(perturbed.descriptions(block.place, [text])[0])
     if edit.box is not None:
         art = Cover(_picture(pitch, block).image).over([edit.box])
-        tried = trials.images if block.kind == "image" else trials.portraits
+        tried = perturbed.images if block.kind == "image" else perturbed.portraits
         return float(tried(block.place, [art])[0])
-    return trials.score(_without_block(encoded, block, edit.field))
+    return perturbed.score(_without_block(encoded, block, edit.field))
 
 
 def _without_block(encoded: EncodedPitch, block: PitchBlock, field: str) -> EncodedPitch:

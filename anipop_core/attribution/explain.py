@@ -12,7 +12,7 @@ from cachetools import LRUCache
 from torch import Tensor
 
 from anipop_core.attribution.baselines import BaselineName, Baselines
-from anipop_core.attribution.blocks import PitchBlock, blocks_of
+from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.coalitions import SAMPLED_ORDERS
 from anipop_core.attribution.covering import grid
 from anipop_core.attribution.facts import fact_shares, sampling
@@ -31,6 +31,7 @@ from anipop_core.schema import (
     FactShare,
     Picture,
     Pitch,
+    PitchBlock,
     RegionShare,
     WordShare,
 )
@@ -123,7 +124,7 @@ class _Explainer:
             self._progress(place, len(self.blocks))
             left_over = self._open(place, block, points[place])
             gap = relative_delta(left_over, self._moved(block))
-            blocks.append(Block(block.name, block.kind, points[place], gap, gap > MAX_CONVERGENCE_DELTA))
+            blocks.append(Block(block.name, block.kind, block.place, points[place], gap, gap > MAX_CONVERGENCE_DELTA))
         self._progress(len(self.blocks), len(self.blocks))
         scores = self._predictor.scores([self._encoded])
         return Explanation(
@@ -214,5 +215,8 @@ def _vector(members: MemberSet, place: int) -> Tensor:
 
 
 def explanation_to_json(explanation: Explanation) -> dict[str, object]:
-    """The contract's JSON; tuples become lists when it is written."""
-    return asdict(explanation)
+    """The contract's JSON; tuples become lists when it is written. A block is found by its name, not its place."""
+    found = asdict(explanation)
+    for block in found["blocks"]:
+        del block["place"]
+    return found

@@ -15,12 +15,12 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from anipop_core.attribution.blocks import PitchBlock, blocks_of
+from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.covering import Cover
-from anipop_core.attribution.trials import Scores, Trials, in_steps, without_spans
+from anipop_core.attribution.perturbations import PerturbedScores, ScoresWithout, in_steps, without_spans
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
-from anipop_core.schema import Explanation, Pitch, RegionShare, WordShare
+from anipop_core.schema import Explanation, Pitch, PitchBlock, RegionShare, WordShare
 
 TopKind: TypeAlias = Literal["words", "regions"]
 _Test: TypeAlias = Callable[[Callable[[int], None]], "Faithfulness"]  # hears of the versions it scores: `in_steps`
@@ -160,7 +160,7 @@ def removed_words(count: int) -> int:
 
 
 def put_to_the_test(
-    kind: TopKind, block: str, points: Sequence[float], scores: Scores, removed: int, orders: int
+    kind: TopKind, block: str, points: Sequence[float], scores: ScoresWithout, removed: int, orders: int
 ) -> Faithfulness:
     """Put one text or picture to the test. `scores` gets, for each version, the places that are taken away."""
     count = len(points)
@@ -195,30 +195,30 @@ def put_to_the_test(
 
 def _subjects(predictor: Predictor, pitch: Pitch, explanation: Explanation) -> list[tuple[TopKind, _Test]]:
     encoded = predictor.encode(pitch)
-    trials = Trials(predictor, encoded)
+    perturbed = PerturbedScores(predictor, encoded)
     found: list[tuple[TopKind, _Test]] = []
     blocks = blocks_of(pitch, encoded)
     texts = [b for b in blocks if sum(w.block == b.name for w in explanation.words) >= MIN_WORDS]
     if texts:
         block = min(texts, key=lambda b: (b.kind != "synopsis", -sum(w.block == b.name for w in explanation.words)))
         words = [word for word in explanation.words if word.block == block.name]
-        found.append(("words", partial(_test_words, trials, pitch, block, words)))
+        found.append(("words", partial(_test_words, perturbed, pitch, block, words)))
     points = {b.name: abs(b.points) for b in explanation.blocks}
     arts = sorted((b for b in blocks if b.kind == "image"), key=lambda b: -points[b.name])
     for art in arts[:MOST_PICTURES]:
         regions = [region for region in explanation.regions if region.block == art.name]
-        found.append(("regions", partial(_test_regions, trials, pitch, art, regions)))
+        found.append(("regions", partial(_test_regions, perturbed, pitch, art, regions)))
     return found
 
 
 def _test_words(
-    trials: Trials, pitch: Pitch, block: PitchBlock, words: Sequence[WordShare], tell: Callable[[int], None]
+    perturbed: PerturbedScores, pitch: Pitch, block: PitchBlock, words: Sequence[WordShare], tell: Callable[[int], None]
 ) -> Faithfulness:
     text = pitch.synopsis if block.kind == "synopsis" else pitch.characters[block.place].description
 
     def scores(gone: Sequence[Sequence[int]]) -> np.ndarray:
         texts = [without_spans(text, [(words[i].start, words[i].end) for i in places]) for places in gone]
-        return trials.synopses(texts) if block.kind == "synopsis" else trials.descriptions(block.place, texts)
+        return perturbed.synopses(texts) if block.kind == "synopsis" else perturbed.descriptions(block.place, texts)
 
     points = [word.points for word in words]
     stepped = in_steps(scores, tell)
@@ -226,13 +226,17 @@ def _test_words(
 
 
 def _test_regions(
-    trials: Trials, pitch: Pitch, block: PitchBlock, regions: Sequence[RegionShare], tell: Callable[[int], None]
+    perturbed: PerturbedScores,
+    pitch: Pitch,
+    block: PitchBlock,
+    regions: Sequence[RegionShare],
+    tell: Callable[[int], None],
 ) -> Faithfulness:
     """A picture's regions put to the test."""
     cover = Cover(pitch.images[block.place].image)
 
     def scores(gone: Sequence[Sequence[int]]) -> np.ndarray:
-        return trials.images(block.place, [cover.over([regions[i].box for i in places]) for places in gone])
+        return perturbed.images(block.place, [cover.over([regions[i].box for i in places]) for places in gone])
 
     removed = max(1, round(REMOVED_REGIONS * len(regions)))
     points = [region.points for region in regions]

@@ -16,12 +16,11 @@ import torch
 from torch import Tensor
 
 from anipop_core.attribution.baselines import StandIns
-from anipop_core.attribution.blocks import PitchBlock
 from anipop_core.attribution.coalitions import Coalitions, coalitions_of
 from anipop_core.digests import bytes_digest
 from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.model.fusion import Fusion, Parts, PitchSet, SetEffect
-from anipop_core.schema import EncodedPitch, Vector
+from anipop_core.schema import EncodedPitch, PitchBlock, Vector
 
 CHUNK = 256  # coalitions in one call of the model: the sets take (CHUNK, members, features) floats
 

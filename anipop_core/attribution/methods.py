@@ -19,18 +19,17 @@ from captum.attr import (
 )
 from torch import Tensor, nn
 
-from anipop_core.attribution.blocks import PitchBlock
 from anipop_core.attribution.covering import Cover, grid
 from anipop_core.attribution.explain import game_of
 from anipop_core.attribution.faithfulness import strongest_first
 from anipop_core.attribution.game import VectorShare
+from anipop_core.attribution.perturbations import PerturbedScores, ScoresWithout, in_steps, without_spans
 from anipop_core.attribution.phrases import sentences
-from anipop_core.attribution.trials import Scores, Trials, in_steps, without_spans
 from anipop_core.attribution.words import TokenPoints, word_shares, word_spans
 from anipop_core.model.predictor import Predictor
 from anipop_core.model.text_reader import TextReader
 from anipop_core.progress import Progress
-from anipop_core.schema import Explanation, Pitch, WordShare
+from anipop_core.schema import Explanation, Pitch, PitchBlock, WordShare
 
 BLANK_STEPS = 16
 SHAPLEY_ORDERS = 6
@@ -40,11 +39,11 @@ DRAWS = 5
 SEED = 0
 SHOWN = "As shown"
 
-Method = Callable[[Scores], np.ndarray]  # (pieces,) points
+Method = Callable[[ScoresWithout], np.ndarray]  # (pieces,) points
 
 
 @dataclass(frozen=True)
-class Panel:
+class MethodResult:
     """One method on one text or picture."""
 
     method: str
@@ -58,18 +57,18 @@ class Panel:
         return self.strongest / max(self.random, 1e-6)
 
 
-def word_panel(
+def methods_on_synopsis(
     predictor: Predictor, pitch: Pitch, explanation: Explanation, progress: Progress | None = None
-) -> list[Panel]:
+) -> list[MethodResult]:
     """All methods on the synopsis."""
     reader, text, share = predictor.text_reader, pitch.synopsis, game_of(predictor, pitch)[0].synopsis_share()
     name = next(block.name for block in explanation.blocks if block.kind == "synopsis")
     words = [word for word in explanation.words if word.block == name]
-    trials = Trials(predictor, predictor.encode(pitch))
+    perturbed = PerturbedScores(predictor, predictor.encode(pitch))
 
     def scores(gone: Sequence[Sequence[int]]) -> np.ndarray:
         cut = [[(words[i].start, words[i].end) for i in places] for places in gone]
-        return trials.synopses([without_spans(text, spans) for spans in cut])
+        return perturbed.synopses([without_spans(text, spans) for spans in cut])
 
     number, sentence = np.arange(len(words)), _by_sentence(text, words)
     size = at_once(len(words), len(words))
@@ -81,26 +80,26 @@ def word_panel(
         f"Shapley sampling{_by(run, 'sentence')}": lambda scores: shapley_sampling(scores, sentence // run),
     }
     shown = np.array([word.points for word in words])
-    return _panel(methods, shown, scores, TOP_WORDS, progress)
+    return _results(methods, shown, scores, TOP_WORDS, progress)
 
 
-def picture_panel(
+def methods_on_picture(
     predictor: Predictor,
     pitch: Pitch,
     explanation: Explanation,
     block: PitchBlock,
     progress: Progress | None = None,
-) -> list[Panel]:
+) -> list[MethodResult]:
     """All methods on the picture of an image block."""
     game, blocks = game_of(predictor, pitch)
-    share = game.member_share(game.images, blocks.index(block))
+    share = game.member_share(game.images, [b.name for b in blocks].index(block.name))
     picture = pitch.images[block.place]
     feature_map = predictor.feature_maps([picture])[picture.digest]
     boxes, cover = grid(*feature_map.shape[1:]), Cover(picture.image)
-    trials = Trials(predictor, predictor.encode(pitch))
+    perturbed = PerturbedScores(predictor, predictor.encode(pitch))
 
     def scores(gone: Sequence[Sequence[int]]) -> np.ndarray:
-        return trials.images(block.place, [cover.over([boxes[i] for i in places]) for places in gone])
+        return perturbed.images(block.place, [cover.over([boxes[i] for i in places]) for places in gone])
 
     methods: dict[str, Method] = {
         "Integrated gradients on the map": lambda _: on_the_map(feature_map, share, predictor.image_encoder.pool_map),
@@ -108,7 +107,7 @@ def picture_panel(
         "Occlusion": lambda scores: occlusion(scores, np.arange(len(boxes))),
     }
     shown = np.array([region.points for region in explanation.regions if region.block == block.name])
-    return _panel(methods, shown, scores, TOP_REGIONS, progress)
+    return _results(methods, shown, scores, TOP_REGIONS, progress)
 
 
 def at_once(versions: int, words: float) -> int:
@@ -116,7 +115,7 @@ def at_once(versions: int, words: float) -> int:
     return math.ceil(versions * words / READ_WORDS)
 
 
-def occlusion(scores: Scores, group: np.ndarray) -> np.ndarray:
+def occlusion(scores: ScoresWithout, group: np.ndarray) -> np.ndarray:
     """(pieces,) what the score loses when a group really goes, spread evenly inside it: Captum's feature ablation
     over presence. `group` (pieces,) numbers the group of each piece."""
 
@@ -132,7 +131,7 @@ def occlusion(scores: Scores, group: np.ndarray) -> np.ndarray:
     return found[0].double().numpy() / np.bincount(group)[group]
 
 
-def shapley_sampling(scores: Scores, group: np.ndarray) -> np.ndarray:
+def shapley_sampling(scores: ScoresWithout, group: np.ndarray) -> np.ndarray:
     """(pieces,) Shapley values of groups of pieces by sampled orders, spread evenly inside each group.
 
     `group` (pieces,) numbers the group of each piece. A word each would take thousands of scores.
@@ -243,13 +242,13 @@ def _gone(presence: Tensor) -> list[int]:
     return torch.nonzero(presence == 0).flatten().tolist()
 
 
-def _panel(
+def _results(
     methods: dict[str, Method],
     shown: np.ndarray,
-    scores: Scores,
+    scores: ScoresWithout,
     share: float,
     progress: Progress | None,
-) -> list[Panel]:
+) -> list[MethodResult]:
     """The shown explanation first; its cost stands in the explanation's own time."""
     found, seconds = {SHOWN: shown}, {SHOWN: 0.0}
 
@@ -271,6 +270,6 @@ def _panel(
     changes = np.abs(np.array(changed) - whole)
     control = float(changes[len(tops) :].mean())
     return [
-        Panel(name, seconds[name], float(change), control, tuple(points.tolist()))
+        MethodResult(name, seconds[name], float(change), control, tuple(points.tolist()))
         for (name, points), change in zip(found.items(), changes, strict=False)
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from anipop_core.attribution.baselines import Baselines
-from anipop_core.attribution.blocks import PitchBlock
 from anipop_core.attribution.facts import fact_shares, sampling
 from anipop_core.attribution.game import BlockGame
 from anipop_core.attribution.rescaling import rescaled
@@ -17,6 +16,7 @@ from anipop_core.schema import (
     EncodedPitch,
     Explanation,
     FactShare,
+    PitchBlock,
 )
 
 
@@ -41,7 +41,7 @@ def explain_stored(predictor: Predictor, row: int) -> Explanation:
         score=float(game.scores[-1]),
         low=float(scores.low[0]),
         high=float(scores.high[0]),
-        blocks=tuple(Block(b.name, b.kind, p, 0.0, False) for b, p in zip(blocks, points, strict=True)),
+        blocks=tuple(Block(b.name, b.kind, b.place, p, 0.0, False) for b, p in zip(blocks, points, strict=True)),
         words=(),
         regions=(),
         facts=tuple(facts),

@@ -19,8 +19,8 @@ from anipop_core.attribution.explain import explain, game_of
 from anipop_core.attribution.facts import fact_shares
 from anipop_core.attribution.faithfulness import strongest_first, with_faithfulness
 from anipop_core.attribution.game import VectorShare
+from anipop_core.attribution.perturbations import PerturbedScores, without_spans
 from anipop_core.attribution.regions import cell_points
-from anipop_core.attribution.trials import Trials, without_spans
 from anipop_core.attribution.words import TokenPoints, token_points, word_shares
 from anipop_core.encoders.windows import TokenWindows
 from anipop_core.model.fusion import Parts, PitchSet
@@ -151,7 +151,7 @@ def _top_changes(
     picks = [strongest_first(points)[:removed] for points in rankings]
     picks += [generator.choice(len(words), removed, replace=False) for _ in range(DRAWS)]
     cut = [without_spans(pitch.synopsis, [(words[i].start, words[i].end) for i in pick]) for pick in picks]
-    whole, *found = Trials(predictor, predictor.encode(pitch)).synopses([pitch.synopsis, *cut])
+    whole, *found = PerturbedScores(predictor, predictor.encode(pitch)).synopses([pitch.synopsis, *cut])
     changes = np.abs(np.array(found) - whole)
     return [*changes[: len(rankings)].tolist(), float(changes[len(rankings) :].mean())]
 

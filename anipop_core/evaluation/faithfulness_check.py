@@ -17,7 +17,7 @@ from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.covering import Cover
 from anipop_core.attribution.explain import explain
 from anipop_core.attribution.faithfulness import strongest_first
-from anipop_core.attribution.trials import Trials, without_spans
+from anipop_core.attribution.perturbations import PerturbedScores, without_spans
 from anipop_core.data.dataset import Dataset, facts_of
 from anipop_core.intake.pictures import open_picture
 from anipop_core.model.predictor import Predictor
@@ -75,12 +75,12 @@ def faithfulness_check(
     for pitch in pitches:
         explanation = explain(predictor, pitch)
         encoded = predictor.encode(pitch)
-        trials = Trials(predictor, encoded)
+        perturbed = PerturbedScores(predictor, encoded)
         for block in blocks_of(pitch, encoded):
             if block.kind == "synopsis":
-                changes["words"].append(_words(trials, pitch, explanation, draws, generator))
+                changes["words"].append(_words(perturbed, pitch, explanation, draws, generator))
             elif block.kind == "image" and block.place == 0:
-                changes["regions"].append(_regions(trials, pitch, explanation, block.name, draws, generator))
+                changes["regions"].append(_regions(perturbed, pitch, explanation, block.name, draws, generator))
     asked = {"words": (TOP_WORDS, WANTED_WORDS), "regions": (TOP_REGIONS, WANTED_REGIONS)}
     return {kind: asdict(_check(rows, *asked[kind])) for kind, rows in changes.items() if rows}
 
@@ -107,26 +107,31 @@ def top_and_random(
 
 
 def _words(
-    trials: Trials, pitch: Pitch, explanation: Explanation, draws: int, generator: np.random.Generator
+    perturbed: PerturbedScores, pitch: Pitch, explanation: Explanation, draws: int, generator: np.random.Generator
 ) -> tuple[float, float]:
     synopsis = next(block.name for block in explanation.blocks if block.kind == "synopsis")
     words = [word for word in explanation.words if word.block == synopsis]
 
     def scores(gone: list[list[int]]) -> np.ndarray:
         cut = [[(words[i].start, words[i].end) for i in places] for places in gone]
-        return trials.synopses([without_spans(pitch.synopsis, spans) for spans in cut])
+        return perturbed.synopses([without_spans(pitch.synopsis, spans) for spans in cut])
 
     return top_and_random([word.points for word in words], TOP_WORDS, scores, draws, generator)
 
 
 def _regions(
-    trials: Trials, pitch: Pitch, explanation: Explanation, block: str, draws: int, generator: np.random.Generator
+    perturbed: PerturbedScores,
+    pitch: Pitch,
+    explanation: Explanation,
+    block: str,
+    draws: int,
+    generator: np.random.Generator,
 ) -> tuple[float, float]:
     regions = [region for region in explanation.regions if region.block == block]
     cover = Cover(pitch.images[0].image)
 
     def scores(gone: list[list[int]]) -> np.ndarray:
-        return trials.images(0, [cover.over([regions[i].box for i in places]) for places in gone])
+        return perturbed.images(0, [cover.over([regions[i].box for i in places]) for places in gone])
 
     return top_and_random([region.points for region in regions], TOP_REGIONS, scores, draws, generator)
 

@@ -11,13 +11,13 @@ from anipop_core.figures.colours import Colours, faded
 from anipop_core.figures.drivers import side_colour
 from anipop_core.figures.numbers import points_text, range_text, score_text
 from anipop_core.figures.plotting import template
-from anipop_core.scenarios.side_by_side import VersionRow
+from anipop_core.scenarios.side_by_side import SideBySideRow
 
 ROW_HEIGHT = 84  # pixels
 DOTS_BELOW = 0.3  # rows
 
 
-def side_by_side_figure(rows: Sequence[VersionRow], current: str, colours: Colours) -> go.Figure:
+def side_by_side_figure(rows: Sequence[SideBySideRow], current: str, colours: Colours) -> go.Figure:
     """A dot and a pale bar a version, `current` in the accent. Below each, one small dot a block, where the score
     would stand if the block were the only one beside the base (the tick)."""
     figure = go.Figure()
@@ -35,37 +35,37 @@ def side_by_side_figure(rows: Sequence[VersionRow], current: str, colours: Colou
         tickfont={"size": 15, "color": colours.ink},
         ticklabelstandoff=8,
     )
-    shown = [x for row in rows for x in (row.outcome.low, row.outcome.high, row.base)] or [1, 10]
+    shown = [x for row in rows for x in (row.scored.low, row.scored.high, row.base)] or [1, 10]
     shown += [row.base + block.points for row in rows for block in row.blocks]
     room = 0.04 * (max(shown) - min(shown))
     figure.update_xaxes(range=[min(shown) - room, max(shown) + room], tickformat=".1f", nticks=8, ticks="outside")
     return figure
 
 
-def side_by_side_sentence(rows: Sequence[VersionRow]) -> str:
+def side_by_side_sentence(rows: Sequence[SideBySideRow]) -> str:
     """What the figure shows, for those who can't see it."""
     return " ".join(f"{row.name}: {_score(row)}, from {_blocks(row)}." for row in rows)
 
 
-def _add_score(figure: go.Figure, row: VersionRow, place: int, tint: str) -> None:
-    outcome = row.outcome
+def _add_score(figure: go.Figure, row: SideBySideRow, place: int, tint: str) -> None:
+    scored = row.scored
     figure.add_scatter(
-        x=[outcome.low, outcome.high], y=[place, place], mode="lines", hoverinfo="skip",
+        x=[scored.low, scored.high], y=[place, place], mode="lines", hoverinfo="skip",
         line={"color": faded(tint, 0.25), "width": 14},
     )  # fmt: skip
     figure.add_scatter(
-        x=[outcome.score],
+        x=[scored.score],
         y=[place],
         mode="markers+text",
         marker={"color": tint, "size": 14},
-        text=[f"<b>{score_text(outcome.score)}</b>"],
+        text=[f"<b>{score_text(scored.score)}</b>"],
         textposition="top center",
         textfont={"color": tint, "size": 16},
         hovertemplate=f"{_score(row)}<extra></extra>",
     )
 
 
-def _add_blocks(figure: go.Figure, row: VersionRow, place: float, colours: Colours) -> None:
+def _add_blocks(figure: go.Figure, row: SideBySideRow, place: float, colours: Colours) -> None:
     figure.add_scatter(
         x=[row.base], y=[place], mode="markers", hovertemplate=f"base {score_text(row.base)}<extra></extra>",
         marker={"symbol": "line-ns", "size": 10, "line": {"width": 2, "color": colours.muted}},
@@ -80,10 +80,10 @@ def _add_blocks(figure: go.Figure, row: VersionRow, place: float, colours: Colou
     )
 
 
-def _score(row: VersionRow) -> str:
-    return f"{score_text(row.outcome.score)}, likely {range_text(row.outcome.low, row.outcome.high)}"
+def _score(row: SideBySideRow) -> str:
+    return f"{score_text(row.scored.score)}, likely {range_text(row.scored.low, row.scored.high)}"
 
 
-def _blocks(row: VersionRow) -> str:
+def _blocks(row: SideBySideRow) -> str:
     blocks = [f"{block.name} {points_text(block.points)}" for block in row.blocks]
     return ", ".join([f"base {score_text(row.base)}", *blocks])

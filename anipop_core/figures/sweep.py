@@ -27,11 +27,11 @@ def sweep_figure(sweep: Sweep, colours: Colours, most: int = MOST_ROWS) -> go.Fi
     figure = go.Figure()
     for row, point, tint in zip(rows, points, tints, strict=True):
         figure.add_scatter(
-            x=[point.outcome.low, point.outcome.high], y=[row, row], mode="lines", hoverinfo="skip",
+            x=[point.scored.low, point.scored.high], y=[row, row], mode="lines", hoverinfo="skip",
             line={"color": faded(tint, 0.25), "width": 8},
         )  # fmt: skip
     figure.add_scatter(
-        x=[point.outcome.score for point in points],
+        x=[point.scored.score for point in points],
         y=rows,
         mode="markers",
         marker={"color": tints, "size": 11},
@@ -39,17 +39,17 @@ def sweep_figure(sweep: Sweep, colours: Colours, most: int = MOST_ROWS) -> go.Fi
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
     )
     own = next(point for point in points if point.action == "keep")
-    low, high = min(point.outcome.low for point in points), max(point.outcome.high for point in points)
+    low, high = min(point.scored.low for point in points), max(point.scored.high for point in points)
     edge = high + COUNT_ROOM * (high - low)
     figure.add_scatter(
         x=[edge] * len(rows), y=rows, mode="text", text=[f"{point.titles:,}" for point in points],
         textposition="middle left", textfont={"color": colours.muted, "size": 13}, hoverinfo="skip",
     )  # fmt: skip
-    figure.add_vline(x=own.outcome.score, line={"color": colours.hairline, "width": 1}, layer="below")
+    figure.add_vline(x=own.scored.score, line={"color": colours.hairline, "width": 1}, layer="below")
     figure.update_layout(template=template(colours), height=ROW_HEIGHT * len(rows) + 48)
     figure.update_yaxes(
         autorange="reversed", type="category", categoryarray=rows, categoryorder="array", tickvals=rows,
-        ticktext=[f"{short_label(value_text(point), LABEL_LENGTH)}  <b>{score_text(point.outcome.score)}</b>"
+        ticktext=[f"{short_label(value_text(point), LABEL_LENGTH)}  <b>{score_text(point.scored.score)}</b>"
                   for point in points],
         showline=False, automargin=True, tickfont={"size": 15, "color": colours.ink}, ticklabelstandoff=8,
     )  # fmt: skip
@@ -80,9 +80,9 @@ def value_text(point: SweepPoint) -> str:
 
 
 def _hover(point: SweepPoint) -> str:
-    outcome, change = point.outcome, point.change
+    scored, change = point.scored, point.change
     titles = "1 known title" if point.titles == 1 else f"{point.titles:,} known titles"
-    text = f"{score_text(outcome.score)}, likely {range_text(outcome.low, outcome.high)}, {titles}"
+    text = f"{score_text(scored.score)}, likely {range_text(scored.low, scored.high)}, {titles}"
     return text if point.action == "keep" else f"{text}; {change_text(change)}"
 
 

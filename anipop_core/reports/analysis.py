@@ -8,8 +8,8 @@ from anipop_core.attribution.explain import explain
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.scenarios.contrast import Contrast, contrast
+from anipop_core.scenarios.ensemble_score import EnsembleScore, ensemble_scores
 from anipop_core.scenarios.neighbours import nearest_titles
-from anipop_core.scenarios.outcome import Outcome, outcomes
 from anipop_core.schema import Comparable, Explanation, Pitch, Prediction
 
 COMPARABLES = 6
@@ -18,7 +18,7 @@ COMPARABLES = 6
 @dataclass(frozen=True)
 class Analysis:
     prediction: Prediction
-    outcome: Outcome  # the same score with what it takes to compare it with another
+    scored: EnsembleScore  # the same score with what it takes to compare it with another
     explanation: Explanation
     comparables: tuple[Comparable, ...]  # by text and art, nearest first
     contrast: Contrast | None
@@ -29,7 +29,7 @@ def analyse(predictor: Predictor, pitch: Pitch, progress: Progress | None = None
     explanation = explain(predictor, pitch, progress)
     return Analysis(
         predictor.predict(pitch),
-        outcomes(predictor, [predictor.encode(pitch)])[0],
+        ensemble_scores(predictor, [predictor.encode(pitch)])[0],
         explanation,
         nearest_titles(predictor, pitch, count=COMPARABLES),
         contrast(predictor, pitch),

@@ -62,4 +62,4 @@ def change_between(
     pair = [(version, analyses[version.summary.id]) for version in (first, other)]
     if not all(is_as_kept(version, analysis, checkpoint) for version, analysis in pair):
         return None
-    return pair[0][1].outcome.change_to(pair[1][1].outcome)
+    return pair[0][1].scored.change_to(pair[1][1].scored)

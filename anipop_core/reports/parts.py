@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -37,16 +36,13 @@ class Part:
 def parts_of(pitch: Pitch, explanation: Explanation | None) -> list[Part]:
     """All that the pitch holds: synopsis, characters, pictures, plan.
 
-    Explanations name their blocks in the pitch's order, but leave out what the model can't read: each block goes
-    to the first part still free that has its kind and name, and holds its words where they stand.
+    An explanation leaves out what the model can't read: those parts have no block.
     """
-    waiting = list(explanation.blocks) if explanation else []
+    blocks = {(block.kind, block.place): block for block in explanation.blocks} if explanation else {}
     found = []
-    for part in _bare_parts(pitch):
-        if explanation and waiting and _is_of(waiting[0], part, explanation):
-            found.append(_explained(part, waiting.pop(0), explanation))
-        else:
-            found.append(part)
+    for place, part in _bare_parts(pitch):
+        block = blocks.get((part.kind, place))
+        found.append(_explained(part, block, explanation) if explanation and block else part)
     return found
 
 
@@ -63,31 +59,18 @@ def verdicts(explanation: Explanation) -> list[str]:
     return [*(f"{test['block']}: {test['verdict']}" for test in tests), *left_out]
 
 
-def _bare_parts(pitch: Pitch) -> Iterator[Part]:
+def _bare_parts(pitch: Pitch) -> Iterator[tuple[int, Part]]:
+    """Each part with its place among the characters or pictures; 0 for synopsis and plan."""
     if pitch.synopsis.strip():
-        yield Part("Synopsis", "synopsis", pitch.synopsis)
-    for place, character in enumerate(pitch.characters, start=1):
+        yield 0, Part("Synopsis", "synopsis", pitch.synopsis)
+    for place, character in enumerate(pitch.characters):
         if character.name.strip() or character.description.strip() or character.portrait is not None:
-            name = character.name.strip() or f"Character {place}"
-            yield Part(name, "character", character.description, character.portrait)
-    for place, picture in enumerate(pitch.images, start=1):
-        yield Part(picture.name.strip() or f"Picture {place}", "image", picture=picture)
+            name = character.name.strip() or f"Character {place + 1}"
+            yield place, Part(name, "character", character.description, character.portrait)
+    for place, picture in enumerate(pitch.images):
+        yield place, Part(picture.name.strip() or f"Picture {place + 1}", "image", picture=picture)
     if pitch.facts.known:
-        yield Part("Plan", "facts", plan=pitch.facts)
-
-
-def _is_of(block: Block, part: Part, explanation: Explanation) -> bool:
-    """Every synopsis block, picture and plan is read, so that their order is enough; characters may be left out."""
-    if block.kind != part.kind or part.kind != "character":
-        return block.kind == part.kind
-    numbered = re.fullmatch(re.escape(part.name) + r"( \(\d+\))?", block.name)
-    words = [word for word in explanation.words if word.block == block.name]
-    return (
-        numbered is not None
-        and all(part.text[word.start : word.end] == word.text for word in words)
-        and (part.picture is not None or not any(region.block == block.name for region in explanation.regions))
-        and (bool(words) or part.picture is not None)
-    )
+        yield 0, Part("Plan", "facts", plan=pitch.facts)
 
 
 def _explained(part: Part, block: Block, explanation: Explanation) -> Part:

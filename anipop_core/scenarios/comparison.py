@@ -13,9 +13,9 @@ from anipop_core.attribution.coalitions import Coalitions, exact_coalitions, sam
 from anipop_core.attribution.edits import text_of
 from anipop_core.attribution.facts import in_words
 from anipop_core.model.predictor import Predictor
+from anipop_core.scenarios.ensemble_score import EnsembleScore, ensemble_scores, ensemble_scores_with_facts
 from anipop_core.scenarios.matching import Difference, Mixer, differences
 from anipop_core.scenarios.noise import Change, changes_of
-from anipop_core.scenarios.outcome import Outcome, facts_outcomes, outcomes
 from anipop_core.scenarios.text_diff import Segment, diff
 from anipop_core.schema import EncodedPitch, Facts, Pitch, WordShare
 
@@ -25,7 +25,7 @@ ORDERS = 32  # sampled where there are more
 
 
 @dataclass(frozen=True)
-class FieldPart:
+class FactChange:
     """A fact of the plan and its share of the plan's change."""
 
     field: str
@@ -35,21 +35,21 @@ class FieldPart:
 
 
 @dataclass(frozen=True)
-class Part:
+class BlockChange:
     """A block in which the versions differ and its share of the change: the mean of what putting it in changes,
     over all orders in which the differences can be put in (Shapley)."""
 
     difference: Difference
     change: Change
-    fields: tuple[FieldPart, ...]  # of the plan; they sum to its change
+    fields: tuple[FactChange, ...]  # of the plan; they sum to its change
 
 
 @dataclass(frozen=True)
 class Comparison:
-    before: Outcome
-    after: Outcome
+    before: EnsembleScore
+    after: EnsembleScore
     change: Change
-    parts: tuple[Part, ...]  # they sum to the change
+    parts: tuple[BlockChange, ...]  # they sum to the change
     exact: bool  # False: shares over sampled orders, which sum all the same
 
 
@@ -65,15 +65,15 @@ def compare(predictor: Predictor, base: Pitch, other: Pitch) -> Comparison:
     mixer = Mixer(base, other, encoded)
     count = len(mixer.differences)
     coalitions = exact_coalitions(count) if count <= MOST_EXACT else sampled_coalitions(count, ORDERS)
-    found = outcomes(predictor, [mixer.mix(taken) for taken in coalitions.present])
-    members = np.array([outcome.members for outcome in found]).T  # (K, m)
+    found = ensemble_scores(predictor, [mixer.mix(taken) for taken in coalitions.present])
+    members = np.array([scored.members for scored in found]).T  # (K, m)
     changes = changes_of(members @ coalitions.weights.T)
     return Comparison(
         found[0],
         found[-1],
         found[0].change_to(found[-1]),
         tuple(
-            Part(difference, change, _fields(predictor, mixer, coalitions, place))
+            BlockChange(difference, change, _fields(predictor, mixer, coalitions, place))
             for place, (difference, change) in enumerate(zip(mixer.differences, changes, strict=True))
         ),
         coalitions.exact,
@@ -120,7 +120,7 @@ class _Texts:
         return (pitch.synopsis if difference.kind == "synopsis" else pitch.characters[place].description), []
 
 
-def _fields(predictor: Predictor, mixer: Mixer, coalitions: Coalitions, place: int) -> tuple[FieldPart, ...]:
+def _fields(predictor: Predictor, mixer: Mixer, coalitions: Coalitions, place: int) -> tuple[FactChange, ...]:
     """The plan's change spread over its fields: Shapley values inside the block, as Owen's (1977).
 
     Of the other parts only the synopsis is read together with the plan, so it is put in or left out and the rest
@@ -146,7 +146,7 @@ def _fields(predictor: Predictor, mixer: Mixer, coalitions: Coalitions, place: i
     )
     shares = changes_of(values @ inner.weights.T)
     return tuple(
-        FieldPart(field, _shown(getattr(before, field)), _shown(getattr(after, field)), change)
+        FactChange(field, _shown(getattr(before, field)), _shown(getattr(after, field)), change)
         for field, change in zip(changed, shares, strict=True)
     )
 
@@ -162,7 +162,7 @@ def _contexts(mixer: Mixer, coalitions: Coalitions, place: int) -> tuple[float, 
 
 
 def _members(predictor: Predictor, encoded: EncodedPitch, plans: Sequence[Facts]) -> np.ndarray:
-    return np.array([outcome.members for outcome in facts_outcomes(predictor, encoded, plans)]).T  # (K, m)
+    return np.array([scored.members for scored in ensemble_scores_with_facts(predictor, encoded, plans)]).T  # (K, m)
 
 
 def _mixed_facts(before: Facts, after: Facts, changed: Sequence[str], taken: Sequence[bool]) -> Facts:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from anipop_core.attribution.explain import game_of
 from anipop_core.errors import InputError
 from anipop_core.model.predictor import Predictor
+from anipop_core.scenarios.ensemble_score import EnsembleScore, ensemble_scores
 from anipop_core.scenarios.noise import Change
-from anipop_core.scenarios.outcome import Outcome, outcomes
 from anipop_core.schema import BlockKind, Pitch
 
 MOST_VERSIONS = 6
@@ -31,15 +31,15 @@ class BlockPoints:
 
 
 @dataclass(frozen=True)
-class VersionRow:
+class SideBySideRow:
     name: str
-    outcome: Outcome
+    scored: EnsembleScore
     change: Change | None  # to the first version; None in its own row
     base: float  # base + the blocks' points = score
     blocks: tuple[BlockPoints, ...]
 
 
-def side_by_side(predictor: Predictor, versions: Sequence[NamedPitch]) -> tuple[VersionRow, ...]:
+def side_by_side(predictor: Predictor, versions: Sequence[NamedPitch]) -> tuple[SideBySideRow, ...]:
     """One row a version, in their order. Raises InputError for more than MOST_VERSIONS."""
     if len(versions) > MOST_VERSIONS:
         raise InputError(
@@ -49,19 +49,19 @@ def side_by_side(predictor: Predictor, versions: Sequence[NamedPitch]) -> tuple[
             "versions",
         )
     encoded = predictor.encode_many([version.pitch for version in versions])
-    found = outcomes(predictor, encoded)
+    found = ensemble_scores(predictor, encoded)
     return tuple(
-        _row(predictor, version, outcome, None if place == 0 else found[0].change_to(outcome))
-        for place, (version, outcome) in enumerate(zip(versions, found, strict=True))
+        _row(predictor, version, scored, None if place == 0 else found[0].change_to(scored))
+        for place, (version, scored) in enumerate(zip(versions, found, strict=True))
     )
 
 
-def _row(predictor: Predictor, version: NamedPitch, outcome: Outcome, change: Change | None) -> VersionRow:
+def _row(predictor: Predictor, version: NamedPitch, scored: EnsembleScore, change: Change | None) -> SideBySideRow:
     game, blocks = game_of(predictor, version.pitch)
     points = game.points().tolist()
-    return VersionRow(
+    return SideBySideRow(
         version.name,
-        outcome,
+        scored,
         change,
         float(game.scores[0]),
         tuple(BlockPoints(block.name, block.kind, value) for block, value in zip(blocks, points, strict=True)),

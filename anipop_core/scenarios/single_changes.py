@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias
 
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
+from anipop_core.scenarios.ensemble_score import EnsembleScore, ensemble_scores
 from anipop_core.scenarios.noise import Change
-from anipop_core.scenarios.outcome import Outcome, outcomes
 from anipop_core.scenarios.stopping import IsCancelled, steps
 from anipop_core.schema import BlockKind, Pitch
 
@@ -25,7 +25,7 @@ CAVEAT = (
 
 
 @dataclass(frozen=True)
-class Trial:
+class SingleChange:
     """A changed version. What changes is taken from the plan's values or other versions; no text is invented."""
 
     kind: BlockKind
@@ -33,12 +33,12 @@ class Trial:
     label: str  # what is set, added, removed or put in: "12", "Aki", the sentence
     target: str  # what it is done to: a field of the plan, the character or picture replaced; "" for the whole
     pitch: Pitch  # with the change made
-    outcome: Outcome
+    scored: EnsembleScore
     change: Change  # to the pitch as it is
 
 
 @dataclass(frozen=True)
-class Untried:
+class UnscoredChange:
     """A change that is yet to be scored."""
 
     kind: BlockKind
@@ -47,28 +47,28 @@ class Untried:
     target: str
     pitch: Pitch
 
-    def scored(self, outcome: Outcome, change: Change) -> Trial:
-        return Trial(self.kind, self.action, self.label, self.target, self.pitch, outcome, change)
+    def with_score(self, scored: EnsembleScore, change: Change) -> SingleChange:
+        return SingleChange(self.kind, self.action, self.label, self.target, self.pitch, scored, change)
 
 
-def score_trials(
+def score_changes(
     predictor: Predictor,
-    before: Outcome,
-    untried: Sequence[Untried],
+    before: EnsembleScore,
+    changes: Sequence[UnscoredChange],
     progress: Progress | None = None,
     is_cancelled: IsCancelled | None = None,
-) -> list[Trial]:
+) -> list[SingleChange]:
     """In their order; only what is new in them is encoded. Raises Cancelled."""
-    batches = [untried[start : start + BATCH] for start in range(0, len(untried), BATCH)]
+    batches = [changes[start : start + BATCH] for start in range(0, len(changes), BATCH)]
     found = []
     for batch in steps(batches, progress, is_cancelled):
-        scored = outcomes(predictor, predictor.encode_many([trial.pitch for trial in batch]))
+        scores = ensemble_scores(predictor, predictor.encode_many([change.pitch for change in batch]))
         found += [
-            trial.scored(outcome, before.change_to(outcome)) for trial, outcome in zip(batch, scored, strict=True)
+            change.with_score(scored, before.change_to(scored)) for change, scored in zip(batch, scores, strict=True)
         ]
     return found
 
 
-def ranked(trials: Iterable[Trial]) -> tuple[Trial, ...]:
+def ranked(changes: Iterable[SingleChange]) -> tuple[SingleChange, ...]:
     """The largest gain first, the largest loss last."""
-    return tuple(sorted(trials, key=lambda trial: -trial.change.points))
+    return tuple(sorted(changes, key=lambda one: -one.change.points))

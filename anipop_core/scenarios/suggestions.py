@@ -10,15 +10,15 @@ from anipop_core.attribution.phrases import SENTENCE
 from anipop_core.encoders.windows import Span
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
+from anipop_core.scenarios.ensemble_score import ensemble_scores
 from anipop_core.scenarios.fact_values import FIELDS, Field
 from anipop_core.scenarios.matching import names_of
-from anipop_core.scenarios.outcome import outcomes
 from anipop_core.scenarios.single_changes import (
     BATCH,
-    Trial,
-    Untried,
+    SingleChange,
+    UnscoredChange,
     ranked,
-    score_trials,
+    score_changes,
 )
 from anipop_core.scenarios.stopping import IsCancelled, steps
 from anipop_core.scenarios.sweep import SweepPoint, sweep
@@ -35,14 +35,14 @@ def what_helps_most(
     pitch: Pitch,
     progress: Progress | None = None,
     is_cancelled: IsCancelled | None = None,
-) -> tuple[Trial, ...]:
+) -> tuple[SingleChange, ...]:
     """The best change of each field of the plan, and the pitch without each sentence of the synopsis, character or
     picture; the largest gain first. Raises Cancelled."""
     encoded = predictor.encode(pitch)
-    before = outcomes(predictor, [encoded])[0]
+    before = ensemble_scores(predictor, [encoded])[0]
     removals = list(_removals(pitch))
     total = len(FIELDS) + -(-len(removals) // BATCH)  # steps
-    found: list[Trial] = []
+    found: list[SingleChange] = []
 
     def report(done: int, _: int) -> None:
         if progress is not None:
@@ -53,8 +53,8 @@ def what_helps_most(
         if best is not None:
             action = "set" if best.action == "keep" else best.action
             changed = replace(pitch, facts=best.facts)
-            found.append(Trial("facts", action, best.label, field, changed, best.outcome, best.change))
-    found += score_trials(predictor, before, removals, lambda done, of: report(len(FIELDS) + done, of), is_cancelled)
+            found.append(SingleChange("facts", action, best.label, field, changed, best.scored, best.change))
+    found += score_changes(predictor, before, removals, lambda done, of: report(len(FIELDS) + done, of), is_cancelled)
     return ranked(found)
 
 
@@ -65,16 +65,16 @@ def _best(predictor: Predictor, encoded: EncodedPitch, field: Field) -> SweepPoi
     return None if allowed[0].action == "keep" else allowed[0]
 
 
-def _removals(pitch: Pitch) -> Iterator[Untried]:
+def _removals(pitch: Pitch) -> Iterator[UnscoredChange]:
     passages = _passages(pitch.synopsis)
     if len(passages) > 1:  # the only sentence is no change of a story but its end
         for start, end in passages:
             changed = replace(pitch, synopsis=without(pitch.synopsis, (start, end)))
-            yield Untried("synopsis", "remove", pitch.synopsis[start:end], "Synopsis", changed)
+            yield UnscoredChange("synopsis", "remove", pitch.synopsis[start:end], "Synopsis", changed)
     for place, name in enumerate(names_of(pitch.characters, "Character")):
-        yield Untried("character", "remove", name, "", replace(pitch, characters=but(pitch.characters, place)))
+        yield UnscoredChange("character", "remove", name, "", replace(pitch, characters=but(pitch.characters, place)))
     for place, name in enumerate(names_of(pitch.images, "Picture")):
-        yield Untried("image", "remove", name, "", replace(pitch, images=but(pitch.images, place)))
+        yield UnscoredChange("image", "remove", name, "", replace(pitch, images=but(pitch.images, place)))
 
 
 def _passages(text: str) -> list[Span]:

@@ -9,9 +9,9 @@ from typing import TypeVar
 from anipop_core.intake.limits import MAX_CHARACTERS, MAX_IMAGES
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
+from anipop_core.scenarios.ensemble_score import ensemble_scores
 from anipop_core.scenarios.matching import character_content, names_of
-from anipop_core.scenarios.outcome import outcomes
-from anipop_core.scenarios.single_changes import Trial, Untried, ranked, score_trials
+from anipop_core.scenarios.single_changes import SingleChange, UnscoredChange, ranked, score_changes
 from anipop_core.scenarios.stopping import IsCancelled
 from anipop_core.schema import Character, Picture, Pitch
 
@@ -24,15 +24,15 @@ def swaps(
     others: Sequence[Pitch],
     progress: Progress | None = None,
     is_cancelled: IsCancelled | None = None,
-) -> tuple[Trial, ...]:
+) -> tuple[SingleChange, ...]:
     """The largest gain first; what the pitch has already is not tried, nor what would be too many. Raises
     Cancelled."""
-    before = outcomes(predictor, [predictor.encode(pitch)])[0]
-    untried = [*_character_swaps(pitch, others), *_image_swaps(pitch, others)]
-    return ranked(score_trials(predictor, before, untried, progress, is_cancelled))
+    before = ensemble_scores(predictor, [predictor.encode(pitch)])[0]
+    changes = [*_character_swaps(pitch, others), *_image_swaps(pitch, others)]
+    return ranked(score_changes(predictor, before, changes, progress, is_cancelled))
 
 
-def _character_swaps(pitch: Pitch, others: Sequence[Pitch]) -> Iterator[Untried]:
+def _character_swaps(pitch: Pitch, others: Sequence[Pitch]) -> Iterator[UnscoredChange]:
     new = {character_content(c): c for other in others for c in other.characters}
     for content in map(character_content, pitch.characters):
         new.pop(content, None)
@@ -41,10 +41,10 @@ def _character_swaps(pitch: Pitch, others: Sequence[Pitch]) -> Iterator[Untried]
         for target, characters in _placed(pitch.characters, character, names, MAX_CHARACTERS):
             changed = replace(pitch, characters=characters)
             label = character.name.strip() or "A character without a name"
-            yield Untried("character", "replace" if target else "add", label, target, changed)
+            yield UnscoredChange("character", "replace" if target else "add", label, target, changed)
 
 
-def _image_swaps(pitch: Pitch, others: Sequence[Pitch]) -> Iterator[Untried]:
+def _image_swaps(pitch: Pitch, others: Sequence[Pitch]) -> Iterator[UnscoredChange]:
     new = {picture.digest: picture for other in others for picture in other.images}
     for picture in pitch.images:
         new.pop(picture.digest, None)
@@ -53,7 +53,7 @@ def _image_swaps(pitch: Pitch, others: Sequence[Pitch]) -> Iterator[Untried]:
         for target, images in _placed(pitch.images, picture, names, MAX_IMAGES):
             changed = replace(pitch, images=images)
             label = picture.name.strip() or "A picture without a name"
-            yield Untried("image", "replace" if target else "add", label, target, changed)
+            yield UnscoredChange("image", "replace" if target else "add", label, target, changed)
 
 
 def _placed(

@@ -9,9 +9,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from anipop_core.attribution.facts import in_words
 from anipop_core.data.vocabulary import VOCABULARY
 from anipop_core.model.predictor import Predictor
+from anipop_core.scenarios.ensemble_score import EnsembleScore, ensemble_scores_with_facts
 from anipop_core.scenarios.fact_values import CHOICES, NUMBERS, TAGS, Field
 from anipop_core.scenarios.noise import Change
-from anipop_core.scenarios.outcome import Outcome, facts_outcomes
 from anipop_core.scenarios.support import titles_like
 from anipop_core.schema import EncodedPitch, Facts
 
@@ -27,7 +27,7 @@ class SweepPoint:
     label: str  # the value in words, "not known" where there is none
     action: Action  # "keep": the plan as it is; "add", "remove": of one genre or theme beside the others
     facts: Facts
-    outcome: Outcome
+    scored: EnsembleScore
     change: Change  # to the plan as it is
     titles: int  # known titles of this type and length (one episode or more) with the value: few make it a guess
 
@@ -45,43 +45,43 @@ def sweep(predictor: Predictor, encoded: EncodedPitch, field: Field) -> Sweep:
     themes stand beside each other: each is added, or taken out where it is there. Studios are those with enough
     known titles for the model to tell them apart.
     """
-    tried = list(_trials(predictor, encoded.facts, field))
-    found = facts_outcomes(predictor, encoded, [trial.facts for trial in tried])
+    variants = list(_variants(predictor, encoded.facts, field))
+    found = ensemble_scores_with_facts(predictor, encoded, [variant.facts for variant in variants])
     points = [
         SweepPoint(
-            in_words(trial.value) if trial.value not in (None, ()) else NOT_KNOWN,
-            trial.action,
-            trial.facts,
-            outcome,
-            found[0].change_to(outcome),
-            titles_like(predictor, trial.facts, field, trial.value),
+            in_words(variant.value) if variant.value not in (None, ()) else NOT_KNOWN,
+            variant.action,
+            variant.facts,
+            scored,
+            found[0].change_to(scored),
+            titles_like(predictor, variant.facts, field, variant.value),
         )
-        for trial, outcome in zip(tried, found, strict=True)
+        for variant, scored in zip(variants, found, strict=True)
     ]
-    return Sweep(field, tuple(sorted(points, key=lambda point: -point.outcome.score)))
+    return Sweep(field, tuple(sorted(points, key=lambda point: -point.scored.score)))
 
 
-class _Trial(NamedTuple):
+class _Variant(NamedTuple):
     value: Any  # as `Facts` holds it, or one of its tags
     action: Action
     facts: Facts
 
 
-def _trials(predictor: Predictor, facts: Facts, field: Field) -> Iterator[_Trial]:
+def _variants(predictor: Predictor, facts: Facts, field: Field) -> Iterator[_Variant]:
     """The plan as it is comes first."""
     present = getattr(facts, field)
-    yield _Trial(present, "keep", facts)
+    yield _Variant(present, "keep", facts)
     if field in TAGS:
         for tag in TAGS[field]:
             if tag in present:
-                yield _Trial(tag, "remove", _with(facts, field, tuple(one for one in present if one != tag)))
+                yield _Variant(tag, "remove", _with(facts, field, tuple(one for one in present if one != tag)))
             else:  # in the vocabulary's order, as every plan has them
                 wanted = tuple(one for one in TAGS[field] if one == tag or one in present)
-                yield _Trial(tag, "add", _with(facts, field, wanted))
+                yield _Variant(tag, "add", _with(facts, field, wanted))
         return
     for choice in _choices(predictor, field):
         if choice != present:
-            yield _Trial(choice, "set", _with(facts, field, choice))
+            yield _Variant(choice, "set", _with(facts, field, choice))
 
 
 def _choices(predictor: Predictor, field: Field) -> tuple[Any, ...]:

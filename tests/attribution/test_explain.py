@@ -11,13 +11,12 @@ import pytest
 import torch
 from captum.attr import ShapleyValues
 
-from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.coalitions import exact_coalitions, sampled_coalitions
 from anipop_core.attribution.edits import audit, edits_of
 from anipop_core.attribution.explain import explain, explanation_to_json
 from anipop_core.attribution.faithfulness import with_faithfulness
+from anipop_core.attribution.perturbations import without_spans
 from anipop_core.attribution.rescaling import relative_delta, rescaled
-from anipop_core.attribution.trials import without_spans
 from anipop_core.attribution.words import word_spans
 from anipop_core.model.predictor import Predictor
 from anipop_core.reports.explanation_html import explanation_to_html
@@ -234,8 +233,7 @@ def test_the_json_is_the_contracts(predictor: Predictor, explanation: Explanatio
 
 
 def test_a_part_taken_out_is_scored_again(predictor: Predictor, explanation: Explanation) -> None:
-    blocks = blocks_of(PITCH, predictor.encode(PITCH))
-    edits = edits_of(PITCH, blocks, explanation)
+    edits = edits_of(PITCH, explanation)
     for edit in (e for e in edits if e.label in ("All of night.png", "Drama, Fantasy", "letters")):
         found = audit(predictor, PITCH, edit)
         assert found.implied == -edit.points

@@ -17,8 +17,8 @@ from anipop_core.attribution.covering import Cover, grid
 from anipop_core.attribution.faithfulness import put_to_the_test, strongest_first, untested, verdict
 from anipop_core.attribution.game import BlockGame
 from anipop_core.attribution.methods import READ_WORDS, at_once, occlusion, shapley_sampling
+from anipop_core.attribution.perturbations import in_steps
 from anipop_core.attribution.phrases import sentences
-from anipop_core.attribution.trials import in_steps
 from anipop_core.evaluation.faithfulness_check import top_and_random
 from anipop_core.reports.explanation_tables import explanation_to_csv
 from anipop_core.schema import (
@@ -41,7 +41,7 @@ def scores(gone: Sequence[Sequence[int]]) -> np.ndarray:
 
 def explanation(points: Sequence[float], text: str = "word") -> Explanation:
     words = tuple(WordShare("Synopsis", text, i, i + 1, value) for i, value in enumerate(points))
-    block = Block("Synopsis", "synopsis", float(sum(points)), 0.0, False)
+    block = Block("Synopsis", "synopsis", 0, float(sum(points)), 0.0, False)
     facts = (FactShare("type", "TV", 0.0),)
     return Explanation("v1", 6.0, 6.0 + sum(points), 5.0, 7.0, (block,), words, (), facts, "=base", "m", {})
 
@@ -76,7 +76,7 @@ def test_what_was_not_put_to_the_test_is_named() -> None:
     one = explanation([0.1] * 20)
     assert untested(one, [found]) == ""
     assert untested(explanation([0.1]), []) == "Not put to the test: texts of fewer than 15 words (Synopsis)."
-    aki, art = Block("Aki", "character", 0.1, 0.0, False), Block("c.png", "image", 0.1, 0.0, False)
+    aki, art = Block("Aki", "character", 0, 0.1, 0.0, False), Block("c.png", "image", 0, 0.1, 0.0, False)
     more = replace(
         one,
         blocks=(*one.blocks, aki, art),

@@ -12,8 +12,8 @@ from PIL import Image
 from anipop_core.attribution import methods
 from anipop_core.attribution.explain import explain
 from anipop_core.attribution.faithfulness import VERSIONS, with_faithfulness
-from anipop_core.attribution.methods import word_panel
-from anipop_core.attribution.trials import STEP
+from anipop_core.attribution.methods import methods_on_synopsis
+from anipop_core.attribution.perturbations import STEP
 from anipop_core.benchmarks.explanations import LIMITS, attribution_figures
 from anipop_core.encoders import load_image_encoder, load_text_encoder
 from anipop_core.model.checkpoint import EncoderRecord
@@ -120,9 +120,9 @@ def test_it_is_put_to_the_test(predictor: Predictor, explanation: Explanation) -
 
 def test_a_method_can_be_broken_off_half_way(predictor: Predictor, explanation: Explanation) -> None:
     told: list[tuple[int, int]] = []
-    panels = word_panel(predictor, PITCH, explanation, lambda *step: told.append(step))
-    assert [panel.method for panel in panels][-2:] == ["Occlusion", "Shapley sampling by sentence"]
-    words = len(panels[0].points)
+    results = methods_on_synopsis(predictor, PITCH, explanation, lambda *step: told.append(step))
+    assert [result.method for result in results][-2:] == ["Occlusion", "Shapley sampling by sentence"]
+    words = len(results[0].points)
     assert sum(done == 2 for done, _ in told) >= words / STEP  # occlusion is the third
 
 
@@ -131,9 +131,9 @@ def test_a_long_text_is_occluded_by_several_words(
 ) -> None:
     words = sum(word.block == "Synopsis" for word in explanation.words)
     monkeypatch.setattr(methods, "READ_WORDS", -(-words * words // 8))  # 8 go at once
-    panels = {panel.method: panel.points for panel in word_panel(predictor, PITCH, explanation)}
-    assert list(panels)[-2:] == ["Occlusion by 8 words", "Shapley sampling by 2 sentences"]
-    assert len(set(panels["Occlusion by 8 words"][:8])) == 1
+    results = {result.method: result.points for result in methods_on_synopsis(predictor, PITCH, explanation)}
+    assert list(results)[-2:] == ["Occlusion by 8 words", "Shapley sampling by 2 sentences"]
+    assert len(set(results["Occlusion by 8 words"][:8])) == 1
 
 
 def test_the_benchmark_times_every_piece(predictor: Predictor) -> None:

@@ -10,9 +10,9 @@ from anipop_core.schema import Block
 
 SCORES = np.array([5.04, 5.06, 6.0, 7.25, 7.25])
 BLOCKS = [
-    Block("Synopsis", "synopsis", 0.5, 0.0, False),
-    Block("<b>Aki</b>", "character", -0.2, 0.1, True),
-    Block("Plan", "facts", 0.01, 0.0, False),
+    Block("Synopsis", "synopsis", 0, 0.5, 0.0, False),
+    Block("<b>Aki</b>", "character", 0, -0.2, 0.1, True),
+    Block("Plan", "facts", 0, 0.01, 0.0, False),
 ]
 
 
@@ -77,7 +77,7 @@ def test_names_are_shown_as_text_and_rough_shares_said():
 
 
 def test_a_long_name_is_cut():
-    figure = drivers([Block("A" * 80, "character", 0.1, 0.0, False)], 6.5, 6.6, LIGHT)
+    figure = drivers([Block("A" * 80, "character", 0, 0.1, 0.0, False)], 6.5, 6.6, LIGHT)
     assert figure.layout.yaxis.ticktext[1] == f"{'A' * 25}…  <b>+0.10</b>"
 
 

@@ -8,34 +8,34 @@ from anipop_core.figures.colours import DARK, LIGHT
 from anipop_core.figures.difference import difference_figure, difference_sentence
 from anipop_core.figures.side_by_side import side_by_side_figure, side_by_side_sentence
 from anipop_core.figures.sweep import shown_points, sweep_figure, sweep_sentence
-from anipop_core.scenarios.comparison import Comparison, Part
+from anipop_core.scenarios.comparison import BlockChange, Comparison
+from anipop_core.scenarios.ensemble_score import EnsembleScore
 from anipop_core.scenarios.matching import Difference
 from anipop_core.scenarios.noise import Change
-from anipop_core.scenarios.outcome import Outcome
-from anipop_core.scenarios.side_by_side import BlockPoints, VersionRow
+from anipop_core.scenarios.side_by_side import BlockPoints, SideBySideRow
 from anipop_core.scenarios.sweep import Sweep, SweepPoint
 from anipop_core.schema import Facts
 
 
-def outcome(score: float) -> Outcome:
-    return Outcome(score, score - 1, score + 1, 50.0, 50.0, (score, score))
+def scored(score: float) -> EnsembleScore:
+    return EnsembleScore(score, score - 1, score + 1, 50.0, 50.0, (score, score))
 
 
 def point(label: str, points: float, action="set", noise: float = 0.1) -> SweepPoint:
-    return SweepPoint(label, action, Facts(), outcome(7 + points), Change(points, noise), 20)
+    return SweepPoint(label, action, Facts(), scored(7 + points), Change(points, noise), 20)
 
 
 SWEEP = Sweep("type", (point("<b>Movie</b>", 0.3), point("OVA", 0.05), point("TV", 0.0, "keep"), point("ONA", -0.4)))
 PARTS = (
-    Part(Difference("<i>Aki</i>", "character", 0, 0), Change(0.3, 0.1), ()),
-    Part(Difference("Plan", "facts", 0, 0), Change(-0.05, 0.1), ()),
+    BlockChange(Difference("<i>Aki</i>", "character", 0, 0), Change(0.3, 0.1), ()),
+    BlockChange(Difference("Plan", "facts", 0, 0), Change(-0.05, 0.1), ()),
 )
-COMPARISON = Comparison(outcome(7.0), outcome(7.25), Change(0.25, 0.1), PARTS, True)
+COMPARISON = Comparison(scored(7.0), scored(7.25), Change(0.25, 0.1), PARTS, True)
 ROWS = [
-    VersionRow("First", outcome(7.0), None, 6.5, (BlockPoints("Synopsis", "synopsis", 0.5),)),
-    VersionRow(
+    SideBySideRow("First", scored(7.0), None, 6.5, (BlockPoints("Synopsis", "synopsis", 0.5),)),
+    SideBySideRow(
         "<b>Film</b>",
-        outcome(7.5),
+        scored(7.5),
         Change(0.5, 0.1),
         6.5,
         (BlockPoints("Synopsis", "synopsis", 1.1), BlockPoints("Plan", "facts", -0.1)),
@@ -47,8 +47,8 @@ def test_a_sweep_shows_the_plan_in_the_accent_and_noise_in_grey():
     figure = sweep_figure(SWEEP, LIGHT)
     *ranges, dots, counts = figure.data
     assert list(counts.text) == [str(p.titles) for p in SWEEP.points]
-    assert [list(r.x) for r in ranges] == [[p.outcome.low, p.outcome.high] for p in SWEEP.points]
-    assert list(dots.x) == [p.outcome.score for p in SWEEP.points]
+    assert [list(r.x) for r in ranges] == [[p.scored.low, p.scored.high] for p in SWEEP.points]
+    assert list(dots.x) == [p.scored.score for p in SWEEP.points]
     assert list(dots.marker.color) == [LIGHT.raises, LIGHT.neutral, LIGHT.accent, LIGHT.lowers]
     assert figure.layout.yaxis.ticktext[0] == "&lt;b&gt;Movie&lt;/b&gt;  <b>7.30</b>"
     assert figure.layout.yaxis.ticktext[2] == "TV (as planned)  <b>7.00</b>"
@@ -99,7 +99,7 @@ def test_a_difference_runs_from_one_version_to_the_other():
         "From Old 7.00 to New 7.25: +0.25, larger than model noise. "
         "<i>Aki</i> +0.30, larger than model noise; Plan −0.05, within noise."
     )
-    nothing = Comparison(outcome(7.0), outcome(7.0), Change(0.0, 0.02), (), True)
+    nothing = Comparison(scored(7.0), scored(7.0), Change(0.0, 0.02), (), True)
     assert len(difference_figure(nothing, "Old", "New", LIGHT).layout.yaxis.ticktext) == 2
     assert difference_sentence(nothing, "Old", "New").endswith("Nothing differs.")
 

@@ -14,7 +14,7 @@ from tests.pages.conftest import RUN_S, html, scored
 from tests.ui.fakes import BASE, fake_explain
 
 SYNOPSIS = "A courier crosses the flooded city by night and finds letters that never arrived. " * 5  # 70 words
-PANELS = [methods.Panel("As shown", 0, 0.2, 0.1, (0.01,) * 70)]
+PANELS = [methods.MethodResult("As shown", 0, 0.2, 0.1, (0.01,) * 70)]
 
 
 def write(at, synopsis):
@@ -145,7 +145,7 @@ def test_another_base_does_not_wait_for_the_explanations_of_others(app, tested):
 
 def test_another_pitch_starts_without_the_panels_of_the_last(app, monkeypatch):
     asked = []
-    monkeypatch.setattr(methods, "word_panel", lambda predictor, pitch, *rest: asked.append(pitch) or PANELS)
+    monkeypatch.setattr(methods, "methods_on_synopsis", lambda predictor, pitch, *rest: asked.append(pitch) or PANELS)
     at = scored(write(app, SYNOPSIS))
     at = worked_out(methods_toggle(at).set_value(True).run())
     assert not at.exception
@@ -189,7 +189,7 @@ def test_a_test_that_fails_leaves_a_message_and_can_be_tried_again(app, monkeypa
 
 
 def test_methods_that_fail_leave_a_message_and_can_be_tried_again(app, monkeypatch):
-    monkeypatch.setattr(methods, "word_panel", FailsOnce(lambda *inputs: PANELS))
+    monkeypatch.setattr(methods, "methods_on_synopsis", FailsOnce(lambda *inputs: PANELS))
     at = scored(write(app, SYNOPSIS))
     at = worked_out(methods_toggle(at).set_value(True).run())
     assert not at.exception

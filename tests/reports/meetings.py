@@ -84,7 +84,7 @@ def explained(pitch: Pitch) -> Explanation:
         words += words_of(text, place.name)
         regions += regions_of(place.name, art.name) if art else []
     facts = tuple(FactShare(name, str(getattr(pitch.facts, name)), 0.05) for name in pitch.facts.known)
-    blocks = tuple(Block(b.name, b.kind, p, 0.0, False) for b, p in zip(places, points, strict=True))
+    blocks = tuple(Block(b.name, b.kind, b.place, p, 0.0, False) for b, p in zip(places, points, strict=True))
     score = BASE + sum(points)
     tested = {"words": {"block": "Synopsis", "verdict": "Removing the five strongest words moves the score by 0.06."}}
     return Explanation(

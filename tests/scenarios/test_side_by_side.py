@@ -16,13 +16,13 @@ def test_rows_are_the_predictions_and_their_blocks(predictor: Predictor) -> None
     rows = side_by_side(predictor, [NamedPitch("First", PITCH), NamedPitch("Film", film)])
     for row, pitch in zip(rows, (PITCH, film), strict=True):
         alone = predictor.predict(pitch)
-        assert row.outcome.score == pytest.approx(alone.score, abs=1e-5)
-        assert row.outcome.percentile == pytest.approx(alone.percentile, abs=3)
+        assert row.scored.score == pytest.approx(alone.score, abs=1e-5)
+        assert row.scored.percentile == pytest.approx(alone.percentile, abs=3)
         assert row.base + sum(block.points for block in row.blocks) == pytest.approx(alone.score, abs=1e-5)
     assert [block.name for block in rows[1].blocks] == ["Synopsis", "Aki", "Ren", "Plan"]
     assert rows[0].change is None
     assert rows[1].change is not None
-    assert rows[1].change.points == pytest.approx(rows[1].outcome.score - rows[0].outcome.score)
+    assert rows[1].change.points == pytest.approx(rows[1].scored.score - rows[0].scored.score)
 
 
 def test_blocks_are_those_of_the_explanation() -> None:

@@ -14,14 +14,14 @@ from tests.scenarios.conftest import PITCH
 from tests.small_model import picture
 
 
-def test_every_part_is_taken_out_and_every_trial_is_what_scoring_says(predictor: Predictor) -> None:
+def test_every_part_is_taken_out_and_every_change_is_what_scoring_says(predictor: Predictor) -> None:
     found = what_helps_most(predictor, PITCH)
     assert [t.change.points for t in found] == sorted((t.change.points for t in found), reverse=True)
     before = predictor.predict(PITCH).score
-    for trial in found:
-        score = predictor.predict(trial.pitch).score
-        assert trial.outcome.score == pytest.approx(score, abs=1e-5)
-        assert trial.change.points == pytest.approx(score - before, abs=1e-5)
+    for one in found:
+        score = predictor.predict(one.pitch).score
+        assert one.scored.score == pytest.approx(score, abs=1e-5)
+        assert one.change.points == pytest.approx(score - before, abs=1e-5)
     removed = {(t.kind, t.label) for t in found if t.kind != "facts"}
     assert removed == {
         ("synopsis", "A young courier crosses the flooded city."),
@@ -32,9 +32,9 @@ def test_every_part_is_taken_out_and_every_trial_is_what_scoring_says(predictor:
 
 
 def test_no_text_is_invented(predictor: Predictor) -> None:
-    for trial in what_helps_most(predictor, PITCH):
-        assert set(trial.pitch.synopsis.split()) <= set(PITCH.synopsis.split())
-        assert set(trial.pitch.characters) <= set(PITCH.characters)
+    for change in what_helps_most(predictor, PITCH):
+        assert set(change.pitch.synopsis.split()) <= set(PITCH.synopsis.split())
+        assert set(change.pitch.characters) <= set(PITCH.characters)
 
 
 def test_values_that_hardly_any_known_title_has_are_not_suggested(predictor: Predictor) -> None:
@@ -90,7 +90,7 @@ def test_parts_of_other_versions_are_tried_beside_and_in_place_of_ours(predictor
     }  # fmt: skip
     replaced = next(t for t in found if t.target == "Ren")
     assert replaced.pitch.characters == (PITCH.characters[0], sora)
-    assert replaced.outcome.score == pytest.approx(predictor.predict(replaced.pitch).score, abs=1e-5)
+    assert replaced.scored.score == pytest.approx(predictor.predict(replaced.pitch).score, abs=1e-5)
     colours = ["red", "green", "blue", "teal", "pink", "gold", "navy", "grey", "white", "black", "olive", "lime"]
     full = replace(PITCH, images=tuple(picture(colour, colour) for colour in colours))
     added = swaps(predictor, full, [Pitch(images=(picture("yellow"),))])

@@ -23,16 +23,16 @@ def test_every_field_is_swept() -> None:
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_sweep_is_what_scoring_one_by_one_says(predictor: Predictor, field: Field) -> None:
     found = sweep(predictor, predictor.encode(PITCH), field)
-    scores = [point.outcome.score for point in found.points]
+    scores = [point.scored.score for point in found.points]
     assert scores == sorted(scores, reverse=True)
     (own,) = (point for point in found.points if point.action == "keep")
     assert (own.facts, own.change.points) == (PITCH.facts, 0)
     for point in found.points:
         alone = predictor.predict(replace(PITCH, facts=point.facts))
-        assert (point.outcome.score, point.outcome.low, point.outcome.high, point.outcome.reach) == pytest.approx(
+        assert (point.scored.score, point.scored.low, point.scored.high, point.scored.reach) == pytest.approx(
             (alone.score, alone.low, alone.high, alone.reach), abs=1e-5
         )
-        assert point.change.points == pytest.approx(point.outcome.score - own.outcome.score)
+        assert point.change.points == pytest.approx(point.scored.score - own.scored.score)
 
 
 def test_the_real_model_says_the_same_of_a_sweep_and_one_by_one() -> None:
@@ -41,8 +41,8 @@ def test_the_real_model_says_the_same_of_a_sweep_and_one_by_one() -> None:
     for field in FIELDS:
         for point in random.Random(0).sample(sweep(real, encoded, field).points, 3):
             alone = real.predict(replace(PITCH, facts=point.facts))
-            assert point.outcome.score == pytest.approx(alone.score, abs=1e-5)
-            assert point.outcome.high == pytest.approx(alone.high, abs=1e-5)
+            assert point.scored.score == pytest.approx(alone.score, abs=1e-5)
+            assert point.scored.high == pytest.approx(alone.high, abs=1e-5)
 
 
 def test_a_film_by_hand(predictor: Predictor) -> None:

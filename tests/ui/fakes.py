@@ -108,16 +108,16 @@ def blocks(pitch: Pitch) -> list[Block]:
     found = []
     if _reads_synopsis(pitch):
         found.append(_block("Synopsis", "synopsis", min(150, len(pitch.synopsis.split())) / 100))
-    found += [_block(c.name, "character", -0.12 if i == 0 else 0.05) for i, c in enumerate(pitch.characters)]
+    found += [_block(c.name, "character", -0.12 if i == 0 else 0.05, i) for i, c in enumerate(pitch.characters)]
     names = ["Key art"] + [f"Key art {i}" for i in range(2, 1 + len(pitch.images))]
-    found += [_block(name, "image", 0.1) for name, _ in zip(names, pitch.images, strict=False)]
+    found += [_block(name, "image", 0.1, i) for i, (name, _) in enumerate(zip(names, pitch.images, strict=False))]
     if pitch.facts.known:
         found.append(_block("Plan", "facts", 0.3))
     return found
 
 
-def _block(name: str, kind: Any, points: float) -> Block:
-    return Block(name, kind, points, 0.0, False)
+def _block(name: str, kind: Any, points: float, place: int = 0) -> Block:
+    return Block(name, kind, place, points, 0.0, False)
 
 
 def _reads_synopsis(pitch: Pitch) -> bool:

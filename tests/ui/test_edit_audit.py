@@ -6,31 +6,29 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from anipop_core.attribution import edits
-from anipop_core.attribution.blocks import PitchBlock
 from anipop_core.schema import Explanation, Facts, Pitch
 from anipop_core.ui.explanation.edits import kind_of, label
-from anipop_core.ui.session.explaining import Explained
 from tests.pages.conftest import html
 from tests.small_model import picture
 from tests.ui.fakes import fake_explain
 
 
-def audited(pitch: Pitch, explained: Explained) -> AppTest:
+def audited(pitch: Pitch, explanation: Explanation) -> AppTest:
     """The table of all parts, drawn by itself."""
 
-    def draw(pitch, explained):
+    def draw(pitch, explanation):
         from types import SimpleNamespace
 
         from anipop_core.ui.explanation.edits import show_edit_audit
 
-        show_edit_audit(pitch, SimpleNamespace(predictor=None), explained)
+        show_edit_audit(pitch, SimpleNamespace(predictor=None), explanation)
 
-    return AppTest.from_function(draw, args=(pitch, explained)).run()
+    return AppTest.from_function(draw, args=(pitch, explanation)).run()
 
 
 def test_where_there_is_no_part_it_says_so():
     nothing = Explanation("", 6.5, 6.5, 5.7, 7.2, (), (), (), (), "the average known title.", "shapley", {})
-    at = audited(Pitch(synopsis="記憶"), Explained(nothing, ()))
+    at = audited(Pitch(synopsis="記憶"), nothing)
     assert not at.exception
     assert [caption.value for caption in at.caption] == ["There is no part to take out."]
 
@@ -38,8 +36,7 @@ def test_where_there_is_no_part_it_says_so():
 def test_regions_and_facts_are_told_apart():
     art = picture("teal", "key.png")
     pitch = Pitch(images=(art,), facts=Facts(type="TV", duration_min=24))
-    places = (PitchBlock("Key art", "image", 0), PitchBlock("Plan", "facts", 0))
-    found = edits.edits_of(pitch, places, fake_explain(None, pitch))
+    found = edits.edits_of(pitch, fake_explain(None, pitch))
     regions = {label(edit): edit.points for edit in found if kind_of(edit) == "region"}
     assert len(regions) == 49
     strongest = max(regions, key=lambda name: regions[name])
@@ -56,7 +53,6 @@ def test_a_part_that_cannot_be_scored_without_leaves_a_message(monkeypatch):
         st, "dataframe", lambda *table, **settings: SimpleNamespace(selection=SimpleNamespace(rows=[0]))
     )
     pitch = Pitch(synopsis="A courier crosses the flooded city.")
-    explained = Explained(fake_explain(None, pitch), (PitchBlock("Synopsis", "synopsis", 0),))
-    at = audited(pitch, explained)
+    at = audited(pitch, fake_explain(None, pitch))
     assert not at.exception
     assert "Something went wrong on our side." in html(at)

@@ -8,8 +8,8 @@ import streamlit as st
 from anipop_core.attribution.edits import Edit, edits_of
 from anipop_core.figures.numbers import points_text, score_text
 from anipop_core.figures.pictures import where_in
-from anipop_core.schema import Pitch
-from anipop_core.ui.session.explaining import Explained, ExplanationJob
+from anipop_core.schema import Explanation, Pitch
+from anipop_core.ui.session.explaining import ExplanationJob
 from anipop_core.ui.shell.messages import show_problem
 from anipop_core.ui.widgets.facts_fields import LABELS
 
@@ -25,9 +25,9 @@ PIECE_DIFFERS = (
 )
 
 
-def show_edit_audit(pitch: Pitch, job: ExplanationJob, explained: Explained) -> None:
+def show_edit_audit(pitch: Pitch, job: ExplanationJob, explanation: Explanation) -> None:
     """What its points imply stands beside what really happens."""
-    edits = edits_of(pitch, explained.places, explained.explanation)
+    edits = edits_of(pitch, explanation)
     if not edits:
         st.caption("There is no part to take out.")
         return
@@ -49,7 +49,7 @@ def show_edit_audit(pitch: Pitch, job: ExplanationJob, explained: Explained) -> 
     )
     rows = event.selection.rows
     if rows and rows[0] < len(shown):
-        _show_audit(pitch, job, explained, shown[rows[0]])
+        _show_audit(pitch, job, explanation, shown[rows[0]])
 
 
 def kind_of(edit: Edit) -> str:
@@ -70,7 +70,7 @@ def label(edit: Edit) -> str:
     return " ".join(text.split())
 
 
-def _show_audit(pitch: Pitch, job: ExplanationJob, explained: Explained, edit: Edit) -> None:
+def _show_audit(pitch: Pitch, job: ExplanationJob, explanation: Explanation, edit: Edit) -> None:
     from anipop_core.attribution.edits import audit
 
     try:
@@ -79,7 +79,7 @@ def _show_audit(pitch: Pitch, job: ExplanationJob, explained: Explained, edit: E
     except Exception as error:
         show_problem(error)
         return
-    before = explained.explanation.score
+    before = explanation.score
     st.markdown(
         f"Without it the points imply **{points_text(found.implied)}**. Scored again it is "
         f"**{points_text(found.actual)}**: {score_text(before)} becomes {score_text(before + found.actual)}."

@@ -30,7 +30,7 @@ from anipop_core.schema import (
 from anipop_core.ui.explanation.asked import show_until_done
 from anipop_core.ui.explanation.edits import show_edit_audit
 from anipop_core.ui.explanation.trust import show_methods, show_test
-from anipop_core.ui.session.explaining import Explained, ExplanationJob
+from anipop_core.ui.session.explaining import ExplanationJob
 from anipop_core.ui.shell.jobs import Job
 from anipop_core.ui.shell.messages import show_heading, show_problem
 from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
@@ -71,10 +71,10 @@ def show_explanation(pitch: Pitch, job: ExplanationJob) -> None:
 
 
 @st.fragment
-def _show_from_base(pitch: Pitch, job: ExplanationJob, average: Explained) -> None:
+def _show_from_base(pitch: Pitch, job: ExplanationJob, average: Explanation) -> None:
     """A fragment: another base redraws the explanation, not the page."""
     show_heading("What drove it", "in score points")
-    if not average.explanation.blocks:
+    if not average.blocks:
         st.html(f"<p>{NOTHING_READ}</p>")
         return
     chosen = st.selectbox(
@@ -84,16 +84,16 @@ def _show_from_base(pitch: Pitch, job: ExplanationJob, average: Explained) -> No
     if explained is None:
         return
     test = job.test_from(chosen)
-    _show_drivers(explained.explanation)
+    _show_drivers(explained)
     if chosen != "average":
-        show_gloss(sentence(agreement(average.explanation, explained.explanation)))
+        show_gloss(sentence(agreement(average, explained)))
     show_test(job, test)
     _show_parts(parts_of(pitch, explained))
     with st.expander("Every part, ranked; take one out"):
         show_edit_audit(pitch, job, explained)
     with st.expander("Other methods, for specialists"):
         show_methods(pitch, job, explained)
-    _show_downloads(pitch, test, explained.explanation)
+    _show_downloads(pitch, test, explained)
 
 
 def _show_downloads(pitch: Pitch, test: Job[Explanation], explanation: Explanation) -> None:
@@ -115,15 +115,12 @@ def _show_downloads(pitch: Pitch, test: Job[Explanation], explanation: Explanati
             st.download_button(label, content, f"explanation.{ending}", mime, key=f"as-{ending}", on_click="ignore")
 
 
-def parts_of(pitch: Pitch, explained: Explained) -> list[Part]:
+def parts_of(pitch: Pitch, explanation: Explanation) -> list[Part]:
     """The explanation's blocks in its order, each with its text or picture."""
-    return [
-        _part(pitch, block, place.place, explained.explanation)
-        for block, place in zip(explained.explanation.blocks, explained.places, strict=True)
-    ]
+    return [_part(pitch, block, explanation) for block in explanation.blocks]
 
 
-def _part(pitch: Pitch, block: Block, place: int, explanation: Explanation) -> Part:
+def _part(pitch: Pitch, block: Block, explanation: Explanation) -> Part:
     if block.kind == "facts":
         return Part(block, facts=explanation.facts)
     words = tuple(word for word in explanation.words if word.block == block.name)
@@ -131,8 +128,8 @@ def _part(pitch: Pitch, block: Block, place: int, explanation: Explanation) -> P
     if block.kind == "synopsis":
         return Part(block, pitch.synopsis, words)
     if block.kind == "image":
-        return Part(block, picture=pitch.images[place], regions=regions)
-    character = pitch.characters[place]
+        return Part(block, picture=pitch.images[block.place], regions=regions)
+    character = pitch.characters[block.place]
     return Part(block, character.description, words, character.portrait, regions)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from anipop_core.attribution.methods import Panel
+from anipop_core.attribution.methods import MethodResult
 from anipop_core.figures.faithfulness import curves, curves_sentence
 from anipop_core.schema import Explanation, Pitch, WordShare
 from anipop_core.ui.explanation.asked import show_until_done
-from anipop_core.ui.session.explaining import Explained, ExplanationJob
+from anipop_core.ui.session.explaining import ExplanationJob
 from anipop_core.ui.shell.jobs import Job
 from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.page_elements import show_gloss, show_sentence
@@ -44,13 +44,14 @@ def _show_curves(test: dict[str, Any], place: int) -> None:
     show_gloss(curves_sentence(test))
 
 
-def show_methods(pitch: Pitch, job: ExplanationJob, explained: Explained) -> None:
+def show_methods(pitch: Pitch, job: ExplanationJob, explanation: Explanation) -> None:
     """Other methods on one text or picture: what each costs, and how far its strongest pieces move the score."""
-    subjects = [block for block in explained.places if block.kind in ("synopsis", "image")]
+    subjects = {block.name: block for block in explanation.blocks if block.kind in ("synopsis", "image")}
     if not subjects:
         st.caption("Nothing here to compare: the pitch has neither a synopsis nor a picture of its own.")
         return
-    block = st.selectbox("Compare on", subjects, format_func=lambda b: b.name, key="panel-block")
+    # By name: the points are others from another base, and the choice outlives that.
+    block = subjects[st.selectbox("Compare on", list(subjects), key="panel-block")]
     if not st.toggle("Compare the methods (up to a minute)", key=f"panel-{job.id}-{block.name}"):
         return
     asked = job.word_panel() if block.kind == "synopsis" else job.picture_panel(block)
@@ -71,11 +72,11 @@ def show_methods(pitch: Pitch, job: ExplanationJob, explained: Explained) -> Non
         hide_index=True,
     )
     if block.kind == "synopsis":
-        _show_shading(pitch.synopsis, panels, explained, block.name)
+        _show_shading(pitch.synopsis, panels, explanation, block.name)
 
 
-def _show_shading(text: str, panels: Sequence[Panel], explained: Explained, block: str) -> None:
+def _show_shading(text: str, panels: Sequence[MethodResult], explanation: Explanation, block: str) -> None:
     chosen = st.selectbox("Shade the synopsis by", panels, format_func=lambda p: p.method, key="panel-method")
-    words = [word for word in explained.explanation.words if word.block == block]
+    words = [word for word in explanation.words if word.block == block]
     shaded = [WordShare(block, w.text, w.start, w.end, value) for w, value in zip(words, chosen.points, strict=True)]
     st.html(shaded_text(text, shaded, []))

@@ -6,16 +6,14 @@ import itertools
 import threading
 from collections.abc import Hashable
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from anipop_core.attribution.blocks import PitchBlock, blocks_of
-from anipop_core.schema import Explanation, Pitch
+from anipop_core.schema import Explanation, Pitch, PitchBlock
 from anipop_core.ui.shell.jobs import Job, Run
 
 if TYPE_CHECKING:  # torch takes seconds to import; the first page doesn't wait for it
     from anipop_core.attribution.baselines import BaselineName
-    from anipop_core.attribution.methods import Panel
+    from anipop_core.attribution.methods import MethodResult
     from anipop_core.model.predictor import Predictor
     from anipop_core.progress import Progress
     from anipop_core.scenarios.stopping import IsCancelled
@@ -23,12 +21,6 @@ if TYPE_CHECKING:  # torch takes seconds to import; the first page doesn't wait 
 T = TypeVar("T")
 
 _ids = itertools.count()
-
-
-@dataclass(frozen=True)
-class Explained:
-    explanation: Explanation
-    places: tuple[PitchBlock, ...]  # parallel to the explanation's blocks: which part of the pitch each is
 
 
 class ExplanationJob:
@@ -56,7 +48,7 @@ class ExplanationJob:
     def has_failed(self) -> bool:
         return self._average.has_failed
 
-    def result(self) -> Explained:
+    def result(self) -> Explanation:
         """Once done; raises what went wrong."""
         return self._average.result()
 
@@ -66,14 +58,13 @@ class ExplanationJob:
             for asked in self._asked.values():
                 asked.cancel()
 
-    def based_on(self, baseline: BaselineName) -> Job[Explained]:
+    def based_on(self, baseline: BaselineName) -> Job[Explanation]:
         """The pitch explained from this base."""
 
-        def run(progress: Progress, is_cancelled: IsCancelled) -> Explained:
+        def run(progress: Progress, is_cancelled: IsCancelled) -> Explanation:
             from anipop_core.attribution.explain import explain
 
-            explanation = explain(self.predictor, self._pitch, progress, baseline)
-            return Explained(explanation, blocks_of(self._pitch, self.predictor.encode(self._pitch)))
+            return explain(self.predictor, self._pitch, progress, baseline)
 
         return self._once(f"base {baseline}", run, self._worker_for(baseline))
 
@@ -84,27 +75,27 @@ class ExplanationJob:
         def run(progress: Progress, is_cancelled: IsCancelled) -> Explanation:
             from anipop_core.attribution.faithfulness import with_faithfulness
 
-            return with_faithfulness(self.predictor, self._pitch, explained.result().explanation, progress)
+            return with_faithfulness(self.predictor, self._pitch, explained.result(), progress)
 
         return self._once(f"test {baseline}", run, self._worker_for(baseline))
 
-    def word_panel(self) -> Job[list[Panel]]:
+    def word_panel(self) -> Job[list[MethodResult]]:
         """Other methods on the synopsis."""
 
-        def run(progress: Progress, is_cancelled: IsCancelled) -> list[Panel]:
-            from anipop_core.attribution.methods import word_panel
+        def run(progress: Progress, is_cancelled: IsCancelled) -> list[MethodResult]:
+            from anipop_core.attribution.methods import methods_on_synopsis
 
-            return word_panel(self.predictor, self._pitch, self.result().explanation, progress)
+            return methods_on_synopsis(self.predictor, self._pitch, self.result(), progress)
 
         return self._once("word panel", run, self._panels)
 
-    def picture_panel(self, block: PitchBlock) -> Job[list[Panel]]:
+    def picture_panel(self, block: PitchBlock) -> Job[list[MethodResult]]:
         """Other methods on the picture of an image block."""
 
-        def run(progress: Progress, is_cancelled: IsCancelled) -> list[Panel]:
-            from anipop_core.attribution.methods import picture_panel
+        def run(progress: Progress, is_cancelled: IsCancelled) -> list[MethodResult]:
+            from anipop_core.attribution.methods import methods_on_picture
 
-            return picture_panel(self.predictor, self._pitch, self.result().explanation, block, progress)
+            return methods_on_picture(self.predictor, self._pitch, self.result(), block, progress)
 
         return self._once(f"picture panel {block.name}", run, self._panels)
 

@@ -38,6 +38,6 @@ def score_version(version_id: str) -> None:
 
 def _explanation(scored: Scored) -> Explanation | None:
     try:
-        return scored.explanation.result().explanation if scored.explanation.is_done else None
+        return scored.explanation.result() if scored.explanation.is_done else None
     except Exception:  # the score page says that it could not be explained
         return None

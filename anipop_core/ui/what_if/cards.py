@@ -19,21 +19,21 @@ from anipop_core.ui.widgets.page_elements import show_gloss
 from anipop_core.ui.widgets.shading import side
 
 if TYPE_CHECKING:
+    from anipop_core.scenarios.ensemble_score import EnsembleScore
     from anipop_core.scenarios.noise import Change
-    from anipop_core.scenarios.outcome import Outcome
     from anipop_core.store.records import ModelScore
 
 
-def show_card(name: str, outcome: Outcome, change: Change | None = None, kept: ModelScore | None = None) -> None:
+def show_card(name: str, scored: EnsembleScore, change: Change | None = None, kept: ModelScore | None = None) -> None:
     """`change` from the base; None for the base itself, which doesn't take the accent."""
     is_current = change is not None
     delta = f'<p class="ap-large" data-testid="delta">{change_html(change)}</p>' if change is not None else ""
     st.html(
         f'<section class="ap-card" aria-label="{escape(name)}">'
         f'<p class="ap-score-line"><b class="ap-score{"" if is_current else " ap-plain"}">'
-        f'{score_text(outcome.score)}</b><span class="ap-large">likely <b>{range_text(outcome.low, outcome.high)}</b>'
-        f'</span></p>{delta}<p class="ap-muted">{better_than_text(outcome.percentile)} · '
-        f"reach {top_share_text(outcome.reach)}</p></section>"
+        f'{score_text(scored.score)}</b><span class="ap-large">likely <b>{range_text(scored.low, scored.high)}</b>'
+        f'</span></p>{delta}<p class="ap-muted">{better_than_text(scored.percentile)} · '
+        f"reach {top_share_text(scored.reach)}</p></section>"
     )
     if kept is not None:
         show_gloss(

@@ -15,7 +15,7 @@ from anipop_core.ui.what_if.cards import change_html
 from anipop_core.ui.widgets.facts_fields import LABELS
 
 if TYPE_CHECKING:
-    from anipop_core.scenarios.comparison import Comparison, FieldPart
+    from anipop_core.scenarios.comparison import Comparison, FactChange
 
 NOTHING = "Nothing differs yet. Change a fact, a sentence or a picture, and the new score appears here at once."
 
@@ -42,7 +42,7 @@ def show_difference(comparison: Comparison, base: str, other: str) -> None:
             _show_fields(part.fields, base, other)
 
 
-def _show_fields(fields: Sequence[FieldPart], base: str, other: str) -> None:
+def _show_fields(fields: Sequence[FactChange], base: str, other: str) -> None:
     rows = "".join(
         f"<tr><td>{escape(LABELS.get(field.field, field.field))}</td><td>{_value(field.before)}</td>"
         f"<td>{_value(field.after)}</td><td>{change_html(field.change)}</td></tr>"

@@ -17,7 +17,7 @@ from anipop_core.ui.widgets.pitch_fields import show_pitch_fields
 
 if TYPE_CHECKING:
     from anipop_core.progress import Progress
-    from anipop_core.scenarios import single_changes as trials
+    from anipop_core.scenarios.single_changes import SingleChange
     from anipop_core.scenarios.stopping import IsCancelled
     from anipop_core.schema import Pitch
 
@@ -60,7 +60,7 @@ def _show_swaps(trial: Trial, candidates: Candidates) -> None:
     others = tuple(candidate.pitch for candidate in candidates.ready if candidate.id in chosen)
     model = resources.predictor()
 
-    def work(pitch: Pitch, progress: Progress, is_cancelled: IsCancelled) -> tuple[trials.Trial, ...]:
+    def work(pitch: Pitch, progress: Progress, is_cancelled: IsCancelled) -> tuple[SingleChange, ...]:
         return swaps(model, pitch, others, progress, is_cancelled)
 
     show_ranking("swap", "Try their parts in this one", trial, work, candidates.is_sealed, others)

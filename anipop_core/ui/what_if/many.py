@@ -22,7 +22,7 @@ from anipop_core.ui.widgets.shading import block_side
 
 if TYPE_CHECKING:
     from anipop_core.progress import Progress
-    from anipop_core.scenarios.side_by_side import VersionRow
+    from anipop_core.scenarios.side_by_side import SideBySideRow
     from anipop_core.scenarios.stopping import IsCancelled
 
 KINDS = {"synopsis": "Synopsis", "character": "Characters", "image": "Art", "facts": "Plan"}
@@ -68,22 +68,22 @@ def _too_many(count: int) -> InputError:
     )
 
 
-def _worked_out(versions: tuple[NamedPitch, ...]) -> tuple[VersionRow, ...] | None:
+def _worked_out(versions: tuple[NamedPitch, ...]) -> tuple[SideBySideRow, ...] | None:
     """None while it is under way: what each part brings takes a pitch's explanation without its words."""
     model = resources.predictor()
 
-    def run(progress: Progress, is_cancelled: IsCancelled) -> tuple[VersionRow, ...]:
+    def run(progress: Progress, is_cancelled: IsCancelled) -> tuple[SideBySideRow, ...]:
         return side_by_side(model, versions)
 
     job = start_job(_JOB, versions, run)
     if not job.is_done:
         show_progress(_JOB, job, "Working out what each part brings")
         return None
-    rows: tuple[VersionRow, ...] = job.result()
+    rows: tuple[SideBySideRow, ...] = job.result()
     return rows
 
 
-def _show(rows: Sequence[VersionRow], current: str) -> None:
+def _show(rows: Sequence[SideBySideRow], current: str) -> None:
     st.plotly_chart(
         side_by_side_figure(rows, current, colours()),
         theme=None,
@@ -98,7 +98,7 @@ def _show(rows: Sequence[VersionRow], current: str) -> None:
     st.html(_table(rows))
 
 
-def _table(rows: Sequence[VersionRow]) -> str:
+def _table(rows: Sequence[SideBySideRow]) -> str:
     """A column for each version: six of them are narrower than nine columns of figures."""
     names = "".join(f'<th scope="col">{escape(row.name)}</th>' for row in rows)
     lines = zip(MEASURES, *map(_figures, rows), strict=True)
@@ -109,15 +109,15 @@ def _table(rows: Sequence[VersionRow]) -> str:
     return f'<table class="ap-table ap-wide" aria-label="Versions side by side"><tr><th></th>{names}</tr>{body}</table>'
 
 
-def _figures(row: VersionRow) -> list[str]:
+def _figures(row: SideBySideRow) -> list[str]:
     """In the order of `MEASURES`."""
-    outcome = row.outcome
+    scored = row.scored
     return [
-        f"<b>{score_text(outcome.score)}</b>",
-        range_text(outcome.low, outcome.high),
+        f"<b>{score_text(scored.score)}</b>",
+        range_text(scored.low, scored.high),
         "–" if row.change is None else change_html(row.change),
-        top_share_text(outcome.reach),
-        f"{outcome.percentile:.0f} % of titles",
+        top_share_text(scored.reach),
+        f"{scored.percentile:.0f} % of titles",
         *(_points([block.points for block in row.blocks if block.kind == kind]) for kind in KINDS),
     ]
 

@@ -26,11 +26,11 @@ from anipop_core.ui.widgets.facts_fields import LABELS
 
 if TYPE_CHECKING:
     from anipop_core.progress import Progress
-    from anipop_core.scenarios import single_changes as trials
+    from anipop_core.scenarios.single_changes import SingleChange
     from anipop_core.scenarios.stopping import IsCancelled
     from anipop_core.schema import Pitch
 
-    Work = Callable[[Pitch, Progress, IsCancelled], tuple[trials.Trial, ...]]
+    Work = Callable[[Pitch, Progress, IsCancelled], tuple[SingleChange, ...]]
     IsSealed = Callable[[Pitch], bool]
 
 FIRST = 8  # rows shown at first
@@ -55,7 +55,7 @@ def show_ranking(
         _show_result(name, trial, job, is_sealed)
 
 
-def described(found: trials.Trial) -> str:
+def described(found: SingleChange) -> str:
     """What is done, in a few words: "Set type to Movie", "Without Aki", "Mio in place of Ren"."""
     label = " ".join(found.label.split())
     if found.kind == "facts":
@@ -77,7 +77,7 @@ def _start(name: str, trial: Trial, work: Work, others: tuple[Pitch, ...]) -> No
     start_job(name, (trial.pitch, others), partial(work, trial.pitch))
 
 
-def _show_result(name: str, trial: Trial, job: Job[tuple[trials.Trial, ...]], is_sealed: IsSealed) -> None:
+def _show_result(name: str, trial: Trial, job: Job[tuple[SingleChange, ...]], is_sealed: IsSealed) -> None:
     try:
         found = [one for one in job.result() if not is_sealed(one.pitch)]
     except Cancelled:
@@ -99,7 +99,7 @@ def _show_result(name: str, trial: Trial, job: Job[tuple[trials.Trial, ...]], is
             _show_rows(name, trial, found[shown:], shown)
 
 
-def _show_rows(name: str, trial: Trial, found: Sequence[trials.Trial], first: int = 0) -> None:
+def _show_rows(name: str, trial: Trial, found: Sequence[SingleChange], first: int = 0) -> None:
     for place, one in enumerate(found, start=first):
         text, button = st.columns([5, 1], vertical_alignment="center")
         with text:

@@ -84,8 +84,8 @@ def _choice(trial: Trial, field: str, points: Sequence[SweepPoint]) -> None:
 def _described(point: SweepPoint) -> str:
     titles = f"{point.titles:,} known titles"
     if point.action == "keep":
-        return f"{value_text(point)}: {score_text(point.outcome.score)}; {titles}"
-    return f"{value_text(point)}: {score_text(point.outcome.score)}, {change_text(point.change)}; {titles}"
+        return f"{value_text(point)}: {score_text(point.scored.score)}; {titles}"
+    return f"{value_text(point)}: {score_text(point.scored.score)}, {change_text(point.change)}; {titles}"
 
 
 def _take_selected(trial: Trial, points: Sequence[SweepPoint], key: str, drawn_for: int) -> None:

@@ -125,7 +125,7 @@ def _begin(base: Pitch, other: Pitch) -> Job[tuple[Words, Words]]:
             if pitch in known:
                 return known[pitch]
             if scored and scored.pitch == pitch and scored.explanation.is_done:
-                return scored.explanation.result().explanation.words
+                return scored.explanation.result().words
             return explain(model, pitch, lambda done, of: progress(part * of + done, 2 * of)).words
 
         found = (words(base, 0), words(other, 1))

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from anipop_core.scenarios.comparison import TextDiff
+from anipop_core.scenarios.ensemble_score import EnsembleScore
 from anipop_core.scenarios.matching import Difference
 from anipop_core.scenarios.neighbours import Closeness, Ranking
 from anipop_core.scenarios.noise import Change
-from anipop_core.scenarios.outcome import Outcome
-from anipop_core.scenarios.single_changes import Trial as Suggestion
+from anipop_core.scenarios.single_changes import SingleChange
 from anipop_core.scenarios.stopping import Cancelled
 from anipop_core.scenarios.sweep import SweepPoint
 from anipop_core.scenarios.text_diff import diff
@@ -25,7 +25,7 @@ from anipop_core.ui.what_if.texts import diff_html
 from anipop_core.ui.what_if.trial import Trial
 
 PITCH = Pitch(synopsis="Rain falls.", characters=(Character("Aki", "She sails."),), facts=Facts(type="TV"))
-OUTCOME = Outcome(7.0, 6.0, 8.0, 50.0, 50.0, (7.0, 7.0))
+OUTCOME = EnsembleScore(7.0, 6.0, 8.0, 50.0, 50.0, (7.0, 7.0))
 
 
 def test_removed_and_added_words_have_tags_signs_and_numbers_and_are_escaped():
@@ -50,7 +50,7 @@ def test_removed_and_added_words_have_tags_signs_and_numbers_and_are_escaped():
     ],
 )
 def test_a_change_is_said_in_words(kind, action, label, target, said):
-    assert described(Suggestion(kind, action, label, target, PITCH, OUTCOME, Change(0.1, 0.05))) == said
+    assert described(SingleChange(kind, action, label, target, PITCH, OUTCOME, Change(0.1, 0.05))) == said
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from anipop_core.encoders.windows import Span
 from anipop_core.model.predictor import Predictor
 from anipop_core.schema import EncodedCharacter, EncodedPitch, Vector
 
-Scores: TypeAlias = Callable[[Sequence[Sequence[int]]], np.ndarray]  # pieces taken away -> (n,) scores
+ScoresWithout: TypeAlias = Callable[[Sequence[Sequence[int]]], np.ndarray]  # pieces taken away -> (n,) scores
 
 STEP = 8  # versions: a long text takes seconds for each
 
 
-def in_steps(scores: Scores, tell: Callable[[int], None]) -> Scores:
+def in_steps(scores: ScoresWithout, tell: Callable[[int], None]) -> ScoresWithout:
     """The same scores, STEP versions at a time; `tell` hears how many come next, and may raise to break off."""
 
     def stepped(gone: Sequence[Sequence[int]]) -> np.ndarray:
@@ -39,7 +39,7 @@ def without_spans(text: str, spans: Sequence[Span]) -> str:
     return " ".join(text.split())
 
 
-class Trials:
+class PerturbedScores:
     """Scores of one encoded pitch with a text or a picture replaced. What is tried isn't remembered."""
 
     def __init__(self, predictor: Predictor, encoded: EncodedPitch) -> None:
