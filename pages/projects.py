@@ -6,9 +6,9 @@ from anipop_core.ui.projects.first_version import show_first_project
 from anipop_core.ui.projects.project_import import show_import
 from anipop_core.ui.projects.project_list import show_project_list
 from anipop_core.ui.projects.project_page import show_project
+from anipop_core.ui.session.page_change import follow
 from anipop_core.ui.session.projects import current_project, store
 from anipop_core.ui.shell.frame import frame
-from anipop_core.ui.shell.page_change import follow
 from anipop_core.ui.widgets.gone import show_gone_project, show_panels_of_gone_projects
 
 with frame("Projects"):

@@ -7,7 +7,7 @@ from typing import TypeVar
 import streamlit as st
 
 from anipop_core.ui.session.explaining import ExplanationJob
-from anipop_core.ui.shell.jobs import Job, show_progress
+from anipop_core.ui.session.jobs import Job, show_progress
 from anipop_core.ui.shell.messages import show_problem
 
 T = TypeVar("T")

@@ -31,7 +31,7 @@ from anipop_core.ui.explanation.asked import show_until_done
 from anipop_core.ui.explanation.edits import show_edit_audit
 from anipop_core.ui.explanation.trust import show_methods, show_test
 from anipop_core.ui.session.explaining import Explained, ExplanationJob
-from anipop_core.ui.shell.jobs import Job
+from anipop_core.ui.session.jobs import Job
 from anipop_core.ui.shell.messages import show_heading, show_problem
 from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.facts_fields import LABELS

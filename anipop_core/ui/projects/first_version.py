@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.ui.session.attempts import attempt, show_failure
 from anipop_core.ui.session.model_scores import last_model_score
+from anipop_core.ui.session.page_change import go_to
 from anipop_core.ui.session.projects import choose_project, current_project, store
 from anipop_core.ui.session.scored import Scored, last_scored
-from anipop_core.ui.shell.attempts import attempt, show_failure
-from anipop_core.ui.shell.page_change import go_to
 
 if TYPE_CHECKING:
     from anipop_core.store.records import Project

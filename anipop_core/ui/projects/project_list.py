@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.ui.session.attempts import show_failure
 from anipop_core.ui.session.projects import choose_project, store
-from anipop_core.ui.shell.attempts import show_failure
 from anipop_core.ui.shell.labels import counted
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.widgets.panels import (

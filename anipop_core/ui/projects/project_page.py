@@ -9,7 +9,8 @@ import streamlit as st
 from anipop_core.ui.projects.first_version import show_first_version
 from anipop_core.ui.projects.project_panels import ProjectAction, begin, show_project_panel
 from anipop_core.ui.projects.version_rows import show_versions
-from anipop_core.ui.shell.attempts import show_failure
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.attempts import show_failure
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.widgets.gone import show_gone_versions
 from anipop_core.ui.widgets.panels import panel_of
@@ -26,7 +27,7 @@ def show_project(project: Project) -> None:
         st.space("stretch")
         put_away = ProjectAction.RESTORE if project.archived else ProjectAction.ARCHIVE
         actions = (ProjectAction.RENAME, ProjectAction.EXPORT, put_away, ProjectAction.DELETE)
-        key = f"project-menu-{project.id}"
+        key = keys.project_menu(project.id)
         st.menu_button(
             "Project", actions, key=key, on_click=lambda: begin(ProjectAction(st.session_state[key]), project, place)
         )

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.ui.session.attempts import attempt
 from anipop_core.ui.session.draft import current_draft
 from anipop_core.ui.session.projects import choose_project, store
-from anipop_core.ui.shell.attempts import attempt
 from anipop_core.ui.shell.labels import counted
 from anipop_core.ui.widgets.panels import (
     Panel,

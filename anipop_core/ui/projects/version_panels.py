@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from anipop_core.errors import StoreError
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.draft import current_draft
+from anipop_core.ui.session.page_change import go_to
 from anipop_core.ui.session.projects import store
 from anipop_core.ui.shell.labels import counted, distinct_labels, with_ending
-from anipop_core.ui.shell.page_change import go_to
 from anipop_core.ui.widgets.panels import (
     Panel,
     confirm,
@@ -114,7 +115,7 @@ def _compare(panel: Panel, version: VersionSummary, others: Sequence[VersionSumm
     )
 
     def compare() -> None:
-        st.session_state["what_if_choice"] = (base, version.id)
+        st.session_state[keys.WHAT_IF_CHOICE] = (base, version.id)
         go_to("pages/what_if.py")
 
     confirm(version.id, panel, place, "Compare", compare)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.ui.projects.version_panels import VersionAction, new_panel, show_version_panel
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.attempts import attempt, show_failure
 from anipop_core.ui.session.draft import current_draft
 from anipop_core.ui.session.model_scores import score_version
 from anipop_core.ui.session.opening import open_version
-from anipop_core.ui.session.projects import VERSION, store
+from anipop_core.ui.session.page_change import go_to
+from anipop_core.ui.session.projects import store
 from anipop_core.ui.shell import resources
-from anipop_core.ui.shell.attempts import attempt, show_failure
-from anipop_core.ui.shell.page_change import go_to
 from anipop_core.ui.widgets.gone import show_gone_versions, versions_place
 from anipop_core.ui.widgets.panels import open_panel, panel_of
 from anipop_core.ui.widgets.times import local_time
@@ -60,7 +61,7 @@ def _row(
                 help="Edit it on the score page",
                 on_click=lambda: _open(version, place),
             )
-            key = f"more-{version.id}"
+            key = keys.version_menu(version.id)
             st.menu_button(
                 "More",
                 actions,
@@ -113,7 +114,7 @@ def _begin(action: VersionAction, version: VersionSummary, place: str) -> None:
             case VersionAction.RESTORE:
                 store().versions.restore(version.id)
             case VersionAction.MEETING:
-                st.session_state[VERSION] = version.id
+                st.session_state[keys.MEETING_VERSION] = version.id
                 go_to(MEETING_PAGE)
             case _:
                 open_panel(version.id, new_panel(action, version))

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.intake.limits import MAX_LINE_LENGTH
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.attempts import attempt, forget_failure, show_failure
 from anipop_core.ui.session.draft import Draft, OpenedVersion
 from anipop_core.ui.session.model_scores import last_model_score
+from anipop_core.ui.session.page_change import and_redraw_page
 from anipop_core.ui.session.projects import choose_project, current_project, projects_to_choose_from, store
-from anipop_core.ui.shell.attempts import attempt, forget_failure, show_failure
 from anipop_core.ui.shell.labels import distinct_labels
 from anipop_core.ui.shell.messages import show_problem
-from anipop_core.ui.shell.whole_page import and_redraw_page
 
 if TYPE_CHECKING:
     from anipop_core.store.records import Project
 
 PLACE = "keeping"
-_KEY = "version_to_keep"
 _NEW = ""  # in place of a project's id
 
 
@@ -40,7 +40,7 @@ def start_keeping(draft: Draft, version_name: str = "") -> None:
     with attempt(PLACE):
         project = current_project()
         number = project.versions + 1 if project else 1
-        st.session_state[_KEY] = Keeping(
+        st.session_state[keys.NEW_VERSION] = Keeping(
             draft.id,
             project.id if project else _NEW,
             draft.title.strip() or "New project",
@@ -49,13 +49,13 @@ def start_keeping(draft: Draft, version_name: str = "") -> None:
 
 
 def stop_keeping() -> None:
-    st.session_state.pop(_KEY, None)
+    st.session_state.pop(keys.NEW_VERSION, None)
     forget_failure()
 
 
 def show_keeping(draft: Draft) -> None:
     """The fields, where the draft is about to be kept."""
-    keeping: Keeping | None = st.session_state.get(_KEY)
+    keeping: Keeping | None = st.session_state.get(keys.NEW_VERSION)
     if keeping is None or keeping.draft_id != draft.id:
         show_failure(PLACE)
         return
@@ -77,7 +77,7 @@ def _where(keeping: Keeping, projects: Sequence[Project]) -> None:
     labels = distinct_labels([(_NEW, "A new project"), *((project.id, project.name) for project in projects)])
     if keeping.project_id not in labels:
         keeping.project_id = _NEW  # it was deleted
-    key = f"keep-project-{keeping.draft_id}"
+    key = keys.new_version_project(keeping.draft_id)
     st.session_state[key] = keeping.project_id
     st.selectbox(
         "Project",
@@ -91,7 +91,7 @@ def _where(keeping: Keeping, projects: Sequence[Project]) -> None:
 
 
 def _text(label: str, keeping: Keeping, field: str) -> None:
-    key = f"keep-{field}-{keeping.draft_id}"
+    key = keys.new_version(field, keeping.draft_id)
     st.text_input(
         label,
         getattr(keeping, field),
@@ -102,7 +102,7 @@ def _text(label: str, keeping: Keeping, field: str) -> None:
 
 
 def _keep(draft: Draft, keeping: Keeping) -> None:
-    if st.session_state.get(_KEY) is not keeping:
+    if st.session_state.get(keys.NEW_VERSION) is not keeping:
         return  # the second half of a double click: it is kept already
     parsed = draft.read()
     if parsed is None:

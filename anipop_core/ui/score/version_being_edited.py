@@ -10,20 +10,20 @@ import streamlit as st
 
 from anipop_core.schema import Pitch
 from anipop_core.ui.score.keeping import show_keeping, start_keeping, stop_keeping
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.attempts import attempt, forget_failure, show_failure
 from anipop_core.ui.session.draft import Draft, OpenedVersion
 from anipop_core.ui.session.model_scores import last_model_score
 from anipop_core.ui.session.opening import edit_version
+from anipop_core.ui.session.page_change import and_redraw_page
 from anipop_core.ui.session.projects import store
-from anipop_core.ui.shell.attempts import attempt, forget_failure, show_failure
 from anipop_core.ui.shell.labels import with_ending
 from anipop_core.ui.shell.messages import show_field_error
-from anipop_core.ui.shell.whole_page import and_redraw_page
 
 if TYPE_CHECKING:
     from anipop_core.store.records import ModelScore, Version
 
 PLACE = "saving"
-_KEY = "save_conflict"
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def show_saving(draft: Draft) -> None:
     if draft.opened is not None:
         st.caption("Saved." if draft.is_saved else "Changed since it was saved.")
     show_failure(PLACE)
-    conflict: Conflict | None = st.session_state.get(_KEY)
+    conflict: Conflict | None = st.session_state.get(keys.SAVE_CONFLICT)
     if conflict is not None and conflict.concerns(draft):
         show_field_error(conflict.message)
         with st.container(horizontal=True):
@@ -90,7 +90,7 @@ def _save(draft: Draft, opened: OpenedVersion) -> None:
         return
     from anipop_core.store.problems import StoreConflict
 
-    st.session_state.pop(_KEY, None)
+    st.session_state.pop(keys.SAVE_CONFLICT, None)
     pitch = replace(parsed.pitch, id=opened.version.pitch.id)
     with attempt(PLACE):
         try:
@@ -98,7 +98,7 @@ def _save(draft: Draft, opened: OpenedVersion) -> None:
             draft.opened = OpenedVersion(saved, opened.project)
         except StoreConflict as conflict:
             theirs = OpenedVersion(conflict.newer, opened.project)
-            st.session_state[_KEY] = Conflict(draft.id, theirs, str(conflict))
+            st.session_state[keys.SAVE_CONFLICT] = Conflict(draft.id, theirs, str(conflict))
 
 
 def _saved(version: Version, pitch: Pitch, scored: ModelScore | None) -> Version:
@@ -114,6 +114,6 @@ def _saved(version: Version, pitch: Pitch, scored: ModelScore | None) -> Version
 
 
 def _load_theirs(conflict: Conflict) -> None:
-    st.session_state.pop(_KEY, None)
+    st.session_state.pop(keys.SAVE_CONFLICT, None)
     forget_failure()
     edit_version(conflict.theirs)

@@ -18,11 +18,11 @@ from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch
 from anipop_core.intake.form import FormCharacter, pitch_from_form
 from anipop_core.schema import Facts, Picture, Pitch
+from anipop_core.ui.session import keys
 
 if TYPE_CHECKING:  # the database takes half a second to import; the first page doesn't wait for it
     from anipop_core.store.records import Version
 
-_KEY = "draft"
 _ids = itertools.count()
 
 
@@ -106,9 +106,9 @@ class Draft:
 
 def current_draft() -> Draft:
     """This session's draft."""
-    if _KEY not in st.session_state:
-        st.session_state[_KEY] = Draft()
-    found: Draft = st.session_state[_KEY]
+    if keys.DRAFT not in st.session_state:
+        st.session_state[keys.DRAFT] = Draft()
+    found: Draft = st.session_state[keys.DRAFT]
     return found
 
 
@@ -116,19 +116,19 @@ def start_draft(draft: Draft) -> None:
     """Put `draft` on the form; what stood there and is kept nowhere is set aside and can be brought back."""
     replaced = current_draft()
     if not (replaced.is_empty or replaced.is_saved):
-        st.session_state["draft_set_aside"] = replaced
-    st.session_state[_KEY] = draft
+        st.session_state[keys.DRAFT_SET_ASIDE] = replaced
+    st.session_state[keys.DRAFT] = draft
 
 
 def draft_set_aside() -> Draft | None:
     """The draft that was replaced last."""
-    found: Draft | None = st.session_state.get("draft_set_aside")
+    found: Draft | None = st.session_state.get(keys.DRAFT_SET_ASIDE)
     return found
 
 
 def bring_back() -> None:
     """Exchange the draft with the one set aside."""
-    aside = st.session_state.pop("draft_set_aside")
+    aside = st.session_state.pop(keys.DRAFT_SET_ASIDE)
     start_draft(replace(aside, id=next(_ids)))
 
 

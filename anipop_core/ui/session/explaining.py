@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from anipop_core.attribution.blocks import PitchBlock, blocks_of
 from anipop_core.schema import Explanation, Pitch
-from anipop_core.ui.shell.jobs import Job, Run
+from anipop_core.ui.session.jobs import Job, Run
 
 if TYPE_CHECKING:  # torch takes seconds to import; the first page doesn't wait for it
     from anipop_core.attribution.baselines import BaselineName

@@ -7,10 +7,9 @@ import streamlit as st
 from anipop_core.reports.meeting_record import MeetingRecord, MeetingVersion
 from anipop_core.schema import Pitch
 from anipop_core.store.records import Project, VersionSummary
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.projects import store
 from anipop_core.ui.shell.labels import distinct_labels
-
-_PITCHES = "meeting_pitches"
 
 
 def meeting_record(project: Project, versions: tuple[VersionSummary, ...]) -> MeetingRecord:
@@ -49,11 +48,11 @@ def _decided_last(versions: tuple[VersionSummary, ...]) -> VersionSummary | None
 
 def _pitches(versions: tuple[VersionSummary, ...]) -> list[Pitch]:
     """Decoding pictures takes longer than a slide may take to turn."""
-    known: dict[tuple[str, int], Pitch] = st.session_state.get(_PITCHES, {})
-    keys = [(version.id, version.revision) for version in versions]
+    known: dict[tuple[str, int], Pitch] = st.session_state.get(keys.MEETING_PITCHES, {})
+    revisions = [(version.id, version.revision) for version in versions]
     found = {}
-    for version, key in zip(versions, keys, strict=True):
+    for version, key in zip(versions, revisions, strict=True):
         pitch = known.get(key) or store().versions.get(version.id).pitch
         found[key] = pitch
-    st.session_state[_PITCHES] = found
-    return [found[key] for key in keys]
+    st.session_state[keys.MEETING_PITCHES] = found
+    return [found[key] for key in revisions]

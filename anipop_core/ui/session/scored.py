@@ -9,12 +9,11 @@ import streamlit as st
 from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch
 from anipop_core.schema import Notice, Pitch, Prediction
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.draft import current_draft
 from anipop_core.ui.session.explaining import ExplanationJob
 from anipop_core.ui.session.sealed import SEALED_MESSAGE, waits_for_room
 from anipop_core.ui.shell import resources
-
-_KEY, _SUBMITTED = "scored", "submitted"
 
 
 @dataclass(frozen=True)
@@ -32,29 +31,29 @@ def submit() -> None:
     if parsed is not None and waits_for_room(parsed.pitch):
         draft.errors[""] = [SEALED_MESSAGE]
     elif parsed is not None:
-        st.session_state[_SUBMITTED] = parsed
+        st.session_state[keys.SUBMITTED] = parsed
 
 
 def last_scored() -> Scored | None:
-    found: Scored | None = st.session_state.get(_KEY)
+    found: Scored | None = st.session_state.get(keys.SCORED)
     return found
 
 
 def score_submitted() -> None:
     """Score what was submitted, if anything; it stays submitted when the run is broken off by a click."""
-    parsed: ParsedPitch | None = st.session_state.get(_SUBMITTED)
+    parsed: ParsedPitch | None = st.session_state.get(keys.SUBMITTED)
     if parsed is None:
         return
     before = last_scored()
     try:
         if before is None or before.pitch != parsed.pitch or before.explanation.has_failed:
-            st.session_state[_KEY] = _score(parsed)
+            st.session_state[keys.SCORED] = _score(parsed)
             if before is not None:
                 before.explanation.cancel()
     except Exception:
-        del st.session_state[_SUBMITTED]
+        del st.session_state[keys.SUBMITTED]
         raise
-    del st.session_state[_SUBMITTED]
+    del st.session_state[keys.SUBMITTED]
 
 
 def is_outdated() -> bool:

@@ -17,6 +17,7 @@ from anipop_core.model.catalogue import facts_from_catalogue
 from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Explanation
 from anipop_core.ui.explanation.explanation import show_explanation
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.draft import draft_of, start_draft
 from anipop_core.ui.session.explaining import ExplanationJob
 from anipop_core.ui.shell import resources
@@ -25,7 +26,6 @@ from anipop_core.ui.shell.theme import colours
 from anipop_core.ui.widgets.facts_fields import LABELS
 from anipop_core.ui.widgets.page_elements import show_figure, show_gloss, show_sentence, show_table
 
-_KEY = "title-explained"
 POLL_S = 0.5
 
 
@@ -54,7 +54,7 @@ def show_actions(title: Mapping[str, Any], local: LocalTitle | None) -> None:
 def show_what_drove_it(model: Predictor, row: int, local: LocalTitle | None) -> None:
     """Nothing until it was asked for."""
     title = model.checkpoint.catalogue.table.iloc[row]
-    asked: Asked | None = st.session_state.get(_KEY)
+    asked: Asked | None = st.session_state.get(keys.TITLE_EXPLAINED)
     if asked is None or asked.mal_id != int(title["mal_id"]):
         return
     if not asked.is_done:
@@ -72,7 +72,7 @@ def show_what_drove_it(model: Predictor, row: int, local: LocalTitle | None) -> 
 
 
 def _ask(title: Mapping[str, Any], local: LocalTitle | None) -> None:
-    before: Asked | None = st.session_state.get(_KEY)
+    before: Asked | None = st.session_state.get(keys.TITLE_EXPLAINED)
     if before is not None and before.job is not None:
         before.job.cancel()
     model, mal_id = resources.predictor(), int(title["mal_id"])
@@ -82,7 +82,7 @@ def _ask(title: Mapping[str, Any], local: LocalTitle | None) -> None:
     else:
         row = model.checkpoint.catalogue.row_of(mal_id)
         asked = Asked(mal_id, None, resources.worker().submit(explain_stored, model, row))
-    st.session_state[_KEY] = asked
+    st.session_state[keys.TITLE_EXPLAINED] = asked
 
 
 def _wait(asked: Asked) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from anipop_core.errors import InputError, StoreError
 from anipop_core.intake.limits import check_limits
 from anipop_core.schema import Pitch
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.projects import current_project, store
 from anipop_core.ui.session.scored import last_scored
 from anipop_core.ui.shell.labels import distinct
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from anipop_core.store.records import ModelScore, VersionSummary
 
 SCORED, TRIAL = "scored", "trial"  # in place of a version's id
-_KEY = "what_if_pitches"
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,9 @@ def _scored(found: Candidates) -> tuple[Candidate, ...]:
 
 def _pitches(versions: Iterable[VersionSummary]) -> dict[str, Pitch]:
     """Version id -> pitch. Only what has changed since the last time is read: pictures take a while to decode."""
-    known: dict[tuple[str, int], Pitch] = st.session_state.get(_KEY, {})
+    known: dict[tuple[str, int], Pitch] = st.session_state.get(keys.WHAT_IF_PITCHES, {})
     found = {(v.id, v.revision): known.get((v.id, v.revision)) or store().versions.get(v.id).pitch for v in versions}
-    st.session_state[_KEY] = found
+    st.session_state[keys.WHAT_IF_PITCHES] = found
     return {version_id: pitch for (version_id, _), pitch in found.items()}
 
 

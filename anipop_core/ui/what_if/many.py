@@ -12,8 +12,9 @@ from anipop_core.errors import InputError
 from anipop_core.figures.numbers import points_text, range_text, score_text, top_share_text
 from anipop_core.figures.side_by_side import side_by_side_figure, side_by_side_sentence
 from anipop_core.scenarios.side_by_side import MOST_VERSIONS, NamedPitch, side_by_side
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.jobs import show_progress, start_job
 from anipop_core.ui.shell import resources
-from anipop_core.ui.shell.jobs import show_progress, start_job
 from anipop_core.ui.shell.messages import show_heading, show_problem
 from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
 from anipop_core.ui.what_if.candidates import Candidate
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 KINDS = {"synopsis": "Synopsis", "character": "Characters", "image": "Art", "facts": "Plan"}
 MEASURES = ("Score", "Likely", "To the first", "Reach", "Better than", *KINDS.values())
-_JOB, _FIELD, _CHOSEN = "side by side", "side-by-side", "what_if_side_by_side"
+_JOB = "side by side"
 
 
 def show_side_by_side(candidates: Sequence[Candidate], pair: Sequence[str], current: str) -> None:
@@ -48,16 +49,20 @@ def show_side_by_side(candidates: Sequence[Candidate], pair: Sequence[str], curr
 
 
 def _choose(names: Mapping[str, str], pair: Sequence[str]) -> list[str]:
-    chosen = [id_ for id_ in st.session_state.get(_CHOSEN, pair) if id_ in names]
-    st.session_state[_FIELD] = chosen  # versions come and go, and a page change forgets the field
+    chosen = [id_ for id_ in st.session_state.get(keys.WHAT_IF_CHOSEN, pair) if id_ in names]
+    st.session_state[keys.WHAT_IF_CHOSEN_FIELD] = chosen  # versions come and go, and a page change forgets the field
     return st.multiselect(
         "Versions, the first one is compared with",
         list(names),
         format_func=lambda id_: names.get(id_, ""),
-        key=_FIELD,
+        key=keys.WHAT_IF_CHOSEN_FIELD,
         placeholder="Choose up to six",
-        on_change=lambda: st.session_state.update({_CHOSEN: list(st.session_state[_FIELD])}),
+        on_change=_choose_selected,
     )
+
+
+def _choose_selected() -> None:
+    st.session_state[keys.WHAT_IF_CHOSEN] = list(st.session_state[keys.WHAT_IF_CHOSEN_FIELD])
 
 
 def _too_many(count: int) -> InputError:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from anipop_core.scenarios.single_changes import CAVEAT
 from anipop_core.scenarios.stopping import Cancelled
-from anipop_core.ui.shell.jobs import (
+from anipop_core.ui.session.jobs import (
     Job,
     forget_job,
     job_of,

@@ -13,6 +13,7 @@ from anipop_core.figures.numbers import score_text
 from anipop_core.figures.sweep import shown_points, sweep_figure, sweep_sentence, value_text
 from anipop_core.scenarios.fact_values import FIELDS
 from anipop_core.scenarios.sweep import sweep
+from anipop_core.ui.session import keys
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
 from anipop_core.ui.what_if.trial import Trial
@@ -45,7 +46,7 @@ def show_sweep(trial: Trial, is_sealed: Callable[[Pitch], bool]) -> None:
     points = shown_points(found)
     _choice(trial, field, found.points)
     drawn_for = trial.draft.id
-    key = f"sweep-{field}-{drawn_for}"
+    key = keys.sweep_figure(field, drawn_for)
     st.plotly_chart(
         sweep_figure(found, colours()),
         theme=None,
@@ -65,7 +66,7 @@ def show_sweep(trial: Trial, is_sealed: Callable[[Pitch], bool]) -> None:
 
 
 def _choice(trial: Trial, field: str, points: Sequence[SweepPoint]) -> None:
-    key = f"sweep-value-{field}-{trial.draft.id}"
+    key = keys.sweep_value(field, trial.draft.id)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             "Value",

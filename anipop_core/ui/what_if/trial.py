@@ -9,10 +9,10 @@ import streamlit as st
 
 from anipop_core.errors import InputError
 from anipop_core.schema import Facts, Notice, Pitch
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.draft import Draft, draft_of, facts_as_form
 
 MOST_STEPS = 30  # that can be taken back
-_KEY = "what_if_trial"
 
 
 @dataclass
@@ -75,10 +75,10 @@ class Trial:
 
 def trial_from(base: Pitch) -> Trial:
     """This session's trial; one that nobody has changed follows the base."""
-    trial: Trial | None = st.session_state.get(_KEY)
+    trial: Trial | None = st.session_state.get(keys.WHAT_IF_TRIAL)
     if trial is None:
         trial = Trial(draft_of(base), base, base)
-        st.session_state[_KEY] = trial
+        st.session_state[keys.WHAT_IF_TRIAL] = trial
     elif trial.follows_base and trial.origin != base and not trial.is_changed:
         trial.start_from(base)
     return trial

@@ -15,14 +15,15 @@ from anipop_core.data.vocabulary import (
     YEARS,
 )
 from anipop_core.reports.names import FACTS
+from anipop_core.ui.session import keys
 from anipop_core.ui.shell import resources
 
 LABELS = FACTS
 
 
-def show_facts_fields(values: dict[str, Any], key: str) -> None:
+def show_facts_fields(values: dict[str, Any], draft_id: int) -> None:
     """Widgets that start from `values` and write every change back into it. All are optional."""
-    fields = _FactsFields(values, key)
+    fields = _FactsFields(values, draft_id)
     first, second = st.columns(2)
     with first:
         fields.choice("type", VOCABULARY.types)
@@ -44,8 +45,8 @@ def show_facts_fields(values: dict[str, Any], key: str) -> None:
 
 
 class _FactsFields:
-    def __init__(self, values: dict[str, Any], key: str) -> None:
-        self.values, self.key = values, key
+    def __init__(self, values: dict[str, Any], draft_id: int) -> None:
+        self.values, self.draft_id = values, draft_id
 
     def choice(self, field: str, allowed: Sequence[str]) -> None:
         value = self.values.get(field)
@@ -81,10 +82,10 @@ class _FactsFields:
         )
 
     def _kept(self, field: str) -> dict[str, Any]:
-        return {"key": f"{self.key}-{field}", "on_change": self._keep, "args": (field,)}
+        return {"key": keys.fact(self.draft_id, field), "on_change": self._keep, "args": (field,)}
 
     def _keep(self, field: str) -> None:
-        self.values[field] = st.session_state[f"{self.key}-{field}"]
+        self.values[field] = st.session_state[keys.fact(self.draft_id, field)]
 
 
 def _known_studios(values: dict[str, Any]) -> list[str]:

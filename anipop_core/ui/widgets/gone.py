@@ -6,15 +6,15 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from anipop_core.ui.session.projects import GONE
-from anipop_core.ui.shell.attempts import show_failure_elsewhere
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.attempts import show_failure_elsewhere
 from anipop_core.ui.shell.messages import show_field_error
 from anipop_core.ui.widgets.panels import Panel, all_panels, close_panel
 
 
 def show_gone_project() -> None:
     """Once, after the chosen project was found to be deleted."""
-    if st.session_state.pop(GONE, False):
+    if st.session_state.pop(keys.PROJECT_GONE, False):
         show_field_error("The project was deleted, perhaps in another window. Choose another one, or start a new one.")
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from anipop_core.ui.session.projects import GONE, VERSION, choose_project, current_project
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.projects import choose_project, current_project
 from anipop_core.ui.shell.messages import show_field_error
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def follow_link() -> None:
     if project:
         choose_project(project)
     if version:
-        st.session_state[VERSION] = version
+        st.session_state[keys.MEETING_VERSION] = version
     if project or version:
         st.query_params.clear()
 
@@ -33,7 +34,7 @@ def presented_project() -> Project | None:
         choose_project(st.query_params["project"])
     project = current_project()
     if project is None:
-        st.session_state.pop(GONE, None)  # it is said here
+        st.session_state.pop(keys.PROJECT_GONE, None)  # it is said here
         show_field_error("There is no project to present: it was deleted, or none is chosen.")
         st.page_link(MEETING_PAGE, label="To the meeting")
     return project

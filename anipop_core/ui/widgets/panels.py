@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from anipop_core.intake.limits import MAX_LINE_LENGTH
-from anipop_core.ui.shell.attempts import attempt, forget_failure
-
-_KEY = "panels"
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.attempts import attempt, forget_failure
 
 
 @dataclass
@@ -31,7 +30,7 @@ def panel_of(target: str) -> Panel | None:
 
 def all_panels() -> dict[str, Panel]:
     """Those that are open, by the id of their project or version."""
-    found: dict[str, Panel] = st.session_state.setdefault(_KEY, {})
+    found: dict[str, Panel] = st.session_state.setdefault(keys.OPEN_PANELS, {})
     return found
 
 
@@ -54,12 +53,12 @@ def close_panels_of(project_id: str) -> None:
 
 def line_field(label: str, target: str, panel: Panel) -> None:
     """A name, written into the panel."""
-    key = _key(target, panel, "text")
+    key = keys.panel_text(panel.action, target)
     st.text_input(label, panel.text, max_chars=MAX_LINE_LENGTH, key=key, on_change=lambda: _keep_text(panel, key))
 
 
 def notes_field(label: str, target: str, panel: Panel) -> None:
-    key = _key(target, panel, "text")
+    key = keys.panel_text(panel.action, target)
     st.text_area(label, panel.text, height=160, key=key, on_change=lambda: _keep_text(panel, key))
 
 

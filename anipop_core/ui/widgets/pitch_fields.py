@@ -8,6 +8,7 @@ import streamlit as st
 
 from anipop_core.intake.limits import MAX_CHARACTERS, MAX_IMAGES, MAX_LINE_LENGTH
 from anipop_core.schema import Picture
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.draft import Draft, DraftCharacter
 from anipop_core.ui.shell.messages import show_field_error
 from anipop_core.ui.widgets.facts_fields import show_facts_fields
@@ -31,7 +32,7 @@ def show_pitch_fields(draft: Draft, facts_first: bool = False) -> None:
 
 
 def _synopsis(draft: Draft) -> None:
-    key = f"synopsis-{draft.id}"
+    key = keys.synopsis(draft.id)
     st.text_area(
         "Synopsis",
         draft.synopsis,
@@ -73,25 +74,26 @@ def _character(draft: Draft, place: int, character: DraftCharacter) -> None:
 
 def _character_texts(draft: Draft, place: int, character: DraftCharacter) -> None:
     number, ids = place + 1, f"{draft.id}-{character.id}"
+    name, description = (keys.character(field, draft.id, character.id) for field in ("name", "description"))
     with st.container(horizontal=True, gap="xsmall"):
         st.text_input(
             f"Name of character {number}",
             character.name,
             max_chars=MAX_LINE_LENGTH,
-            key=f"name-{ids}",
+            key=name,
             placeholder="Name",
             label_visibility="collapsed",
-            on_change=lambda: keep_typed(character, "name", f"name-{ids}"),
+            on_change=lambda: keep_typed(character, "name", name),
         )
         _remove(f"character {number}", ids, lambda: _remove_character(draft, place))
     st.text_area(
         f"Description of character {number}",
         character.description,
         height=96,
-        key=f"description-{ids}",
+        key=description,
         placeholder="Who they are and what they want",
         label_visibility="collapsed",
-        on_change=lambda: keep_typed(character, "description", f"description-{ids}"),
+        on_change=lambda: keep_typed(character, "description", description),
     )
 
 
@@ -105,7 +107,7 @@ def _portrait(draft: Draft, character: DraftCharacter, field: str, number: int) 
                 lambda: setattr(character, "portrait", None),
             )
         return
-    key = f"portrait-{draft.id}-{character.id}-{draft.uploads}"
+    key = keys.portrait(draft.id, character.id, draft.uploads)
     st.file_uploader(
         f"Portrait of character {number}",
         key=key,
@@ -117,7 +119,7 @@ def _portrait(draft: Draft, character: DraftCharacter, field: str, number: int) 
 
 def _art(draft: Draft) -> None:
     st.html('<h2 class="ap-subheading">Art</h2>')
-    key = f"art-{draft.id}-{draft.uploads}"
+    key = keys.art(draft.id, draft.uploads)
     st.file_uploader(
         f"Drop up to {MAX_IMAGES} pictures here: key art, posters, backgrounds",
         accept_multiple_files=True,
@@ -157,7 +159,7 @@ def _facts(draft: Draft, expanded: bool = False) -> None:
     known = sum(value not in (None, "", []) for value in draft.facts.values())
     label = f"Plan: type, source, genre, length … (optional; {known} known)"
     with st.expander(label, key=f"plan-{draft.id}", expanded=expanded):
-        show_facts_fields(draft.facts, f"plan-{draft.id}")
+        show_facts_fields(draft.facts, draft.id)
     show_errors(draft, *(error for error in draft.errors if error.startswith("facts")))
 
 

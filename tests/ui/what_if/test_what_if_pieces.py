@@ -15,9 +15,9 @@ from anipop_core.scenarios.stopping import Cancelled
 from anipop_core.scenarios.sweep import SweepPoint
 from anipop_core.scenarios.text_diff import diff
 from anipop_core.schema import Character, Facts, Pitch, WordShare
+from anipop_core.ui.session import jobs
 from anipop_core.ui.session.draft import draft_of
-from anipop_core.ui.shell import jobs
-from anipop_core.ui.shell.jobs import Job
+from anipop_core.ui.session.jobs import Job
 from anipop_core.ui.what_if import sweeping
 from anipop_core.ui.what_if.closest import ranking_html
 from anipop_core.ui.what_if.ranking import described

@@ -7,9 +7,8 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from anipop_core.ui.session import keys
 from anipop_core.ui.shell.messages import as_message, show_field_error
-
-_KEY = "failed_attempt"
 
 
 @contextmanager
@@ -19,22 +18,22 @@ def attempt(place: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        st.session_state[_KEY] = (place, as_message(error))
+        st.session_state[keys.FAILED_ATTEMPT] = (place, as_message(error))
 
 
 def show_failure(place: str) -> None:
     """What went wrong at `place` in the last attempt, if anything."""
-    failed: tuple[str, str] | None = st.session_state.get(_KEY)
+    failed: tuple[str, str] | None = st.session_state.get(keys.FAILED_ATTEMPT)
     if failed is not None and failed[0] == place:
         show_field_error(failed[1])
 
 
 def show_failure_elsewhere(area: str, drawn: Container[str]) -> None:
     """What went wrong at a place that begins with `area`, unless its rest is `drawn`: what stood there is gone."""
-    failed: tuple[str, str] | None = st.session_state.get(_KEY)
+    failed: tuple[str, str] | None = st.session_state.get(keys.FAILED_ATTEMPT)
     if failed is not None and failed[0].startswith(area) and failed[0].removeprefix(area) not in drawn:
         show_field_error(failed[1])
 
 
 def forget_failure() -> None:
-    st.session_state.pop(_KEY, None)
+    st.session_state.pop(keys.FAILED_ATTEMPT, None)

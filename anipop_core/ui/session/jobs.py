@@ -11,12 +11,12 @@ import streamlit as st
 
 from anipop_core.progress import Progress
 from anipop_core.scenarios.stopping import Cancelled, IsCancelled
+from anipop_core.ui.session import keys
 
 T = TypeVar("T")
 Run: TypeAlias = Callable[[Progress, IsCancelled], T]
 
 POLL_S = 0.5
-_KEY = "what_if_jobs"
 
 
 @st.cache_resource(show_spinner=False)
@@ -103,5 +103,5 @@ def _progress(name: str, job: Job, what: str) -> None:
 
 
 def _jobs() -> dict[str, Job]:
-    found: dict[str, Job] = st.session_state.setdefault(_KEY, {})
+    found: dict[str, Job] = st.session_state.setdefault(keys.JOBS, {})
     return found
