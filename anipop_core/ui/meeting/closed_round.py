@@ -12,6 +12,7 @@ from anipop_core.ui.session import keys
 from anipop_core.ui.session.attempts import attempt, show_failure
 from anipop_core.ui.session.model_scores import score_version
 from anipop_core.ui.session.projects import store
+from anipop_core.ui.session.scoring import scored_by
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_heading
 
@@ -70,7 +71,7 @@ def _show_opening(version: VersionSummary) -> None:
     _show_older_model(version)
     if st.button("Open the score", key="open-round", type="primary"):
         with attempt("open"):
-            if version.scored is None:
+            if scored_by(version) is None:
                 with st.spinner("Scoring the version"):
                     score_version(version.id)
             store().room.open(version.id)
@@ -80,11 +81,11 @@ def _show_opening(version: VersionSummary) -> None:
 
 
 def _show_older_model(version: VersionSummary) -> None:
-    model = resources.loaded_predictor()
-    if model is None or version.scored is None or version.scored.is_by(model.checkpoint.version):
+    model, checkpoint = resources.loaded_predictor(), scored_by(version)
+    if model is None or checkpoint in (None, model.checkpoint.version):
         return
     st.html(
-        f'<div class="ap-note">This version was scored by {escape(version.scored.checkpoint)}; the model in use is '
+        f'<div class="ap-note">This version was scored by {escape(checkpoint or "")}; the model in use is '
         f"{escape(model.checkpoint.version)}. Opened now, it shows the older score.</div>"
     )
     if st.button("Score it again first", key="rescore"):

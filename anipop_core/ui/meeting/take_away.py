@@ -13,12 +13,12 @@ import streamlit as st
 from anipop_core.reports.meeting_record import MeetingRecord
 from anipop_core.store.records import Project, VersionSummary
 from anipop_core.ui.session import keys
+from anipop_core.ui.session.analyses import AnalysisJob, analysis_of
 from anipop_core.ui.session.attempts import attempt, show_failure
 from anipop_core.ui.session.meeting_record import meeting_record
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.labels import distinct_labels
 from anipop_core.ui.shell.messages import show_heading, show_problem
-from anipop_core.ui.widgets.analyses import AnalysisJob, analysis_of
 from anipop_core.ui.widgets.page_elements import show_gloss
 from anipop_core.ui.widgets.times import local_time
 

@@ -12,11 +12,11 @@ from anipop_core.store.records import Project
 from anipop_core.ui.presentation.keyboard import listen
 from anipop_core.ui.presentation.slides import slides_of
 from anipop_core.ui.session import keys
+from anipop_core.ui.session.analyses import AnalysisJob, analysis_of
 from anipop_core.ui.session.meeting_record import last_versions, meeting_record
 from anipop_core.ui.session.projects import store
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_problem
-from anipop_core.ui.widgets.analyses import AnalysisJob, analysis_of
 from anipop_core.ui.widgets.links import MEETING_PAGE
 
 MOST = 6  # versions

@@ -13,7 +13,7 @@ from anipop_core.reports.meeting_record import MeetingRecord, MeetingVersion, ch
 from anipop_core.store.records import ModelScore, Round
 from anipop_core.ui.meeting.decisions import NAMES
 from anipop_core.ui.meeting.opened_round import findings
-from anipop_core.ui.session.sealed import SEALED
+from anipop_core.ui.session.scoring import SEALED
 from anipop_core.ui.shell.labels import counted
 from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.shading import side
@@ -112,7 +112,7 @@ def _row(
 ) -> str:
     name = f"<td>{escape(version.name)}</td>"
     if version.is_sealed:
-        return f'<tr>{name}<td colspan="4" class="ap-muted">{SEALED}</td></tr>'
+        return f'<tr>{name}<td colspan="4" class="ap-muted">{SEALED.value}</td></tr>'
     if score is None:
         return f'<tr>{name}<td colspan="4" class="ap-muted">being scored</td></tr>'
     told = ""

@@ -16,7 +16,7 @@ from anipop_core.ui.shell.messages import show_problem
 
 if TYPE_CHECKING:
     from anipop_core.reports.analysis import Analysis
-    from anipop_core.ui.widgets.analyses import AnalysisJob
+    from anipop_core.ui.session.analyses import AnalysisJob
 
 
 @dataclass(frozen=True)

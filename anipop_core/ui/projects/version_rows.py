@@ -16,6 +16,7 @@ from anipop_core.ui.session.model_scores import score_version
 from anipop_core.ui.session.opening import open_version
 from anipop_core.ui.session.page_change import go_to
 from anipop_core.ui.session.projects import store
+from anipop_core.ui.session.scoring import Sealed, visible_scores
 from anipop_core.ui.shell import resources
 from anipop_core.ui.widgets.gone import show_gone_versions, versions_place
 from anipop_core.ui.widgets.panels import open_panel, panel_of
@@ -23,7 +24,7 @@ from anipop_core.ui.widgets.times import local_time
 from anipop_core.ui.widgets.version_score import is_older, version_score
 
 if TYPE_CHECKING:
-    from anipop_core.store.records import Project, VersionSummary
+    from anipop_core.store.records import ModelScore, Project, VersionSummary
 
 SCORE_PAGE, MEETING_PAGE = "pages/score_pitch.py", "pages/meeting.py"
 _A = VersionAction
@@ -34,27 +35,30 @@ ARCHIVED = (_A.RESTORE, _A.DUPLICATE, _A.RENAME, _A.NOTES, _A.DELETE)
 def show_versions(project: Project) -> None:
     """Those in use, the archived ones, then what was open on those that are gone. Raises ProjectGone, StoreError."""
     in_use, archived = store().versions.list(project.id), store().versions.list(project.id, archived=True)
-    sealed = store().room.sealed_versions(project.id)
+    scores = visible_scores(project.id, (*in_use, *archived))
     for version in in_use:
-        _row(version, version.id in sealed, IN_USE, in_use)
+        _row(version, scores[version.id], IN_USE, in_use)
     if archived:
         with st.expander(f"Archived versions ({len(archived)})", key=f"archived-versions-{project.id}"):
             for version in archived:
-                _row(version, version.id in sealed, ARCHIVED, in_use)
+                _row(version, scores[version.id], ARCHIVED, in_use)
     show_gone_versions(project.id, {version.id for version in (*in_use, *archived)})
 
 
 def _row(
-    version: VersionSummary, is_sealed: bool, actions: Sequence[VersionAction], in_use: Sequence[VersionSummary]
+    version: VersionSummary,
+    score: ModelScore | Sealed | None,
+    actions: Sequence[VersionAction],
+    in_use: Sequence[VersionSummary],
 ) -> None:
     place = f"{versions_place(version.project_id)}{version.id}"
     with st.container(key=f"row-version-{version.id}"):
         with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
             model = resources.loaded_predictor()
             checkpoint = model.checkpoint.version if model else None
-            _describe(version, version_score(version.scored, checkpoint, is_sealed))
-            if not is_sealed:
-                _score_button(version, checkpoint, place)
+            _describe(version, version_score(score, checkpoint))
+            if not isinstance(score, Sealed):
+                _score_button(version, score, checkpoint, place)
             st.button(
                 "Open",
                 key=f"open-{version.id}",
@@ -89,8 +93,8 @@ def _describe(version: VersionSummary, score: str) -> None:
     )
 
 
-def _score_button(version: VersionSummary, checkpoint: str | None, place: str) -> None:
-    label = "Score it" if version.scored is None else "Score it again" if is_older(version.scored, checkpoint) else None
+def _score_button(version: VersionSummary, score: ModelScore | None, checkpoint: str | None, place: str) -> None:
+    label = "Score it" if score is None else "Score it again" if is_older(score, checkpoint) else None
     if label:
         st.button(label, key=f"score-{version.id}", on_click=lambda: _score(version, place))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from anipop_core.ui.score.pitch_form import use_sample
-from anipop_core.ui.session.scored import Scored, last_scored, score_submitted, submit
-from anipop_core.ui.session.sealed import draft_waits_for_room, show_sealed, waits_for_room
+from anipop_core.ui.session.scored import score_submitted, submit, visible_score
+from anipop_core.ui.session.scoring import SEALED, Sealed
 from anipop_core.ui.shell.messages import show_problem
 
 
@@ -16,9 +16,9 @@ def show_score_panel() -> None:
         score_submitted()
     except Exception as error:
         show_problem(error)
-    scored = last_scored()
-    if _is_sealed(scored):
-        show_sealed()
+    scored = visible_score()
+    if isinstance(scored, Sealed):
+        _show_sealed()
         return
     if scored is None:
         _show_start()
@@ -28,9 +28,12 @@ def show_score_panel() -> None:
     show_scored(scored)
 
 
-def _is_sealed(scored: Scored | None) -> bool:
-    """True where the version on the form, or its score, is the room's to open."""
-    return draft_waits_for_room() or (scored is not None and waits_for_room(scored.pitch))
+def _show_sealed() -> None:
+    st.html(
+        f'<p class="ap-large" style="margin:.5rem 0 0">The score is {SEALED.value}.</p>'
+        '<p class="ap-muted" style="max-width:36rem">Guesses on this version are sealed. '
+        "They are opened, and the score shown, on the meeting page.</p>"
+    )
 
 
 def _show_start() -> None:

@@ -9,13 +9,14 @@ from anipop_core.schema import Pitch
 from anipop_core.store.records import Project, VersionSummary
 from anipop_core.ui.session import keys
 from anipop_core.ui.session.projects import store
+from anipop_core.ui.session.scoring import sealed_versions
 from anipop_core.ui.shell.labels import distinct_labels
 
 
 def meeting_record(project: Project, versions: tuple[VersionSummary, ...]) -> MeetingRecord:
     """Raises VersionGone for one that was deleted in the meantime, StoreError."""
     labels = distinct_labels((version.id, version.name) for version in versions)
-    pitches, sealed = _pitches(versions), store().room.sealed_versions(project.id)
+    pitches, sealed = _pitches(versions), sealed_versions(project.id)
     return MeetingRecord(
         project.name,
         tuple(
@@ -40,7 +41,7 @@ def last_versions(versions: tuple[VersionSummary, ...], most: int) -> tuple[Vers
 
 def _decided_last(versions: tuple[VersionSummary, ...]) -> VersionSummary | None:
     """As `last_decision`, of versions whose pitches need not be read."""
-    sealed = store().room.sealed_versions(versions[0].project_id)
+    sealed = sealed_versions(versions[0].project_id)
     decisions = {v: store().room.round(v.id).decisions for v in versions if v.id not in sealed}
     taken = {version: found[-1].decided_at for version, found in decisions.items() if found}
     return max(taken, key=taken.__getitem__, default=None)

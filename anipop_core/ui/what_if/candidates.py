@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -14,6 +14,7 @@ from anipop_core.schema import Pitch
 from anipop_core.ui.session import keys
 from anipop_core.ui.session.projects import current_project, store
 from anipop_core.ui.session.scored import last_scored
+from anipop_core.ui.session.scoring import SEALED, Scoring, Sealed, visible_scores
 from anipop_core.ui.shell.labels import distinct
 
 if TYPE_CHECKING:
@@ -37,15 +38,11 @@ class Candidates:
     empty: tuple[str, ...] = ()  # names of those that hold nothing to score yet
     kept: int = 0  # versions of the project
     problem: StoreError | None = None
-    sealed_pitches: tuple[Pitch, ...] = field(default=(), repr=False)
+    scoring: Scoring = field(default_factory=Scoring, repr=False)
 
-    def is_sealed(self, pitch: Pitch) -> bool:
-        """True where the model would read it as a version whose guesses are sealed: its score would be given away."""
-        if not self.sealed_pitches:
-            return False
-        from anipop_core.store.stored_pitch import reads_the_same
-
-        return any(reads_the_same(pitch, other) for other in self.sealed_pitches)
+    def trial(self, pitch: Pitch) -> Candidate | Sealed:
+        """What somebody tries, to stand beside the others."""
+        return SEALED if self.scoring.is_sealed(pitch) else Candidate(TRIAL, "Trial", pitch)
 
 
 def load_candidates() -> Candidates:
@@ -53,29 +50,30 @@ def load_candidates() -> Candidates:
     try:
         project = current_project()
         versions = store().versions.list(project.id) if project else ()
-        sealed_ids = store().room.sealed_versions(project.id) if project else frozenset()
+        scores = visible_scores(project.id, versions) if project else {}
         pitches = _pitches(versions)
     except StoreError as error:
-        return Candidates(_scored(Candidates()), problem=error)
-    sealed = [version for version in versions if version.id in sealed_ids]
-    found = Candidates(
-        sealed=tuple(version.name for version in sealed),
-        sealed_pitches=tuple(pitches[version.id] for version in sealed),
+        return Candidates(_scored(Scoring()), problem=error)
+    sealed = [version for version in versions if scores[version.id] is SEALED]
+    open_versions = [version for version in versions if scores[version.id] is not SEALED]
+    scoring = Scoring(
+        frozenset(pitches[version.id] for version in open_versions), tuple(pitches[version.id] for version in sealed)
     )
-    open_versions = [version for version in versions if version.id not in sealed_ids]
     full = [version for version in open_versions if _can_be_scored(pitches[version.id])]
     names = distinct(["Trial", "As scored", *(version.name for version in full)])[2:]
     ready = tuple(
-        Candidate(version.id, name, pitches[version.id], version.scored)
+        Candidate(version.id, name, pitches[version.id], None if isinstance(score, Sealed) else score)
         for version, name in zip(full, names, strict=True)
+        for score in (scores[version.id],)
     )
     empty = tuple(version.name for version in open_versions if version not in full)
-    return replace(found, ready=_scored(found) + ready, empty=empty, kept=len(versions))
+    names_of_sealed = tuple(version.name for version in sealed)
+    return Candidates(_scored(scoring) + ready, names_of_sealed, empty, len(versions), scoring=scoring)
 
 
-def _scored(found: Candidates) -> tuple[Candidate, ...]:
+def _scored(scoring: Scoring) -> tuple[Candidate, ...]:
     scored = last_scored()
-    if scored is None or found.is_sealed(scored.pitch):
+    if scored is None or scoring.is_sealed(scored.pitch):
         return ()
     return (Candidate(SCORED, "As scored", scored.pitch),)
 

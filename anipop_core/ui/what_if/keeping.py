@@ -11,7 +11,7 @@ from anipop_core.errors import AniPopError, InputError
 from anipop_core.intake.limits import MAX_LINE_LENGTH
 from anipop_core.ui.session import keys
 from anipop_core.ui.session.projects import choose_project, current_project, store
-from anipop_core.ui.shell import resources
+from anipop_core.ui.session.scoring import score_to_keep
 from anipop_core.ui.shell.messages import OUR_SIDE, log_problem, show_field_error
 from anipop_core.ui.what_if.trial import Trial
 
@@ -74,13 +74,12 @@ def _is_kept(trial: Trial) -> bool:
 
 def _create(trial: Trial, name: str) -> tuple[Version, str]:
     """The version, and where it was kept in words. Raises AniPopError."""
-    from anipop_core.store.records import ModelScore
     from anipop_core.store.texts import checked_name
 
-    model, name = resources.predictor(), checked_name(name)
+    name = checked_name(name)
     if trial.error_field is not None:
         raise InputError(trial.draft.errors[trial.error_field][0], "A version holds a pitch.", "Correct it first.")
-    scored = ModelScore.of(model.checkpoint.version, model.predict(trial.pitch))
+    scored = score_to_keep(trial.pitch)
     project = current_project() or store().projects.create(trial.pitch.title.strip() or "New project")
     choose_project(project.id)
     version = store().versions.create(project.id, name, trial.pitch, scored=scored)

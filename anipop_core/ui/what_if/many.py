@@ -11,10 +11,10 @@ import streamlit as st
 from anipop_core.errors import InputError
 from anipop_core.figures.numbers import points_text, range_text, score_text, top_share_text
 from anipop_core.figures.side_by_side import side_by_side_figure, side_by_side_sentence
-from anipop_core.scenarios.side_by_side import MOST_VERSIONS, NamedPitch, side_by_side
+from anipop_core.scenarios.side_by_side import MOST_VERSIONS, NamedPitch
 from anipop_core.ui.session import keys
 from anipop_core.ui.session.jobs import show_progress, start_job
-from anipop_core.ui.shell import resources
+from anipop_core.ui.session.scoring import Scoring
 from anipop_core.ui.shell.messages import show_heading, show_problem
 from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
 from anipop_core.ui.what_if.candidates import Candidate
@@ -22,16 +22,14 @@ from anipop_core.ui.what_if.cards import change_html
 from anipop_core.ui.widgets.shading import block_side
 
 if TYPE_CHECKING:
-    from anipop_core.progress import Progress
     from anipop_core.scenarios.side_by_side import VersionRow
-    from anipop_core.scenarios.stopping import IsCancelled
 
 KINDS = {"synopsis": "Synopsis", "character": "Characters", "image": "Art", "facts": "Plan"}
 MEASURES = ("Score", "Likely", "To the first", "Reach", "Better than", *KINDS.values())
 _JOB = "side by side"
 
 
-def show_side_by_side(candidates: Sequence[Candidate], pair: Sequence[str], current: str) -> None:
+def show_side_by_side(scoring: Scoring, candidates: Sequence[Candidate], pair: Sequence[str], current: str) -> None:
     """`pair` are the ids of base and other, `current` the name of the version that takes the accent."""
     show_heading("Versions side by side", f"up to {MOST_VERSIONS}; changes are to the first", first=True)
     chosen = _choose({candidate.id: candidate.name for candidate in candidates}, pair)
@@ -43,7 +41,7 @@ def show_side_by_side(candidates: Sequence[Candidate], pair: Sequence[str], curr
     if not versions:
         st.html('<p class="ap-muted">Choose one version or more.</p>')
         return
-    rows = _worked_out(tuple(versions))
+    rows = _worked_out(scoring, tuple(versions))
     if rows is not None:
         _show(rows, current)
 
@@ -73,14 +71,9 @@ def _too_many(count: int) -> InputError:
     )
 
 
-def _worked_out(versions: tuple[NamedPitch, ...]) -> tuple[VersionRow, ...] | None:
+def _worked_out(scoring: Scoring, versions: tuple[NamedPitch, ...]) -> tuple[VersionRow, ...] | None:
     """None while it is under way: what each part brings takes a pitch's explanation without its words."""
-    model = resources.predictor()
-
-    def run(progress: Progress, is_cancelled: IsCancelled) -> tuple[VersionRow, ...]:
-        return side_by_side(model, versions)
-
-    job = start_job(_JOB, versions, run)
+    job = start_job(_JOB, versions, scoring.side_by_side(versions))
     if not job.is_done:
         show_progress(_JOB, job, "Working out what each part brings")
         return None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.ui.session.scoring import SEALED, Sealed
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_notices, show_problem
 from anipop_core.ui.what_if.candidates import TRIAL, Candidate, Candidates, load_candidates
@@ -43,13 +44,11 @@ def show_what_if() -> None:
     trial = trial_from(choice.base.pitch)
     trial.read()
     model = resources.predictor()
-    if candidates.is_sealed(trial.pitch) and choice.other is None:
+    other = choice.other or candidates.trial(trial.pitch)
+    comparison = SEALED if isinstance(other, Sealed) else candidates.scoring.compare(choice.base.pitch, other.pitch)
+    if isinstance(other, Sealed) or isinstance(comparison, Sealed):
         _show_sealed(candidates, choice, trial)
         return
-    from anipop_core.scenarios.comparison import compare
-
-    other = choice.other or Candidate(TRIAL, "Trial", trial.pitch)
-    comparison = compare(model, choice.base.pitch, other.pitch)
     _show_top(model, candidates, choice, trial, comparison)
     left, right = st.columns([7, 5], gap="large")
     with left:
@@ -99,9 +98,10 @@ def _show_views(
     if many.open:
         from anipop_core.ui.what_if.many import show_side_by_side
 
-        trials = () if candidates.is_sealed(trial.pitch) else (Candidate(TRIAL, "Trial", trial.pitch),)
+        tried = candidates.trial(trial.pitch)
+        shown = candidates.ready if isinstance(tried, Sealed) else (*candidates.ready, tried)
         with many:
-            show_side_by_side([*candidates.ready, *trials], [base.id, other.id], other.name)
+            show_side_by_side(candidates.scoring, shown, [base.id, other.id], other.name)
     if near.open:
         from anipop_core.scenarios.side_by_side import NamedPitch
         from anipop_core.ui.what_if.neighbours import show_neighbours

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
@@ -18,26 +18,24 @@ from anipop_core.ui.session.jobs import (
     show_progress,
     start_job,
 )
+from anipop_core.ui.session.scoring import Scoring
 from anipop_core.ui.shell.messages import show_problem
 from anipop_core.ui.what_if.cards import change_html
 from anipop_core.ui.what_if.trial import Trial
 from anipop_core.ui.widgets.facts_fields import LABELS
 
 if TYPE_CHECKING:
-    from anipop_core.progress import Progress
     from anipop_core.scenarios import single_changes as trials
-    from anipop_core.scenarios.stopping import IsCancelled
     from anipop_core.schema import Pitch
+    from anipop_core.ui.session.scoring import FindChanges
 
-    Work = Callable[[Pitch, Progress, IsCancelled], tuple[trials.Trial, ...]]
-    IsSealed = Callable[[Pitch], bool]
 
 FIRST = 8  # rows shown at first
 QUOTED = 90  # characters of a sentence
 
 
 def show_ranking(
-    name: str, button: str, trial: Trial, work: Work, is_sealed: IsSealed, others: tuple[Pitch, ...] = ()
+    name: str, button: str, trial: Trial, find: FindChanges, scoring: Scoring, others: tuple[Pitch, ...] = ()
 ) -> None:
     """The button, then progress with a way to give up, then the list. It holds for the pitch it was asked for, and
     for the `others` whose parts were tried in it; what reads like a sealed version is left out."""
@@ -49,9 +47,9 @@ def show_ranking(
         show_progress(name, job, "Scoring one change after the other")
         st.button("Cancel", key=f"{name}-cancel", on_click=lambda: forget_job(name))
         return
-    st.button(button, key=f"{name}-start", on_click=lambda: _start(name, trial, work, others))
+    st.button(button, key=f"{name}-start", on_click=lambda: _start(name, trial, find, others))
     if job is not None and job.is_done and job.inputs == inputs:
-        _show_result(name, trial, job, is_sealed)
+        _show_result(name, trial, job, scoring)
 
 
 def described(found: trials.Trial) -> str:
@@ -72,14 +70,14 @@ def described(found: trials.Trial) -> str:
     return f"{label} in place of {found.target}" if found.action == "replace" else f"{label} added"
 
 
-def _start(name: str, trial: Trial, work: Work, others: tuple[Pitch, ...]) -> None:
+def _start(name: str, trial: Trial, find: FindChanges, others: tuple[Pitch, ...]) -> None:
     trial.read()  # the click may have come with a text
-    start_job(name, (trial.pitch, others), partial(work, trial.pitch))
+    start_job(name, (trial.pitch, others), partial(find, trial.pitch))
 
 
-def _show_result(name: str, trial: Trial, job: Job[tuple[trials.Trial, ...]], is_sealed: IsSealed) -> None:
+def _show_result(name: str, trial: Trial, job: Job[tuple[trials.Trial, ...]], scoring: Scoring) -> None:
     try:
-        found = [one for one in job.result() if not is_sealed(one.pitch)]
+        found = scoring.visible(job.result())
     except Cancelled:
         return
     except Exception as error:

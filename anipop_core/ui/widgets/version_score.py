@@ -6,16 +6,16 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from anipop_core.figures.numbers import range_text, score_text
-from anipop_core.ui.session.sealed import SEALED
+from anipop_core.ui.session.scoring import Sealed
 
 if TYPE_CHECKING:
     from anipop_core.store.records import ModelScore
 
 
-def version_score(scored: ModelScore | None, checkpoint: str | None, is_sealed: bool) -> str:
+def version_score(scored: ModelScore | Sealed | None, checkpoint: str | None) -> str:
     """`checkpoint` is the name of the model in use, None while that isn't known."""
-    if is_sealed:
-        return f'<span class="ap-muted">{SEALED}</span>'
+    if isinstance(scored, Sealed):
+        return f'<span class="ap-muted">{scored.value}</span>'
     if scored is None:
         return '<span class="ap-muted">not scored yet</span>'
     older = is_older(scored, checkpoint)
