@@ -59,6 +59,10 @@ class Draft:
     errors: dict[str, list[str]] = field(default_factory=dict)  # field as in InputError -> messages
     opened: OpenedVersion | None = None  # None: not kept yet
     uploads: int = 0  # part of the uploaders' keys: what was read leaves Streamlit's memory
+    # What the form held when it was read last, and what came of that: a page asks several times in one run
+    _last_parse: tuple[tuple[Any, ...], ParsedPitch | InputError] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     @property
     def is_empty(self) -> bool:
@@ -86,10 +90,33 @@ class Draft:
             return None
 
     def parse(self) -> ParsedPitch:
-        """The pitch. Raises InputError whose field counts this draft's characters.
+        """The pitch, read once as long as nothing changes. Raises InputError whose field counts this draft's
+        characters.
 
         Rows of characters that were added and left empty are not part of the pitch.
         """
+        contents = self._contents()
+        if self._last_parse is None or self._last_parse[0] != contents:
+            try:
+                self._last_parse = contents, self._parse_anew()
+            except InputError as error:
+                self._last_parse = contents, error
+        found = self._last_parse[1]
+        if isinstance(found, InputError):
+            raise found.with_traceback(None)
+        return found
+
+    def _contents(self) -> tuple[Any, ...]:
+        """All that the pitch is read from, as it is now."""
+        return (
+            self.title,
+            self.synopsis,
+            tuple((character.name, character.description, character.portrait) for character in self.characters),
+            tuple(self.images),
+            {name: tuple(value) if isinstance(value, list) else value for name, value in self.facts.items()},
+        )
+
+    def _parse_anew(self) -> ParsedPitch:
         places = [place for place, character in enumerate(self.characters) if not character.is_empty]
         try:
             return pitch_from_form(
