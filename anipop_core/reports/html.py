@@ -25,7 +25,7 @@ from anipop_core.figures.overlay import (
 )
 from anipop_core.figures.thumbnails import data_uri, webp
 from anipop_core.reports import wording
-from anipop_core.reports.names import FACTS
+from anipop_core.reports.names import FACT_LABELS
 from anipop_core.reports.parts import known_facts, verdicts
 from anipop_core.reports.pieces import STEPS, pieces_of
 from anipop_core.reports.plain_text import plain_text
@@ -73,7 +73,7 @@ def environment() -> Environment:
         "waterfall_scale": waterfall_scale,
         "verdicts": verdicts,
         "known_facts": known_facts,
-        "fact_names": FACTS,
+        "fact_names": FACT_LABELS,
         "picture_uri": _remembering(),
         "layer_uri": _layer_uri,
         "side": lambda points: "raises" if points > 0 else "lowers",

@@ -29,7 +29,7 @@ AUDITS = {
     "art_taken_away": "Art taken away",
     "names_swapped": "Names replaced",
 }
-FACTS = {
+FACT_LABELS = {
     "type": "Type",
     "source": "Source",
     "genres": "Genres",

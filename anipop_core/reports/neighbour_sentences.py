@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anipop_core.figures.numbers import score_text
-from anipop_core.reports.names import FACTS
+from anipop_core.reports.names import FACT_LABELS
 
 if TYPE_CHECKING:  # torch takes seconds to import
     from anipop_core.scenarios.contrast import Contrast, Trait
@@ -35,7 +35,8 @@ def contrast_sentences(found: Contrast | None) -> tuple[str, ...]:
 
 def _trait(trait: Trait, each: int) -> str:
     own = "This version has it too." if trait.in_pitch else "This version has not."
+    fact = FACT_LABELS.get(trait.field, trait.field)
     return (
-        f"{FACTS.get(trait.field, trait.field)} {trait.value}: {trait.successful} of {each} of the best received, "
+        f"{fact} {trait.value}: {trait.successful} of {each} of the best received, "
         f"{trait.unsuccessful} of {each} of the least well received. {own}"
     )

@@ -22,7 +22,7 @@ from anipop_core.figures.overlay import (
     where,
 )
 from anipop_core.reports.meeting import ReportedVersion
-from anipop_core.reports.names import FACTS
+from anipop_core.reports.names import FACT_LABELS
 from anipop_core.reports.parts import Part, known_facts, parts_of, verdicts
 from anipop_core.reports.pdf.document import WIDTH
 from anipop_core.reports.pdf.flowables import Art, Badge, Ticks, Track
@@ -185,7 +185,7 @@ def _plan(setter: Typesetter, part: Part) -> Flowable:
         first, *others = wrap(value, VALUE_LENGTH) or [""]
         rows.append(
             [
-                setter.paragraph(FACTS.get(field, field), CELL),
+                setter.paragraph(FACT_LABELS.get(field, field), CELL),
                 setter.paragraph(first, CELL),
                 setter.set(points, "", NUMBER),
             ]

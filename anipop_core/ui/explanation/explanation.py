@@ -18,6 +18,7 @@ from anipop_core.figures.numbers import points_text, score_text
 from anipop_core.figures.overlay import moves_little
 from anipop_core.reports.explanation_html import explanation_to_html
 from anipop_core.reports.explanation_tables import explanation_to_csv
+from anipop_core.reports.names import FACT_LABELS
 from anipop_core.schema import (
     Block,
     Explanation,
@@ -28,13 +29,12 @@ from anipop_core.schema import (
     WordShare,
 )
 from anipop_core.ui.explanation.asked import show_until_done
-from anipop_core.ui.explanation.edits import show_edit_audit
+from anipop_core.ui.explanation.leave_one_out import show_leave_one_out
 from anipop_core.ui.explanation.trust import show_methods, show_test
 from anipop_core.ui.session.explaining import Explained, ExplanationJob
 from anipop_core.ui.session.jobs import Job
 from anipop_core.ui.shell.messages import show_heading, show_problem
 from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
-from anipop_core.ui.widgets.facts_fields import LABELS
 from anipop_core.ui.widgets.overlay import art_html
 from anipop_core.ui.widgets.page_elements import show_gloss
 from anipop_core.ui.widgets.shading import block_side, phrase_list, shaded_text
@@ -48,8 +48,8 @@ NOTHING_READ = (
 
 
 @dataclass(frozen=True)
-class Part:
-    """A block with what it holds and what each piece of that is worth."""
+class ShownBlock:
+    """A block with what it holds and what each word, region and fact of that is worth."""
 
     block: Block
     text: str = ""
@@ -88,9 +88,9 @@ def _show_from_base(pitch: Pitch, job: ExplanationJob, average: Explained) -> No
     if chosen != "average":
         show_gloss(sentence(agreement(average.explanation, explained.explanation)))
     show_test(job, test)
-    _show_parts(parts_of(pitch, explained))
+    _show_blocks(shown_blocks(pitch, explained))
     with st.expander("Every part, ranked; take one out"):
-        show_edit_audit(pitch, job, explained)
+        show_leave_one_out(pitch, job, explained)
     with st.expander("Other methods, for specialists"):
         show_methods(pitch, job, explained)
     _show_downloads(pitch, test, explained.explanation)
@@ -115,25 +115,25 @@ def _show_downloads(pitch: Pitch, test: Job[Explanation], explanation: Explanati
             st.download_button(label, content, f"explanation.{ending}", mime, key=f"as-{ending}", on_click="ignore")
 
 
-def parts_of(pitch: Pitch, explained: Explained) -> list[Part]:
+def shown_blocks(pitch: Pitch, explained: Explained) -> list[ShownBlock]:
     """The explanation's blocks in its order, each with its text or picture."""
     return [
-        _part(pitch, block, place.place, explained.explanation)
+        _shown_block(pitch, block, place.place, explained.explanation)
         for block, place in zip(explained.explanation.blocks, explained.places, strict=True)
     ]
 
 
-def _part(pitch: Pitch, block: Block, place: int, explanation: Explanation) -> Part:
+def _shown_block(pitch: Pitch, block: Block, place: int, explanation: Explanation) -> ShownBlock:
     if block.kind == "facts":
-        return Part(block, facts=explanation.facts)
+        return ShownBlock(block, facts=explanation.facts)
     words = tuple(word for word in explanation.words if word.block == block.name)
     regions = tuple(region for region in explanation.regions if region.block == block.name)
     if block.kind == "synopsis":
-        return Part(block, pitch.synopsis, words)
+        return ShownBlock(block, pitch.synopsis, words)
     if block.kind == "image":
-        return Part(block, picture=pitch.images[place], regions=regions)
+        return ShownBlock(block, picture=pitch.images[place], regions=regions)
     character = pitch.characters[place]
-    return Part(block, character.description, words, character.portrait, regions)
+    return ShownBlock(block, character.description, words, character.portrait, regions)
 
 
 def _show_drivers(explanation: Explanation) -> None:
@@ -160,24 +160,24 @@ def _rounding(explanation: Explanation) -> str:
 
 
 @st.fragment
-def _show_parts(parts: Sequence[Part]) -> None:
+def _show_blocks(blocks: Sequence[ShownBlock]) -> None:
     """A fragment: slider and choice redraw texts and pictures, not the page."""
     opacity, by_sentence = OVERLAY / 100, False
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if any(part.words for part in parts):
+        if any(shown.words for shown in blocks):
             by_sentence = (
                 st.segmented_control("Text by", TEXT_VIEWS, default=TEXT_VIEWS[0], key="text-view") == "Sentence"
             )
-        if any(part.regions and not moves_little(part.regions) for part in parts):
+        if any(shown.regions and not moves_little(shown.regions) for shown in blocks):
             opacity = _opacity()
-    for part in parts:
-        _show_part_heading(part)
-        if part.facts:
-            _show_facts(part.facts)
-        if part.words:
-            _show_text(part, by_sentence)
-        if part.regions:
-            _show_art(part, opacity)
+    for shown in blocks:
+        _show_block_heading(shown)
+        if shown.facts:
+            _show_facts(shown.facts)
+        if shown.words:
+            _show_text(shown, by_sentence)
+        if shown.regions:
+            _show_art(shown, opacity)
 
 
 def _opacity() -> float:
@@ -195,30 +195,30 @@ def _opacity() -> float:
     return percent / 100
 
 
-def _show_text(part: Part, by_sentence: bool) -> None:
-    phrases = strongest_phrases(part.text, part.words)
-    rough = " ap-rough" if part.block.incomplete else ""
+def _show_text(shown: ShownBlock, by_sentence: bool) -> None:
+    phrases = strongest_phrases(shown.text, shown.words)
+    rough = " ap-rough" if shown.block.incomplete else ""
     if by_sentence:
-        passages = sentences(part.text, part.words)
+        passages = sentences(shown.text, shown.words)
         found = phrase_list(passages, "Sentences, in score points")
     else:
-        found = shaded_text(part.text, part.words, phrases) + phrase_list(phrases)
+        found = shaded_text(shown.text, shown.words, phrases) + phrase_list(phrases)
     st.html(f'<div class="ap-explained{rough}">{found}</div>')
 
 
-def _show_art(part: Part, opacity: float) -> None:
-    if part.picture is None:
+def _show_art(shown: ShownBlock, opacity: float) -> None:
+    if shown.picture is None:
         return
-    name = f"Portrait of {part.block.name}" if part.block.kind == "character" else part.block.name
-    kind = " ap-portrait" if part.block.kind == "character" else ""
-    rough = " ap-rough" if part.block.incomplete else ""
-    art = art_html(part.picture.image, name, part.regions, opacity)
+    name = f"Portrait of {shown.block.name}" if shown.block.kind == "character" else shown.block.name
+    kind = " ap-portrait" if shown.block.kind == "character" else ""
+    rough = " ap-rough" if shown.block.incomplete else ""
+    art = art_html(shown.picture.image, name, shown.regions, opacity)
     st.html(f'<div class="ap-art-and-list{kind}{rough}">{art}</div>')
 
 
 def _show_facts(facts: Sequence[FactShare]) -> None:
     rows = "".join(
-        f"<tr><td>{escape(LABELS.get(fact.field, fact.field))}</td><td>{escape(fact.value)}</td>"
+        f"<tr><td>{escape(FACT_LABELS.get(fact.field, fact.field))}</td><td>{escape(fact.value)}</td>"
         f'<td class="ap-number {block_side(fact.points)}">{points_text(fact.points)}</td></tr>'
         for fact in facts
     )
@@ -228,10 +228,10 @@ def _show_facts(facts: Sequence[FactShare]) -> None:
     )
 
 
-def _show_part_heading(part: Part) -> None:
-    block, notes = part.block, []
-    if part.words and part.regions:
-        notes.append(f"text {points_text(_sum(part.words))}, portrait {points_text(_sum(part.regions))}")
+def _show_block_heading(shown: ShownBlock) -> None:
+    block, notes = shown.block, []
+    if shown.words and shown.regions:
+        notes.append(f"text {points_text(_sum(shown.words))}, portrait {points_text(_sum(shown.regions))}")
     if block.incomplete:
         notes.append(f"rough: {100 * block.gap:.0f} % of it could not be told apart")
     st.html(
@@ -240,5 +240,5 @@ def _show_part_heading(part: Part) -> None:
     )
 
 
-def _sum(pieces: Sequence[WordShare] | Sequence[RegionShare]) -> float:
-    return sum(piece.points for piece in pieces)
+def _sum(shares: Sequence[WordShare] | Sequence[RegionShare]) -> float:
+    return sum(share.points for share in shares)

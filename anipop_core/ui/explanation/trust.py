@@ -45,7 +45,7 @@ def _show_curves(test: dict[str, Any], place: int) -> None:
 
 
 def show_methods(pitch: Pitch, job: ExplanationJob, explained: Explained) -> None:
-    """Other methods on one text or picture: what each costs, and how far its strongest pieces move the score."""
+    """Other methods on one text or picture: what each costs, and how far its strongest shares move the score."""
     subjects = [block for block in explained.places if block.kind in ("synopsis", "image")]
     if not subjects:
         st.caption("Nothing here to compare: the pitch has neither a synopsis nor a picture of its own.")

@@ -13,7 +13,7 @@ from anipop_core.ui.session.projects import choose_project, store
 from anipop_core.ui.shell.labels import counted
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.widgets.panels import (
-    Panel,
+    OpenPanel,
     confirm,
     line_field,
     open_panel,
@@ -50,7 +50,7 @@ def _show_place() -> None:
 def _new_project() -> None:
     panel = panel_of(NEW)
     if panel is None:
-        st.button("New project", key="new-project", on_click=lambda: open_panel(NEW, Panel(NEW)))
+        st.button("New project", key="new-project", on_click=lambda: open_panel(NEW, OpenPanel(NEW)))
         return
     with st.container(border=True):
         line_field("Name of the new project", NEW, panel)

@@ -16,7 +16,7 @@ from anipop_core.ui.session.draft import current_draft
 from anipop_core.ui.session.projects import choose_project, store
 from anipop_core.ui.shell.labels import counted
 from anipop_core.ui.widgets.panels import (
-    Panel,
+    OpenPanel,
     close_panels_of,
     confirm,
     leave_button,
@@ -53,7 +53,7 @@ def begin(action: ProjectAction, project: Project, place: str) -> None:
                 open_panel(project.id, _panel(action, project, project.name))
 
 
-def show_project_panel(panel: Panel, project: Project, place: str) -> None:
+def show_project_panel(panel: OpenPanel, project: Project, place: str) -> None:
     id_ = project.id
 
     def offer(label: str, run: Callable[[], object], leave: str = "Cancel") -> None:
@@ -76,8 +76,8 @@ def file_name(name: str) -> str:
     return f"{' '.join(plain) or 'project'}{EXTENSION}"
 
 
-def _panel(action: ProjectAction, project: Project, text: str = "", file: bytes = b"") -> Panel:
-    return Panel(action, text, text, file=file, name=project.name, project=project.id)
+def _panel(action: ProjectAction, project: Project, text: str = "", file: bytes = b"") -> OpenPanel:
+    return OpenPanel(action, text, text, file=file, name=project.name, project=project.id)
 
 
 def _rename(id_: str, name: str) -> None:
@@ -86,7 +86,7 @@ def _rename(id_: str, name: str) -> None:
         draft.opened = replace(draft.opened, project=renamed.name)
 
 
-def _show_file(panel: Panel, project: Project) -> None:
+def _show_file(panel: OpenPanel, project: Project) -> None:
     st.html(
         "<p>The file holds everything: texts, pictures, archived versions, guesses that are still sealed. "
         "Whoever has it can read it.</p>"

@@ -17,7 +17,7 @@ from anipop_core.ui.session.page_change import go_to
 from anipop_core.ui.session.projects import store
 from anipop_core.ui.shell.labels import counted, distinct_labels, with_ending
 from anipop_core.ui.widgets.panels import (
-    Panel,
+    OpenPanel,
     confirm,
     leave_button,
     line_field,
@@ -39,7 +39,7 @@ class VersionAction(StrEnum):
     DELETE = "Delete for good"
 
 
-def new_panel(action: VersionAction, version: VersionSummary) -> Panel:
+def new_panel(action: VersionAction, version: VersionSummary) -> OpenPanel:
     """The panel of an action, filled with what is there."""
     texts = {
         VersionAction.DUPLICATE: with_ending(version.name, " (copy)"),
@@ -47,10 +47,10 @@ def new_panel(action: VersionAction, version: VersionSummary) -> Panel:
         VersionAction.NOTES: version.notes,
     }
     text = texts.get(action, "")
-    return Panel(action, text, text, version.revision, name=version.name, project=version.project_id)
+    return OpenPanel(action, text, text, version.revision, name=version.name, project=version.project_id)
 
 
-def show_version_panel(panel: Panel, version: VersionSummary, others: Sequence[VersionSummary], place: str) -> None:
+def show_version_panel(panel: OpenPanel, version: VersionSummary, others: Sequence[VersionSummary], place: str) -> None:
     """`others` are the project's other versions in use; what goes wrong stands at `place`."""
     id_ = version.id
 
@@ -74,13 +74,13 @@ def show_version_panel(panel: Panel, version: VersionSummary, others: Sequence[V
             offer("Delete for good", lambda: _delete(id_), leave="Keep it")
 
 
-def _rename(id_: str, panel: Panel) -> None:
+def _rename(id_: str, panel: OpenPanel) -> None:
     renamed, draft = _retype(id_, panel, "name"), current_draft()
     if draft.opened and draft.opened.version.id == id_:
         draft.opened = replace(draft.opened, version=replace(draft.opened.version, name=renamed.name))
 
 
-def _retype(id_: str, panel: Panel, field: Literal["name", "notes"]) -> VersionSummary:
+def _retype(id_: str, panel: OpenPanel, field: Literal["name", "notes"]) -> VersionSummary:
     """Raises StoreError where somebody else changed the same text; pressed again, ours takes its place."""
     from anipop_core.store.problems import StoreConflict
 
@@ -100,7 +100,7 @@ def _retype(id_: str, panel: Panel, field: Literal["name", "notes"]) -> VersionS
         ) from None
 
 
-def _compare(panel: Panel, version: VersionSummary, others: Sequence[VersionSummary], place: str) -> None:
+def _compare(panel: OpenPanel, version: VersionSummary, others: Sequence[VersionSummary], place: str) -> None:
     """From the version that is chosen to this one."""
     if not others:
         st.html('<p class="ap-muted">There is no other version yet. Duplicate this one and change the copy.</p>')

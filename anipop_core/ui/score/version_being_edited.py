@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.schema import Pitch
-from anipop_core.ui.score.keeping import show_keeping, start_keeping, stop_keeping
+from anipop_core.ui.score.new_version import ask_for_new_version, forget_new_version, show_new_version
 from anipop_core.ui.session import keys
 from anipop_core.ui.session.attempts import attempt, forget_failure, show_failure
 from anipop_core.ui.session.draft import Draft, OpenedVersion
@@ -75,16 +75,16 @@ def show_saving(draft: Draft) -> None:
                 help="Yours is set aside and can be brought back",
                 on_click=and_redraw_page(lambda: _load_theirs(conflict)),
             )
-    show_keeping(draft)
+    show_new_version(draft)
 
 
 def _ask_for_name(draft: Draft, suggested: str = "") -> None:
     if draft.read() is not None:
-        start_keeping(draft, suggested)
+        ask_for_new_version(draft, suggested)
 
 
 def _save(draft: Draft, opened: OpenedVersion) -> None:
-    stop_keeping()
+    forget_new_version()
     parsed = draft.read()
     if parsed is None:
         return

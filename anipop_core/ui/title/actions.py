@@ -15,6 +15,7 @@ from anipop_core.figures.numbers import points_text, score_text
 from anipop_core.intake.local_titles import LocalTitle
 from anipop_core.model.catalogue import facts_from_catalogue
 from anipop_core.model.predictor import Predictor
+from anipop_core.reports.names import FACT_LABELS
 from anipop_core.schema import Explanation
 from anipop_core.ui.explanation.explanation import show_explanation
 from anipop_core.ui.session import keys
@@ -23,7 +24,6 @@ from anipop_core.ui.session.explaining import ExplanationJob
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_heading, show_problem
 from anipop_core.ui.shell.theme import colours
-from anipop_core.ui.widgets.facts_fields import LABELS
 from anipop_core.ui.widgets.page_elements import show_figure, show_gloss, show_sentence, show_table
 
 POLL_S = 0.5
@@ -107,7 +107,7 @@ def _show_stored(stored: Future[Explanation]) -> None:
         "vectors: the parts, but no words and no regions, and without the characters' texts. With the dataset on "
         "this machine they are told too."
     )
-    rows = [(LABELS.get(fact.field, fact.field), fact.value, points_text(fact.points)) for fact in found.facts]
+    rows = [(FACT_LABELS.get(fact.field, fact.field), fact.value, points_text(fact.points)) for fact in found.facts]
     if rows:
         show_table("Facts of the plan and their points", ("Fact", "Value", "Points"), rows, words=(0, 1))
 

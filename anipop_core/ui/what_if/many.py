@@ -97,17 +97,17 @@ def _show(rows: Sequence[VersionRow], current: str) -> None:
 
 
 def _table(rows: Sequence[VersionRow]) -> str:
-    """A column for each version: six of them are narrower than nine columns of figures."""
+    """A column for each version: six of them are narrower than nine columns of numbers."""
     names = "".join(f'<th scope="col">{escape(row.name)}</th>' for row in rows)
-    lines = zip(MEASURES, *map(_figures, rows), strict=True)
+    lines = zip(MEASURES, *map(_cells, rows), strict=True)
     body = "".join(
-        f'<tr><th scope="row">{measure}</th>{"".join(f"<td>{figure}</td>" for figure in figures)}</tr>'
-        for measure, *figures in lines
+        f'<tr><th scope="row">{measure}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+        for measure, *cells in lines
     )
     return f'<table class="ap-table ap-wide" aria-label="Versions side by side"><tr><th></th>{names}</tr>{body}</table>'
 
 
-def _figures(row: VersionRow) -> list[str]:
+def _cells(row: VersionRow) -> list[str]:
     """In the order of `MEASURES`."""
     outcome = row.outcome
     return [

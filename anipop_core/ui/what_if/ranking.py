@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.reports.names import FACT_LABELS
 from anipop_core.scenarios.single_changes import CAVEAT
 from anipop_core.scenarios.stopping import Cancelled
 from anipop_core.ui.session.jobs import (
@@ -22,7 +23,6 @@ from anipop_core.ui.session.scoring import Scoring
 from anipop_core.ui.shell.messages import show_problem
 from anipop_core.ui.what_if.cards import change_html
 from anipop_core.ui.what_if.trial import Trial
-from anipop_core.ui.widgets.facts_fields import LABELS
 
 if TYPE_CHECKING:
     from anipop_core.scenarios import single_changes as trials
@@ -56,7 +56,7 @@ def described(found: trials.Trial) -> str:
     """What is done, in a few words: "Set type to Movie", "Without Aki", "Mio in place of Ren"."""
     label = " ".join(found.label.split())
     if found.kind == "facts":
-        field = LABELS[found.target].lower()
+        field = FACT_LABELS[found.target].lower()
         return {
             "set": f"Set {field} to {label}",
             "add": f"Add {label} to {field}",

@@ -10,12 +10,12 @@ import streamlit as st
 from anipop_core.figures.changes import change_text
 from anipop_core.figures.numbers import score_text
 from anipop_core.figures.sweep import shown_points, sweep_figure, sweep_sentence, value_text
+from anipop_core.reports.names import FACT_LABELS
 from anipop_core.scenarios.fact_values import FIELDS
 from anipop_core.ui.session import keys
 from anipop_core.ui.session.scoring import Scoring
 from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
 from anipop_core.ui.what_if.trial import Trial
-from anipop_core.ui.widgets.facts_fields import LABELS
 
 if TYPE_CHECKING:
     from anipop_core.scenarios.sweep import SweepPoint
@@ -31,7 +31,7 @@ def show_sweep(trial: Trial, scoring: Scoring) -> None:
     field = st.selectbox(
         "Fact",
         FIELDS,
-        format_func=lambda name: LABELS[name],
+        format_func=lambda name: FACT_LABELS[name],
         key="sweep-field",
         persist_state="session",
     )

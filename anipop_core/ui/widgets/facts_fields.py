@@ -14,11 +14,9 @@ from anipop_core.data.vocabulary import (
     VOCABULARY,
     YEARS,
 )
-from anipop_core.reports.names import FACTS
+from anipop_core.reports.names import FACT_LABELS
 from anipop_core.ui.session import keys
 from anipop_core.ui.shell import resources
-
-LABELS = FACTS
 
 
 def show_facts_fields(values: dict[str, Any], draft_id: int) -> None:
@@ -51,7 +49,7 @@ class _FactsFields:
     def choice(self, field: str, allowed: Sequence[str]) -> None:
         value = self.values.get(field)
         st.selectbox(
-            LABELS[field],
+            FACT_LABELS[field],
             allowed,
             index=allowed.index(value) if value in allowed else None,
             placeholder="not known",
@@ -61,7 +59,7 @@ class _FactsFields:
 
     def tags(self, field: str, allowed: Sequence[str], free: bool = False) -> None:
         st.multiselect(
-            LABELS[field],
+            FACT_LABELS[field],
             allowed,
             default=self.values.get(field) or [],
             placeholder="not known",
@@ -72,7 +70,7 @@ class _FactsFields:
     def number(self, field: str, low: int, high: int) -> None:
         value = self.values.get(field)
         st.number_input(
-            LABELS[field],
+            FACT_LABELS[field],
             min_value=low,
             max_value=high,
             value=None if value is None else round(value),

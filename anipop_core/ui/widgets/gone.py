@@ -9,7 +9,7 @@ import streamlit as st
 from anipop_core.ui.session import keys
 from anipop_core.ui.session.attempts import show_failure_elsewhere
 from anipop_core.ui.shell.messages import show_field_error
-from anipop_core.ui.widgets.panels import Panel, all_panels, close_panel
+from anipop_core.ui.widgets.panels import OpenPanel, all_panels, close_panel
 
 
 def show_gone_project() -> None:
@@ -39,7 +39,7 @@ def versions_place(project_id: str) -> str:
     return f"project {project_id} version "
 
 
-def _show_panel(target: str, panel: Panel) -> None:
+def _show_panel(target: str, panel: OpenPanel) -> None:
     with st.container(border=True, key=f"gone-{target}"):
         show_field_error(f"“{panel.name}” was deleted, perhaps in another window.")
         if panel.text != panel.original:

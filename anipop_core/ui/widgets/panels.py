@@ -13,7 +13,7 @@ from anipop_core.ui.session.attempts import attempt, forget_failure
 
 
 @dataclass
-class Panel:
+class OpenPanel:
     action: str
     text: str = ""  # what its field holds
     original: str = ""  # what the text was when the panel was opened
@@ -23,18 +23,18 @@ class Panel:
     project: str = ""  # id of the project it is, or belongs to; "" for one that is to be made
 
 
-def panel_of(target: str) -> Panel | None:
+def panel_of(target: str) -> OpenPanel | None:
     """The panel open on a project or version, by its id."""
     return all_panels().get(target)
 
 
-def all_panels() -> dict[str, Panel]:
+def all_panels() -> dict[str, OpenPanel]:
     """Those that are open, by the id of their project or version."""
-    found: dict[str, Panel] = st.session_state.setdefault(keys.OPEN_PANELS, {})
+    found: dict[str, OpenPanel] = st.session_state.setdefault(keys.OPEN_PANELS, {})
     return found
 
 
-def open_panel(target: str, panel: Panel) -> None:
+def open_panel(target: str, panel: OpenPanel) -> None:
     """In place of another one on the same project or version."""
     all_panels()[target] = panel
     forget_failure()
@@ -51,19 +51,19 @@ def close_panels_of(project_id: str) -> None:
         close_panel(target)
 
 
-def line_field(label: str, target: str, panel: Panel) -> None:
+def line_field(label: str, target: str, panel: OpenPanel) -> None:
     """A name, written into the panel."""
     key = keys.panel_text(panel.action, target)
     st.text_input(label, panel.text, max_chars=MAX_LINE_LENGTH, key=key, on_change=lambda: _keep_text(panel, key))
 
 
-def notes_field(label: str, target: str, panel: Panel) -> None:
+def notes_field(label: str, target: str, panel: OpenPanel) -> None:
     key = keys.panel_text(panel.action, target)
     st.text_area(label, panel.text, height=160, key=key, on_change=lambda: _keep_text(panel, key))
 
 
 def confirm(
-    target: str, panel: Panel, place: str, label: str, run: Callable[[], object], leave: str = "Cancel"
+    target: str, panel: OpenPanel, place: str, label: str, run: Callable[[], object], leave: str = "Cancel"
 ) -> None:
     """A button that does it, and one that leaves everything as it is; what goes wrong stands at `place`."""
 
@@ -79,13 +79,13 @@ def confirm(
         leave_button(target, panel, leave)
 
 
-def leave_button(target: str, panel: Panel, label: str = "Cancel") -> None:
+def leave_button(target: str, panel: OpenPanel, label: str = "Cancel") -> None:
     st.button(label, key=_key(target, panel, "leave"), type="tertiary", on_click=lambda: close_panel(target))
 
 
-def _key(target: str, panel: Panel, part: str) -> str:
+def _key(target: str, panel: OpenPanel, part: str) -> str:
     return f"panel-{part}-{panel.action}-{target}"
 
 
-def _keep_text(panel: Panel, key: str) -> None:
+def _keep_text(panel: OpenPanel, key: str) -> None:
     panel.text = st.session_state[key]

@@ -8,29 +8,29 @@ from streamlit.testing.v1 import AppTest
 from anipop_core.attribution import edits
 from anipop_core.attribution.blocks import PitchBlock
 from anipop_core.schema import Explanation, Facts, Pitch
-from anipop_core.ui.explanation.edits import kind_of, label
+from anipop_core.ui.explanation.leave_one_out import kind_of, label
 from anipop_core.ui.session.explaining import Explained
 from tests.pages.conftest import html
 from tests.small_model import picture
 from tests.ui.fakes import fake_explain
 
 
-def audited(pitch: Pitch, explained: Explained) -> AppTest:
+def drawn(pitch: Pitch, explained: Explained) -> AppTest:
     """The table of all parts, drawn by itself."""
 
     def draw(pitch, explained):
         from types import SimpleNamespace
 
-        from anipop_core.ui.explanation.edits import show_edit_audit
+        from anipop_core.ui.explanation.leave_one_out import show_leave_one_out
 
-        show_edit_audit(pitch, SimpleNamespace(predictor=None), explained)
+        show_leave_one_out(pitch, SimpleNamespace(predictor=None), explained)
 
     return AppTest.from_function(draw, args=(pitch, explained)).run()
 
 
 def test_where_there_is_no_part_it_says_so():
     nothing = Explanation("", 6.5, 6.5, 5.7, 7.2, (), (), (), (), "the average known title.", "shapley", {})
-    at = audited(Pitch(synopsis="記憶"), Explained(nothing, ()))
+    at = drawn(Pitch(synopsis="記憶"), Explained(nothing, ()))
     assert not at.exception
     assert [caption.value for caption in at.caption] == ["There is no part to take out."]
 
@@ -57,6 +57,6 @@ def test_a_part_that_cannot_be_scored_without_leaves_a_message(monkeypatch):
     )
     pitch = Pitch(synopsis="A courier crosses the flooded city.")
     explained = Explained(fake_explain(None, pitch), (PitchBlock("Synopsis", "synopsis", 0),))
-    at = audited(pitch, explained)
+    at = drawn(pitch, explained)
     assert not at.exception
     assert "Something went wrong on our side." in html(at)
