@@ -13,8 +13,8 @@ from anipop_core.figures.numbers import figure_text, score_text
 from anipop_core.model.checkpoint import Checkpoint
 from anipop_core.ui.dataset.coverage import PARTS
 from anipop_core.ui.shell.messages import show_heading
+from anipop_core.ui.widgets.links import TITLE_PAGE
 from anipop_core.ui.widgets.page_elements import show_gloss, show_sentence, show_table
-from anipop_core.ui.widgets.title_links import TITLE_PAGE
 
 SHOWN = ("title", "year", "type", "score", "anilist_score", "kitsu_rating", "num_scoring_users", "episodes")
 

@@ -13,7 +13,7 @@ from anipop_core.figures.coverage import coverage_map, coverage_sentence
 from anipop_core.figures.evidence.dots import dots, dots_sentence
 from anipop_core.reports.names import FACT_LABELS
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.shell.theme import colours
+from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import show_figure, show_gloss
 
 GROUPS = {"decade": "coverage_by_decade", "year": "coverage_by_year", "type": "coverage_by_type"}

@@ -9,7 +9,7 @@ from anipop_core.figures.bars import bars, bars_sentence
 from anipop_core.figures.numbers import score_text
 from anipop_core.figures.score_years import score_years, score_years_sentence
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.shell.theme import colours
+from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import show_figure, show_gloss, show_sentence, show_table
 
 SPLIT_NAMES = {"fold": "By franchise, five parts", "temporal": "By year", "random": "At random"}

@@ -15,7 +15,7 @@ from anipop_core.reports import findings
 from anipop_core.reports.headline import pairs_of_100
 from anipop_core.reports.names import KINDS
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.shell.theme import colours
+from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import (
     show_figure,
     show_gloss,

@@ -14,7 +14,7 @@ from anipop_core.figures.evidence.dots import dots, dots_sentence
 from anipop_core.figures.evidence.lines import lines, lines_sentence
 from anipop_core.figures.numbers import points_text, signed_text
 from anipop_core.reports import findings
-from anipop_core.ui.shell.theme import colours
+from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import (
     show_figure,
     show_gloss,

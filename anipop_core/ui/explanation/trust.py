@@ -11,10 +11,9 @@ import streamlit as st
 from anipop_core.attribution.methods import Panel
 from anipop_core.figures.faithfulness import curves, curves_sentence
 from anipop_core.schema import Explanation, Pitch, WordShare
-from anipop_core.ui.explanation.asked import show_until_done
-from anipop_core.ui.session.explaining import Explained, ExplanationJob
+from anipop_core.ui.session.explaining import Explained, ExplanationJob, show_until_done
 from anipop_core.ui.session.jobs import Job
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.page_elements import show_gloss, show_sentence
 from anipop_core.ui.widgets.shading import shaded_text
 

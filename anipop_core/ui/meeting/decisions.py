@@ -13,8 +13,8 @@ from anipop_core.store.records import Decision, Round, Verdict, VersionSummary
 from anipop_core.ui.session import keys
 from anipop_core.ui.session.attempts import attempt, show_failure
 from anipop_core.ui.session.projects import store
+from anipop_core.ui.shell.labels import local_time
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.widgets.times import local_time
 
 NAMES: dict[Verdict, str] = {"go": "Go", "revise": "Revise", "pass": "Pass"}
 

@@ -19,7 +19,7 @@ from anipop_core.figures.numbers import (
 from anipop_core.store.records import Guess, ModelScore, Round, VersionSummary
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 
 
 def show_opened_round(version: VersionSummary, found: Round) -> None:

@@ -13,7 +13,7 @@ from anipop_core.ui.session import keys
 from anipop_core.ui.session.attempts import attempt, show_failure
 from anipop_core.ui.session.projects import store
 from anipop_core.ui.shell import resources
-from anipop_core.ui.widgets.times import local_time
+from anipop_core.ui.shell.labels import local_time
 
 
 def show_real_score(version: VersionSummary, found: Round) -> None:

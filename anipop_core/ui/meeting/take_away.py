@@ -17,10 +17,9 @@ from anipop_core.ui.session.analyses import AnalysisJob, analysis_of
 from anipop_core.ui.session.attempts import attempt, show_failure
 from anipop_core.ui.session.meeting_record import meeting_record
 from anipop_core.ui.shell import resources
-from anipop_core.ui.shell.labels import distinct_labels
+from anipop_core.ui.shell.labels import distinct_labels, local_time
 from anipop_core.ui.shell.messages import show_heading, show_problem
 from anipop_core.ui.widgets.page_elements import show_gloss
-from anipop_core.ui.widgets.times import local_time
 
 if TYPE_CHECKING:
     from anipop_core.model.predictor import Predictor

@@ -10,7 +10,7 @@ from anipop_core.figures.track_record import track_record_figure, track_record_s
 from anipop_core.store.track_record import TrackRecord
 from anipop_core.ui.shell.labels import counted
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 
 FEW = 20  # versions; the mean of fewer errors moves a lot with each of them
 

@@ -21,7 +21,7 @@ from anipop_core.ui.own_titles.results import show_preview, show_results
 from anipop_core.ui.own_titles.upload import show_upload
 from anipop_core.ui.session.own_titles import OwnTitles, current_own_titles
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.widgets.title_links import BROWSE_PAGE
+from anipop_core.ui.widgets.links import BROWSE_PAGE
 
 
 def show_own_titles(model: Predictor) -> None:

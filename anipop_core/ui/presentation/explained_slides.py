@@ -14,7 +14,7 @@ from anipop_core.reports.meeting_record import MeetingVersion, is_as_kept
 from anipop_core.reports.neighbour_sentences import contrast_sentences
 from anipop_core.reports.parts import Part, parts_of
 from anipop_core.schema import RegionShare, WordShare
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.overlay import art_html, region_list
 from anipop_core.ui.widgets.shading import phrase_list
 

@@ -14,10 +14,9 @@ from anipop_core.store.records import ModelScore, Round
 from anipop_core.ui.meeting.decisions import NAMES
 from anipop_core.ui.meeting.opened_round import findings
 from anipop_core.ui.session.scoring import SEALED
-from anipop_core.ui.shell.labels import counted
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.shell.labels import counted, local_time
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.shading import side
-from anipop_core.ui.widgets.times import local_time
 
 if TYPE_CHECKING:
     from anipop_core.reports.analysis import Analysis

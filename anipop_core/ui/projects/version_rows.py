@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.figures.numbers import range_text, score_text
 from anipop_core.ui.projects.version_panels import VersionAction, new_panel, show_version_panel
 from anipop_core.ui.session import keys
 from anipop_core.ui.session.attempts import attempt, show_failure
@@ -18,10 +19,9 @@ from anipop_core.ui.session.page_change import go_to
 from anipop_core.ui.session.projects import store
 from anipop_core.ui.session.scoring import Sealed, visible_scores
 from anipop_core.ui.shell import resources
+from anipop_core.ui.shell.labels import local_time
 from anipop_core.ui.widgets.gone import show_gone_versions, versions_place
 from anipop_core.ui.widgets.panels import open_panel, panel_of
-from anipop_core.ui.widgets.times import local_time
-from anipop_core.ui.widgets.version_score import is_older, version_score
 
 if TYPE_CHECKING:
     from anipop_core.store.records import ModelScore, Project, VersionSummary
@@ -56,7 +56,7 @@ def _row(
         with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
             model = resources.loaded_predictor()
             checkpoint = model.checkpoint.version if model else None
-            _describe(version, version_score(score, checkpoint))
+            _describe(version, _score_html(score, checkpoint))
             if not isinstance(score, Sealed):
                 _score_button(version, score, checkpoint, place)
             st.button(
@@ -93,8 +93,25 @@ def _describe(version: VersionSummary, score: str) -> None:
     )
 
 
+def _score_html(scored: ModelScore | Sealed | None, checkpoint: str | None) -> str:
+    """Sealed, not there yet, an older model's, or as it is. `checkpoint`: the model in use, None while not known."""
+    if isinstance(scored, Sealed):
+        return f'<span class="ap-muted">{scored.value}</span>'
+    if scored is None:
+        return '<span class="ap-muted">not scored yet</span>'
+    older = _is_older(scored, checkpoint)
+    note = f'<br><span class="ap-muted">scored by the older model {escape(scored.checkpoint)}</span>' if older else ""
+    likely = range_text(scored.low, scored.high)
+    return f'<b class="ap-version-score">{score_text(scored.score)}</b> likely {likely}{note}'
+
+
+def _is_older(scored: ModelScore, checkpoint: str | None) -> bool:
+    """True where the checkpoint was exchanged since."""
+    return checkpoint is not None and not scored.is_by(checkpoint)
+
+
 def _score_button(version: VersionSummary, score: ModelScore | None, checkpoint: str | None, place: str) -> None:
-    label = "Score it" if score is None else "Score it again" if is_older(score, checkpoint) else None
+    label = "Score it" if score is None else "Score it again" if _is_older(score, checkpoint) else None
     if label:
         st.button(label, key=f"score-{version.id}", on_click=lambda: _score(version, place))
 

@@ -21,7 +21,8 @@ from anipop_core.ui.session.draft import (
 from anipop_core.ui.session.opening import use_sample
 from anipop_core.ui.session.page_change import and_redraw_page
 from anipop_core.ui.session.scored import is_outdated, submit
-from anipop_core.ui.widgets.pitch_fields import keep_typed, show_errors, show_pitch_fields
+from anipop_core.ui.widgets.picture_fields import show_errors
+from anipop_core.ui.widgets.pitch_fields import keep_typed, show_pitch_fields
 
 
 @st.fragment

@@ -9,9 +9,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import streamlit as st
+
 from anipop_core.attribution.blocks import PitchBlock, blocks_of
 from anipop_core.schema import Explanation, Pitch
-from anipop_core.ui.session.jobs import Job, Run
+from anipop_core.ui.session.jobs import Job, Run, show_progress
+from anipop_core.ui.shell.messages import show_problem
 
 if TYPE_CHECKING:  # torch takes seconds to import; the first page doesn't wait for it
     from anipop_core.attribution.baselines import BaselineName
@@ -122,3 +125,19 @@ class ExplanationJob:
             if name not in self._asked:
                 self._asked[name] = Job(name, run, executor)
             return self._asked[name]
+
+
+def show_until_done(job: ExplanationJob, asked: Job[T], what: str) -> T | None:
+    """The answer; None while its progress, or a message, stands in its place.
+
+    What failed is tried again on a click, not by a redraw: two that fail would have each other tried for ever.
+    """
+    if not asked.is_done:
+        show_progress(what, asked, what)
+        return None
+    try:
+        return asked.result()
+    except Exception as error:
+        show_problem(error)
+        st.button("Try again", key=f"again-{job.id}-{asked.inputs}", on_click=job.forget, args=(asked,))
+        return None

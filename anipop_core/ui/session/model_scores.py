@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from anipop_core.intake.limits import check_limits
 from anipop_core.schema import Explanation, Pitch
+from anipop_core.store.stored_pitch import reads_the_same
 from anipop_core.ui.session.projects import store
 from anipop_core.ui.session.scored import Scored, last_scored
 from anipop_core.ui.session.scoring import score_to_keep
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 def last_model_score(pitch: Pitch) -> ModelScore | None:
     """The last score, with its explanation if that is there by now; None where it is another pitch's."""
     from anipop_core.store.records import ModelScore
-    from anipop_core.store.stored_pitch import reads_the_same
 
     scored = last_scored()
     if scored is None or not reads_the_same(scored.pitch, pitch):

@@ -17,6 +17,7 @@ import streamlit as st
 
 from anipop_core.errors import InputError, StoreError
 from anipop_core.schema import Pitch, Prediction
+from anipop_core.store.stored_pitch import reads_the_same
 from anipop_core.ui.session.draft import current_draft
 from anipop_core.ui.session.projects import chosen_project_id, store
 from anipop_core.ui.shell import resources
@@ -109,10 +110,6 @@ class Scoring:
 
     def is_sealed(self, pitch: Pitch) -> bool:
         """True where the model would read it as a version that waits: its score would be given away."""
-        if not self.sealed:
-            return False
-        from anipop_core.store.stored_pitch import reads_the_same
-
         return any(reads_the_same(pitch, other) for other in self.sealed)
 
     def compare(self, base: Pitch, other: Pitch) -> Comparison | Sealed:

@@ -1,8 +1,12 @@
-"""Labels for choices among things that users named."""
+"""In words: labels for what users named, counts, and times by the user's own clock."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
 
 from anipop_core.intake.limits import MAX_LINE_LENGTH
 
@@ -32,3 +36,16 @@ def counted(number: int, one: str) -> str:
 def with_ending(name: str, ending: str) -> str:
     """A name derived from another, no longer than names may be."""
     return f"{name[: MAX_LINE_LENGTH - len(ending)]}{ending}"
+
+
+def local_time(time: datetime) -> str:
+    """ "3 Nov 2027, 14:05" by the clock of the browser, or in UTC where it doesn't say."""
+    local = time.astimezone(_zone())
+    return f"{local.day} {local:%b %Y, %H:%M}"
+
+
+def _zone() -> tzinfo:
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # whatever a browser sends
+        return UTC

@@ -23,7 +23,7 @@ from anipop_core.ui.session.draft import draft_of, start_draft
 from anipop_core.ui.session.explaining import ExplanationJob
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_heading, show_problem
-from anipop_core.ui.shell.theme import colours
+from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import show_figure, show_gloss, show_sentence, show_table
 
 POLL_S = 0.5

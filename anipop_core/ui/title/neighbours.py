@@ -10,7 +10,7 @@ import streamlit as st
 from anipop_core.figures.numbers import score_text
 from anipop_core.model.catalogue import Catalogue
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.widgets.title_links import show_title_link
+from anipop_core.ui.widgets.links import show_title_link
 
 NEAREST = 6
 FAMILY_AT_ONCE = 8

@@ -18,8 +18,8 @@ from anipop_core.ui.title.actions import show_actions, show_what_drove_it
 from anipop_core.ui.title.local import local_title, show_local_title
 from anipop_core.ui.title.neighbours import show_neighbours
 from anipop_core.ui.title.scores import show_scores
+from anipop_core.ui.widgets.links import BROWSE_PAGE, title_id_in_address
 from anipop_core.ui.widgets.page_elements import show_table
-from anipop_core.ui.widgets.title_links import BROWSE_PAGE, title_id_in_address
 
 FACTS = (*FACT_LABELS, "num_scoring_users", "num_list_users")
 COUNTS = {"num_scoring_users": "Votes", "num_list_users": "On the lists of"}

@@ -12,7 +12,7 @@ import streamlit as st
 from anipop_core.figures.evidence.dots import dots, dots_sentence
 from anipop_core.figures.numbers import range_text, score_text, top_share_text
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.shell.theme import colours
+from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import show_figure, show_gloss
 
 PLATFORMS = {"score": "MyAnimeList", "anilist_score": "AniList", "kitsu_rating": "Kitsu"}

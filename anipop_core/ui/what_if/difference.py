@@ -11,7 +11,7 @@ import streamlit as st
 from anipop_core.figures.difference import difference_figure, difference_sentence
 from anipop_core.reports.names import FACT_LABELS
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.what_if.cards import change_html
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from anipop_core.ui.session import keys
 from anipop_core.ui.session.jobs import show_progress, start_job
 from anipop_core.ui.session.scoring import Scoring
 from anipop_core.ui.shell.messages import show_heading, show_problem
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.what_if.candidates import Candidate
 from anipop_core.ui.what_if.cards import change_html
 from anipop_core.ui.widgets.shading import block_side

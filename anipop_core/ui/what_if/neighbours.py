@@ -16,7 +16,7 @@ from anipop_core.ui.session import keys
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.what_if.closest import show_closeness
-from anipop_core.ui.widgets.title_links import title_link_html
+from anipop_core.ui.widgets.links import title_link_html
 
 if TYPE_CHECKING:
     from anipop_core.model.catalogue import Likeness

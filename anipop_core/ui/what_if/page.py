@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.ui.session.scored import score_submitted
 from anipop_core.ui.session.scoring import SEALED, Sealed
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_notices, show_problem
@@ -20,6 +21,7 @@ from anipop_core.ui.what_if.choice import (
 )
 from anipop_core.ui.what_if.empty import note, show_empty, show_left_out
 from anipop_core.ui.what_if.trial import Trial, trial_from
+from anipop_core.ui.widgets.pitch_fields import show_pitch_fields
 
 if TYPE_CHECKING:
     from anipop_core.model.predictor import Predictor
@@ -34,6 +36,11 @@ SEALED_TRIAL = (
 
 
 def show_what_if() -> None:
+    """A pitch that was submitted on the score page and left is scored first."""
+    try:
+        score_submitted()
+    except Exception as error:
+        show_problem(error)
     candidates = load_candidates()
     if candidates.problem is not None:
         show_problem(candidates.problem)
@@ -150,8 +157,6 @@ def _show_sealed(candidates: Candidates, choice: Choice, trial: Trial) -> None:
         show_other_choice(candidates, choice)
     _show_steps(choice, trial)
     show_left_out(candidates)
-    from anipop_core.ui.widgets.pitch_fields import show_pitch_fields
-
     show_pitch_fields(trial.draft, facts_first=True)
 
 

@@ -14,7 +14,7 @@ from anipop_core.reports.names import FACT_LABELS
 from anipop_core.scenarios.fact_values import FIELDS
 from anipop_core.ui.session import keys
 from anipop_core.ui.session.scoring import Scoring
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.what_if.trial import Trial
 
 if TYPE_CHECKING:

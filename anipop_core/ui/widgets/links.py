@@ -1,7 +1,12 @@
-"""Addresses that lead to one project, version or slide. They hold ids, never what was typed."""
+"""Addresses that lead to one project, version, slide or title. They hold ids, never what was typed.
+
+A link keeps the session: nothing typed elsewhere is lost.
+"""
 
 from __future__ import annotations
 
+import re
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,6 +20,9 @@ if TYPE_CHECKING:
 
 MEETING_PAGE = "pages/meeting.py"
 PRESENT_PAGE = "pages/present.py"
+TITLE_PAGE, BROWSE_PAGE = "pages/title.py", "pages/browse_titles.py"
+LARGEST_ID = 2**31  # of MAL's numbers; more digits are no number of a title
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def follow_link() -> None:
@@ -38,3 +46,33 @@ def presented_project() -> Project | None:
         show_field_error("There is no project to present: it was deleted, or none is chosen.")
         st.page_link(MEETING_PAGE, label="To the meeting")
     return project
+
+
+def title_id_in_address() -> tuple[str | None, int | None]:
+    """What stands after `?id=`, and the number in it where it is one."""
+    received = st.query_params.get("id")
+    digits = (received or "").strip()
+    if not re.fullmatch(r"[0-9]{1,10}", digits) or int(digits) > LARGEST_ID:
+        return received, None
+    return received, int(digits)
+
+
+def show_title_link(mal_id: int, title: str) -> None:
+    st.page_link(TITLE_PAGE, label=plain_label(title), query_params={"id": str(mal_id)})
+
+
+def title_link_html(mal_id: int, title: str) -> str:
+    """For tables in HTML: a tab of its own, as a link in the same one would begin a new session."""
+    return f'<a href="title?id={mal_id}" target="_blank">{escape(title)}</a>'
+
+
+def plain_label(text: str) -> str:
+    """`text` so that Streamlit's labels, which are Markdown, show it to the letter."""
+    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+
+
+def show_browse_links() -> None:
+    """The pages that belong to Browse and have no place in the navigation."""
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        st.page_link("pages/dataset.py", label="About the data")
+        st.page_link("pages/own_titles.py", label="Your own titles")

@@ -8,7 +8,7 @@ from html import escape
 import plotly.graph_objects as go
 import streamlit as st
 
-from anipop_core.ui.shell.theme import STATIC_FIGURE
+from anipop_core.ui.shell.style import STATIC_FIGURE
 
 
 def show_sentence(text: str) -> None:

@@ -1,16 +1,30 @@
-"""The place where the results of the last pitch that was scored stand."""
+"""The score page: the form on the left, the results of the pitch that was scored last on the right."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from anipop_core.ui.score.pitch_form import use_sample
+from anipop_core.ui.score.pitch_form import show_pitch_form
+from anipop_core.ui.session.opening import use_sample
 from anipop_core.ui.session.scored import score_submitted, submit, visible_score
 from anipop_core.ui.session.scoring import SEALED, Sealed
 from anipop_core.ui.shell.messages import show_problem
+from anipop_core.ui.widgets.project_line import show_project_line
 
 
-def show_score_panel() -> None:
+def show_score_page() -> None:
+    """The line of the project is filled last: the form doesn't wait for the database."""
+    line = st.container(key="project-line-place")
+    pitch, results = st.columns([5, 7], gap="large")
+    with pitch, st.container(key="pitch"):
+        show_pitch_form()
+    with results:
+        _show_results()
+    with line:
+        show_project_line()
+
+
+def _show_results() -> None:
     """The last score stays while a new one is worked out, and after an attempt that failed."""
     try:
         score_submitted()

@@ -1,14 +1,18 @@
-"""Uploaded files -> pictures; what can't be read becomes an error beside the field, the rest is kept."""
+"""Pictures on their way in and out: uploaded files are read, and shown as small as they are drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Protocol
 
+import streamlit as st
+
 from anipop_core.errors import InputError
+from anipop_core.figures.thumbnails import webp
 from anipop_core.intake.pictures import read_picture
 from anipop_core.schema import Picture
 
+MOST_REMEMBERED = 256  # thumbnails of some kB each
 # Files above intake's own limit still reach it, so that its error says what to do; far larger ones don't.
 UPLOAD_LIMIT_MB = 60
 
@@ -37,3 +41,9 @@ def add_pictures(present: list[Picture], new: Iterable[Picture]) -> None:
         if picture.digest not in known:
             known.add(picture.digest)
             present.append(picture)
+
+
+@st.cache_data(max_entries=MOST_REMEMBERED, show_spinner=False, hash_funcs={Picture: lambda picture: picture.digest})
+def thumbnail(picture: Picture, longest_side: int) -> bytes:
+    """The picture in WebP, shrunk to `longest_side` pixels. Made once: every change draws the form again."""
+    return webp(picture.image, longest_side)
