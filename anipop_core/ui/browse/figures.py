@@ -55,6 +55,7 @@ NO_MAP = (
 
 
 def show_figures(state: BrowseState) -> None:
+    """The choice of a figure, and the one that is chosen."""
     if not state.titles.has("score"):
         st.caption("These titles have no scores to draw.")
         return

@@ -31,7 +31,7 @@ TYPING_PAUSE = "200ms"
 
 
 def show_search(state: BrowseState) -> None:
-    """The search; it follows the typing."""
+    """The search field; the titles follow while somebody types."""
     field = next((field for field in state.titles.fields if isinstance(field, SearchField)), None)
     if field is None:
         return
@@ -54,6 +54,7 @@ def show_search(state: BrowseState) -> None:
 
 
 def show_filters(state: BrowseState) -> None:
+    """All filters but the search, in groups that fold."""
     fields = {field.name: field for field in state.titles.fields}
     spans = state.titles.span_counts(state.view.filters)
     for heading, names, opened in GROUPS:

@@ -16,7 +16,7 @@ Selection = Mapping[str, Any]  # of Streamlit: points, box, lasso
 
 
 def score_stretch(selection: Selection) -> Chosen:
-    """Scores of the bars that were marked, whole bars."""
+    """(lowest, highest) score of the bars that were marked, each bar whole; NOTHING where none was."""
     middles = [point["x"] for point in selection["points"]]
     if not middles:
         return NOTHING
@@ -25,16 +25,18 @@ def score_stretch(selection: Selection) -> Chosen:
 
 
 def year_stretch(selection: Selection) -> Chosen:
+    """(first, last) year that was marked; NOTHING where none was."""
     years = [int(point["x"]) for point in selection["points"]]
     return (min(years), max(years)) if years else NOTHING
 
 
 def mark_span(state: BrowseState, field: NumberField, chosen: Chosen) -> None:
+    """Set the field's filter to the stretch, or take it away for NOTHING."""
     state.put(field.name, None if chosen == NOTHING else Span(field, *chosen))
 
 
 def mark_reach(state: BrowseState, selection: Selection) -> None:
-    """The rectangle in numbers that can be read."""
+    """Set the filters of score and reach to the rectangle, in rounded numbers."""
     corners = _box(selection)
     if corners is None:
         state.change(lambda view: view.without(["score", "reach"]))
@@ -44,6 +46,7 @@ def mark_reach(state: BrowseState, selection: Selection) -> None:
 
 
 def mark_area(state: BrowseState, selection: Selection) -> None:
+    """Set the filter of the map to the rectangle."""
     corners = _box(selection)
     box = None if corners is None else tuple(round(corner, 1) for corner in corners)
     state.put("map", None if box is None else Area(fields.MAP, (box[0], box[1], box[2], box[3])))
@@ -68,5 +71,6 @@ def _box(selection: Selection) -> tuple[float, float, float, float] | None:
 
 
 def chosen_span(state: BrowseState, field: NumberField) -> Chosen:
+    """(low, high) of the field's filter, to be drawn in its figure; NOTHING without one."""
     found = state.view.find(field.name)
     return (found.low, found.high) if isinstance(found, Span) else NOTHING

@@ -20,12 +20,15 @@ from anipop_core.ui.session import keys
 
 
 class BrowseState:
+    """One table's view, read and changed by the widgets of its page."""
+
     def __init__(self, titles: Titles, place: str, in_url: bool) -> None:
         """place: begins the keys of all widgets; in_url: False keeps what is typed and chosen out of the URL."""
         self.titles, self.place, self._in_url = titles, place, in_url
         self.ignored: tuple[str, ...] = ()  # what made no sense in the URL, or for a table that was changed
 
     def key(self, name: str) -> str:
+        """The key of a widget of this page."""
         return keys.browse(self.place, name)
 
     @property
@@ -45,6 +48,7 @@ class BrowseState:
         st.session_state[keys.browse_view(self.place)] = view
 
     def change(self, change: Callable[[View], View]) -> None:
+        """Put a changed view in place of the present one."""
         st.session_state[keys.browse_view(self.place)] = change(self.view)
         self._write_url()
 

@@ -29,6 +29,7 @@ OTHERS = {
 
 @st.fragment
 def show_coverage(report: Mapping[str, Any]) -> None:
+    """How many titles have each part, by year, decade or type."""
     show_heading("How much is known", "per cent of the titles")
     known = [name for name, key in GROUPS.items() if report.get(key)]
     chosen = st.segmented_control("By", known, default=known[0], required=True, key="coverage-by") or known[0]
@@ -49,6 +50,7 @@ def coverage_table(report: Mapping[str, Any], group: str) -> pd.DataFrame:
 
 
 def show_missing(table: pd.DataFrame) -> None:
+    """How many titles lack each fact."""
     show_heading("What is missing", "share of the titles without it")
     shares = missing(table)
     labels = [(FACT_LABELS | OTHERS)[field] for field in shares.index]

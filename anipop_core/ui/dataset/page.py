@@ -23,6 +23,7 @@ TABLES = {"titles": "Titles", "characters": "Characters", "images": "Pictures"}
 
 
 def show_dataset(checkpoint: Checkpoint) -> None:
+    """The whole page below the frame."""
     table, report = checkpoint.catalogue.table, checkpoint.data_report
     st.html('<h1 class="ap-large" style="padding:0;font-weight:600">About the data</h1>')
     st.page_link(BROWSE_PAGE, label="Back to Browse")

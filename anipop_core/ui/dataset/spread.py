@@ -17,6 +17,7 @@ PART_NAMES = {"train": "training", "test": "test", "unused": "left aside: of a t
 
 
 def show_years(table: pd.DataFrame) -> None:
+    """Titles by year."""
     show_heading("Scores over the years", "line: the middle title; band: half of the titles")
     found = scores_by_year(table)
     sentence = score_years_sentence(found)
@@ -26,6 +27,7 @@ def show_years(table: pd.DataFrame) -> None:
 
 
 def show_families(table: pd.DataFrame) -> None:
+    """Titles by size of their franchise."""
     show_heading("Franchise sizes", "titles in franchises of each size")
     sizes = franchise_sizes(table)
     labels, counts = sizes["label"].tolist(), sizes["titles"].tolist()
@@ -38,6 +40,7 @@ def show_families(table: pd.DataFrame) -> None:
 
 
 def show_splits(table: pd.DataFrame) -> None:
+    """Titles in each part of the splits."""
     show_heading("Splits", "which titles test what")
     rows = [
         (

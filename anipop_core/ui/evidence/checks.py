@@ -18,14 +18,15 @@ from anipop_core.ui.widgets.page_elements import show_figure, show_gloss, show_s
 
 
 def show_checks(report: Mapping[str, Any], variant: str) -> None:
-    audits, elsewhere = st.columns(2, gap="large")
-    with audits:
-        _show_audits(report)
+    """Invariance tests, predictions against other platforms, and other random starts, as far as they were made."""
+    invariance, elsewhere = st.columns(2, gap="large")
+    with invariance:
+        _show_invariance_tests(report)
     with elsewhere:
         _show_platforms(report, variant)
 
 
-def _show_audits(report: Mapping[str, Any]) -> None:
+def _show_invariance_tests(report: Mapping[str, Any]) -> None:
     found = findings.audited(report)
     if not found:
         return

@@ -28,7 +28,7 @@ ERROR = "Usual error, points"
 
 
 def show_kinds(report: Mapping[str, Any], variant: str) -> None:
-    """One way of grouping at a time, as the reader picks."""
+    """Errors by type, source and so on, one grouping at a time."""
     found = report["slices"].get(variant, {})
     known = [by for by in KINDS if found.get(by)]
     if not known:
@@ -62,7 +62,7 @@ def _row(row: Mapping[str, Any]) -> list[str]:
 
 
 def show_misses(report: Mapping[str, Any]) -> None:
-    """By name, with what was said of them and the range it gave."""
+    """The titles with the largest errors, with their predicted and real scores."""
     found = report["misses"]
     if not any(found.values()):
         return

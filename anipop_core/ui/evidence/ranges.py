@@ -1,4 +1,4 @@
-"""Do scores mean what they say, do ranges hold, and how was it year by year?"""
+"""Are scores calibrated, do ranges hold what they promise, and how large was the error year by year?"""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ HELD = "Share of ranges that hold"
 
 
 def show_calibration(report: Mapping[str, Any], variant: str) -> None:
+    """Scores against real scores, and how often ranges hold."""
     scores, widths = st.columns(2, gap="large")
     with scores:
         _show_scores(report, variant)

@@ -64,7 +64,7 @@ def _shown_block(pitch: Pitch, block: Block, place: int, explanation: Explanatio
 
 @st.fragment
 def show_blocks(blocks: Sequence[ShownBlock]) -> None:
-    """A fragment: slider and choice redraw texts and pictures, not the page."""
+    """Each block with its heading. A fragment: slider and choice redraw texts and pictures, not the page."""
     opacity, by_sentence = OVERLAY / 100, False
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if any(shown.words for shown in blocks):

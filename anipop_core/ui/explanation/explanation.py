@@ -33,7 +33,7 @@ NOTHING_READ = (
 
 
 def show_explanation(pitch: Pitch, job: ExplanationJob) -> None:
-    """A finished explanation; one that failed leaves a message, and the score stands."""
+    """Draw a finished explanation. Where it failed, draw a message; the score above it stays."""
     try:
         explained = job.result()
     except Exception as error:

@@ -1,4 +1,4 @@
-"""The ranked table of all parts; a click takes one out and scores the pitch again."""
+"""Leave one part out: a ranked table of all parts; a click scores the pitch again without the one selected."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PART_DIFFERS = (
 
 
 def show_leave_one_out(pitch: Pitch, job: ExplanationJob, explained: Explained) -> None:
-    """What its points imply stands beside what really happens."""
+    """The table; for the selected row, the points beside the change when the pitch is really scored without it."""
     edits = edits_of(pitch, explained.places, explained.explanation)
     if not edits:
         st.caption("There is no part to take out.")
@@ -53,6 +53,7 @@ def show_leave_one_out(pitch: Pitch, job: ExplanationJob, explained: Explained) 
 
 
 def kind_of(edit: Edit) -> str:
+    """Which of `KINDS` an edit belongs to."""
     if edit.span is not None:
         return "sentence" if edit.is_sentence else "word"
     if edit.box is not None:
@@ -61,7 +62,7 @@ def kind_of(edit: Edit) -> str:
 
 
 def label(edit: Edit) -> str:
-    """One line; of a region where it is in the picture, of a fact what it says."""
+    """One line that names the part: a region with its place in the picture, a fact with its field."""
     text = edit.label
     if edit.box is not None:
         text = f"{edit.label} ({where_in(edit.box)})"

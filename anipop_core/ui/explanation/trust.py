@@ -1,4 +1,4 @@
-"""How far an explanation can be trusted: its own test, another base, other methods."""
+"""How far an explanation can be trusted: its faithfulness test, and other attribution methods."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TESTING = "Testing the explanation: taking away what it calls strong, and as muc
 
 
 def show_test(job: ExplanationJob, test: Job[Explanation]) -> None:
-    """The verdicts, or that they are being worked out."""
+    """The verdicts of the faithfulness test; its progress until it is done."""
     explained = show_until_done(job, test, TESTING)
     if explained is None:
         return

@@ -22,7 +22,7 @@ from anipop_core.ui.widgets.links import PRESENT_PAGE
 
 
 def show_meeting(project: Project | None) -> None:
-    """All of it, or what is missing for a meeting."""
+    """The whole page below the frame; where there is no project or version, what to do first."""
     if project is None:
         _show_typed(st.session_state.get(keys.MEETING_VERSION))
         _show_missing("A meeting is about the versions of one project. Choose a project above, or start one.")

@@ -17,7 +17,7 @@ from anipop_core.ui.shell.labels import local_time
 
 
 def show_real_score(version: VersionSummary, found: Round) -> None:
-    """Folded away until the title has aired."""
+    """A form for the real score, closed until somebody opens it: a pitch's title has mostly not aired yet."""
     outcome = found.outcome
     label = f"Real score: {score_text(outcome.score)}" if outcome else "Later: enter the real score"
     with st.expander(label, key=f"real-{version.id}"):

@@ -30,12 +30,16 @@ POLL_S = 0.5
 
 @dataclass(frozen=True)
 class Files:
+    """The finished report in both formats."""
+
     html: str
     pdf: bytes
 
 
 @dataclass(frozen=True)
 class ReportJob:
+    """A report that is being made, or was."""
+
     project_id: str
     record: MeetingRecord
     made_at: datetime  # in the zone of this machine
@@ -49,6 +53,7 @@ class ReportJob:
 
 
 def show_take_away(project: Project, versions: Sequence[VersionSummary]) -> None:
+    """Choose versions, make the report, save it."""
     show_heading("Take away", "one file that opens offline, and a PDF")
     labels = distinct_labels((version.id, version.name) for version in versions)
     chosen = st.multiselect(

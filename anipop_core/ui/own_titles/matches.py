@@ -19,6 +19,7 @@ _Line: TypeAlias = tuple[int, str, int | None, int]
 
 
 def show_matches(rows: Sequence[OwnRow], matches: Sequence[Match | None], catalogue: pd.DataFrame, upload: int) -> None:
+    """How many rows the catalogue knows, and a table to tick where that is unsure. upload: the file's number."""
     sure = sum(match is not None and match.sure for match in matches)
     unsure = [(row, match) for row, match in zip(rows, matches, strict=True) if match is not None and not match.sure]
     show_heading("Titles the catalogue knows")

@@ -25,6 +25,7 @@ from anipop_core.ui.widgets.links import BROWSE_PAGE
 
 
 def show_own_titles(model: Predictor) -> None:
+    """The whole page below the frame."""
     own = current_own_titles()
     st.html('<h1 class="ap-large" style="padding:0;font-weight:600">Your own titles</h1>')
     st.page_link(BROWSE_PAGE, label="Back to Browse")

@@ -19,6 +19,7 @@ UNFORESEEN = "The file could not be read. Save it as CSV UTF-8 and try again."
 
 
 def show_upload(own: OwnTitles) -> None:
+    """The uploader, or the file that was read."""
     if own.file is None:
         st.html(
             '<p style="max-width:46rem;margin:0">Bring a spreadsheet of your own titles or pitches, one a row: its '

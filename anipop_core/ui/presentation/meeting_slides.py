@@ -26,6 +26,7 @@ TALLEST = 430  # pixels: what a slide of 720 leaves for a figure
 
 
 def show_title(record: MeetingRecord, left_out: int) -> None:
+    """The first slide. left_out: older versions that have no slides."""
     versions = counted(len(record.versions) + left_out, "version")
     st.html(
         f'<div class="ap-title"><h1>{escape(record.project)}</h1><p>Pitch meeting · {versions}</p>'
@@ -59,7 +60,7 @@ def show_versions(record: MeetingRecord, left_out: int, analyses: Mapping[str, A
 
 
 def show_guesses(found: Round) -> None:
-    """Nothing for a round that is closed."""
+    """Guesses beside the score; nothing for a round that is closed."""
     if found.model is None or not found.guesses:
         return
     from anipop_core.figures.enlarged import enlarged
@@ -73,6 +74,7 @@ def show_guesses(found: Round) -> None:
 
 
 def show_decision(record: MeetingRecord) -> None:
+    """The decision that was taken last."""
     found = last_decision(record.shown)
     if found is None:
         st.html('<div class="ap-title"><p class="ap-muted">Nothing is decided yet.</p></div>')

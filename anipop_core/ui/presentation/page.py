@@ -24,7 +24,7 @@ POLL_S = 1.0
 
 
 def show_deck(project: Project) -> None:
-    """A fragment: turning a slide redraws it alone. It redraws itself as long as versions are being analysed."""
+    """The slide that is turned to. A fragment that redraws itself as long as versions are being analysed."""
     waits = st.session_state.get(keys.DECK_WAITS, True)
     st.fragment(_show_deck, run_every=POLL_S if waits else None)(project, waits)
 

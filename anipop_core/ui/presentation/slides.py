@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Slide:
+    """A heading, and the function that draws what is below it."""
+
     title: str
     show: Callable[[], None]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def show_projects() -> None:
-    """Raises StoreError."""
+    """The whole page below the frame. Raises StoreError."""
     in_use, archived, current = store().projects.list(), store().projects.list(archived=True), current_project()
     listed, opened = st.columns([4, 8], gap="large")
     with listed:

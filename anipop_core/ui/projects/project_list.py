@@ -31,7 +31,7 @@ UPLOAD_LIMIT_MB = 240
 
 
 def show_project_list(in_use: Sequence[Project], archived: Sequence[Project], current: Project | None) -> None:
-    """All that there are, the open one marked."""
+    """All projects, with the open one marked; a button for a new one."""
     show_heading("Projects", first=True)
     _show_place()
     if in_use or archived:  # the first one has a button of its own

@@ -32,6 +32,8 @@ NAMED = 12  # versions that a deletion lists by name
 
 
 class ProjectAction(StrEnum):
+    """The entries of a project's menu."""
+
     RENAME = "Rename"
     EXPORT = "Export as a file"
     ARCHIVE = "Archive"
@@ -40,7 +42,7 @@ class ProjectAction(StrEnum):
 
 
 def begin(action: ProjectAction, project: Project, place: str) -> None:
-    """Do it at once, or open its panel; what goes wrong stands at `place`."""
+    """Do the action at once, or open its panel; errors are shown at `place`."""
     with attempt(place):
         match action:
             case ProjectAction.ARCHIVE:
@@ -54,6 +56,7 @@ def begin(action: ProjectAction, project: Project, place: str) -> None:
 
 
 def show_project_panel(panel: OpenPanel, project: Project, place: str) -> None:
+    """The fields and buttons of the panel that is open on the project; errors are shown at `place`."""
     id_ = project.id
 
     def offer(label: str, run: Callable[[], object], leave: str = "Cancel") -> None:
@@ -71,7 +74,7 @@ def show_project_panel(panel: OpenPanel, project: Project, place: str) -> None:
 
 
 def file_name(name: str) -> str:
-    """What every system takes as a file's name, as near to the project's as can be."""
+    """The project's name as a file name that every system accepts."""
     plain = re.sub(r"[^\w\- ]+", " ", name)[:80].split()
     return f"{' '.join(plain) or 'project'}{EXTENSION}"
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 
 class VersionAction(StrEnum):
+    """The entries of a version's menu."""
+
     DUPLICATE = "Duplicate"
     RENAME = "Rename"
     NOTES = "Notes"
@@ -51,7 +53,10 @@ def new_panel(action: VersionAction, version: VersionSummary) -> OpenPanel:
 
 
 def show_version_panel(panel: OpenPanel, version: VersionSummary, others: Sequence[VersionSummary], place: str) -> None:
-    """`others` are the project's other versions in use; what goes wrong stands at `place`."""
+    """The fields and buttons of the panel that is open on the version.
+
+    others: the project's other versions in use. Errors are shown at `place`.
+    """
     id_ = version.id
 
     def offer(label: str, run: Callable[[], object], leave: str = "Cancel") -> None:

@@ -1,4 +1,4 @@
-"""The draft is kept as a new version: in which project, and under which name."""
+"""Fields and button that keep the draft as a new version: in which project, and under which name."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NEW = ""  # in place of a project's id
 
 @dataclass
 class NewVersion:
-    """The version about to be made; the fields write into it."""
+    """What was typed of the version about to be made."""
 
     draft_id: int
     project_id: str  # "" for a new project
@@ -36,7 +36,7 @@ class NewVersion:
 
 
 def ask_for_new_version(draft: Draft, version_name: str = "") -> None:
-    """Show the fields for `draft`, with what suggests itself."""
+    """Open the fields for `draft`, filled with a suggestion."""
     with attempt(PLACE):
         project = current_project()
         number = project.versions + 1 if project else 1
@@ -49,12 +49,13 @@ def ask_for_new_version(draft: Draft, version_name: str = "") -> None:
 
 
 def forget_new_version() -> None:
+    """Close the fields."""
     st.session_state.pop(keys.NEW_VERSION, None)
     forget_failure()
 
 
 def show_new_version(draft: Draft) -> None:
-    """The fields, where the draft is about to be kept."""
+    """The fields, if they are open for this draft."""
     new: NewVersion | None = st.session_state.get(keys.NEW_VERSION)
     if new is None or new.draft_id != draft.id:
         show_failure(PLACE)

@@ -27,7 +27,7 @@ from anipop_core.ui.widgets.pitch_fields import keep_typed, show_pitch_fields
 
 @st.fragment
 def show_pitch_form() -> None:
-    """The draft of this session, editable."""
+    """The form for this session's draft, with its buttons."""
     draft = current_draft()
     show_edited_version(draft)
     _title(draft)

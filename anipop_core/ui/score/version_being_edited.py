@@ -1,4 +1,4 @@
-"""The version that the draft changes: which it is, saving it, and what to do when somebody else was quicker."""
+"""The version that the draft changes: its name, saving it, and the choice when somebody else saved it first."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Conflict:
 
 
 def show_edited_version(draft: Draft) -> None:
-    """Which version is being edited, if any."""
+    """A line that names the version, if the draft changes one."""
     if draft.opened is None:
         return
     name, project = escape(draft.opened.version.name), escape(draft.opened.project)
@@ -49,7 +49,7 @@ def show_edited_version(draft: Draft) -> None:
 
 
 def show_keep_buttons(draft: Draft) -> None:
-    """Keep the draft, or what was changed. Part of the form's fragment, as the button that scores."""
+    """Buttons that keep or save the draft. Part of the form's fragment, as the button that scores."""
     if draft.opened is None:
         st.button("Keep as a version", key="keep-version", on_click=lambda: _ask_for_name(draft))
         return
@@ -59,7 +59,7 @@ def show_keep_buttons(draft: Draft) -> None:
 
 
 def show_saving(draft: Draft) -> None:
-    """What became of an attempt to save, and the fields of a new version."""
+    """Whether the draft is saved, what went wrong, and the fields of a new version."""
     if draft.opened is not None:
         st.caption("Saved." if draft.is_saved else "Changed since it was saved.")
     show_failure(PLACE)

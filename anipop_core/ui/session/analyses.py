@@ -1,4 +1,4 @@
-"""Versions analysed in the background, once for all sessions: page, presentation and report share the result."""
+"""Analyses of versions in the background, made once for all sessions: page, presentation and report share them."""
 
 from __future__ import annotations
 

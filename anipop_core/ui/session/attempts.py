@@ -1,4 +1,4 @@
-"""Something was attempted and went wrong: the message stands where it was attempted, until the next attempt."""
+"""Errors of what a user attempted: each stands where it was attempted, until the next attempt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from anipop_core.ui.shell.messages import as_message, show_field_error
 
 @contextmanager
 def attempt(place: str) -> Iterator[None]:
-    """Keep what goes wrong in the block, to be shown at `place`; what went wrong before is forgotten."""
+    """Catch what goes wrong in the block, to be shown at `place`; an earlier failure is forgotten."""
     forget_failure()
     try:
         yield
@@ -22,7 +22,7 @@ def attempt(place: str) -> Iterator[None]:
 
 
 def show_failure(place: str) -> None:
-    """What went wrong at `place` in the last attempt, if anything."""
+    """The error of the last attempt, if that was made at `place`."""
     failed: tuple[str, str] | None = st.session_state.get(keys.FAILED_ATTEMPT)
     if failed is not None and failed[0] == place:
         show_field_error(failed[1])
@@ -36,4 +36,5 @@ def show_failure_elsewhere(area: str, drawn: Container[str]) -> None:
 
 
 def forget_failure() -> None:
+    """Show the last error no more."""
     st.session_state.pop(keys.FAILED_ATTEMPT, None)

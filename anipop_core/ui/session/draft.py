@@ -28,6 +28,8 @@ _ids = itertools.count()
 
 @dataclass
 class DraftCharacter:
+    """A row of the form; it becomes a character of the pitch unless it is empty."""
+
     id: int = field(default_factory=lambda: next(_ids))
     name: str = ""
     description: str = ""

@@ -1,4 +1,4 @@
-"""The meeting of a project as the store has it now; pitches are read once a revision."""
+"""The meeting record of a project from the store; each version's pitch is decoded once a revision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pitch that was scored last: what the results and the what-if page show."""
+"""Submitting the draft, scoring it, and the result that the score and what-if pages show."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ WAITS_FOR_ROOM = (
 
 @dataclass(frozen=True)
 class Scored:
+    """A pitch with its score, and its explanation, which may still be under way."""
+
     pitch: Pitch
     prediction: Prediction
     notices: tuple[Notice, ...]  # how the pitch was read, then what the model says of it

@@ -97,6 +97,8 @@ def scored_by(version: VersionSummary) -> str | None:
 
 @dataclass(frozen=True)
 class VisibleSweep:
+    """A sweep without the values that read like a sealed version."""
+
     sweep: Sweep  # without the values that are sealed
     sealed: int  # how many those are
 
@@ -113,7 +115,7 @@ class Scoring:
         return any(reads_the_same(pitch, other) for other in self.sealed)
 
     def compare(self, base: Pitch, other: Pitch) -> Comparison | Sealed:
-        """From `base` to `other`."""
+        """The change from `base` to `other`; SEALED where either is hidden."""
         from anipop_core.scenarios.comparison import compare
 
         if self._hides(base) or self._hides(other):
@@ -121,7 +123,7 @@ class Scoring:
         return compare(resources.predictor(), base, other)
 
     def sweep(self, pitch: Pitch, field: Field) -> VisibleSweep:
-        """All values of a fact."""
+        """The score for each value of a fact, where that may be seen."""
         from anipop_core.scenarios.sweep import sweep
 
         model = resources.predictor()
@@ -136,7 +138,7 @@ class Scoring:
         return partial(what_helps_most, resources.predictor())
 
     def swaps(self, others: Sequence[Pitch]) -> FindChanges:
-        """The same, of characters and pictures that `others` have."""
+        """The same for characters and pictures of `others`, put into the pitch."""
         from anipop_core.scenarios.swaps import swaps
 
         model = resources.predictor()

@@ -12,7 +12,7 @@ from anipop_core.intake.limits import MAX_LINE_LENGTH
 
 
 def distinct(names: Iterable[str]) -> list[str]:
-    """The names; one that is taken gets a number, as a figure's rows and a select's options go by their names."""
+    """The names, made unique: a repeated one gets a number. Figures and selects tell their rows by name."""
     found: dict[str, None] = {}  # in the order they came
     for name in names:
         label, number = name, 2
@@ -23,7 +23,7 @@ def distinct(names: Iterable[str]) -> list[str]:
 
 
 def distinct_labels(names: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Id -> label, from ids and names."""
+    """Id -> unique label, from pairs of id and name."""
     named = list(names)
     return dict(zip((id_ for id_, _ in named), distinct(name for _, name in named), strict=True))
 
@@ -34,7 +34,7 @@ def counted(number: int, one: str) -> str:
 
 
 def with_ending(name: str, ending: str) -> str:
-    """A name derived from another, no longer than names may be."""
+    """The name with `ending` behind it, shortened so that it is no longer than names may be."""
     return f"{name[: MAX_LINE_LENGTH - len(ending)]}{ending}"
 
 

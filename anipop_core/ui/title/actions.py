@@ -31,7 +31,7 @@ POLL_S = 0.5
 
 @dataclass(frozen=True)
 class Asked:
-    """A title whose score is being told in points, or has been."""
+    """A title's explanation that somebody asked for, done or under way."""
 
     mal_id: int
     job: ExplanationJob | None  # with texts and pictures
@@ -43,6 +43,7 @@ class Asked:
 
 
 def show_actions(title: Mapping[str, Any], local: LocalTitle | None) -> None:
+    """Two buttons: start a pitch from the title, explain its score."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Use as a starting pitch", key="title-start", help=_start_help(local)):
             start_draft(draft_of(_local(local).pitch(title["title"], facts_from_catalogue(title))))
@@ -52,7 +53,7 @@ def show_actions(title: Mapping[str, Any], local: LocalTitle | None) -> None:
 
 
 def show_what_drove_it(model: Predictor, row: int, local: LocalTitle | None) -> None:
-    """Nothing until it was asked for."""
+    """The explanation, once somebody has asked for it."""
     title = model.checkpoint.catalogue.table.iloc[row]
     asked: Asked | None = st.session_state.get(keys.TITLE_EXPLAINED)
     if asked is None or asked.mal_id != int(title["mal_id"]):

@@ -33,6 +33,7 @@ def _read(folder: str, mal_id: int) -> LocalTitle:
 
 
 def show_local_title(local: LocalTitle | None) -> None:
+    """Texts and pictures from the dataset on this machine, or how to have them shown."""
     show_heading("Text and art", "from the dataset on this machine" if local else "")
     if local is None:
         show_gloss(

@@ -17,6 +17,7 @@ FAMILY_AT_ONCE = 8
 
 
 def show_neighbours(catalogue: Catalogue, row: int) -> None:
+    """The nearest titles by synopsis and by art, then its franchise."""
     family = _family(catalogue, row)
     with_family = False
     show_heading("Titles like this one")

@@ -26,6 +26,7 @@ COUNTS = {"num_scoring_users": "Votes", "num_list_users": "On the lists of"}
 
 
 def show_title_page(model: Predictor) -> None:
+    """The whole page below the frame; a message where the address names no title."""
     catalogue = model.checkpoint.catalogue
     row = _row_in_address(catalogue)
     if row is None:

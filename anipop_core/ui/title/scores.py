@@ -21,6 +21,7 @@ ROOM = 0.4  # score points on both sides of the figure
 
 
 def show_scores(title: Mapping[str, Any]) -> None:
+    """Three platforms' scores and the model's, as a sentence and a figure."""
     show_heading("How it was received", f"reach {top_share_text(title['reach'])}", first=True)
     st.html(f'<p class="ap-large" style="margin:.25rem 0">{escape(unseen_sentence(title))}</p>')
     table = score_table(title)

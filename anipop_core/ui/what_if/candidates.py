@@ -25,6 +25,8 @@ SCORED, TRIAL = "scored", "trial"  # in place of a version's id
 
 @dataclass(frozen=True)
 class Candidate:
+    """A pitch that can be chosen, and whose score may be seen."""
+
     id: str  # of the version; SCORED or TRIAL
     name: str  # unique among the candidates
     pitch: Pitch
@@ -33,6 +35,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Candidates:
+    """What there is to choose from, and what is left out and why."""
+
     ready: tuple[Candidate, ...] = ()
     sealed: tuple[str, ...] = ()  # names of those whose score is the room's to open
     empty: tuple[str, ...] = ()  # names of those that hold nothing to score yet
@@ -46,7 +50,7 @@ class Candidates:
 
 
 def load_candidates() -> Candidates:
-    """Those of this session. A database that fails leaves the pitch scored last."""
+    """This session's; where the database fails, only the pitch scored last."""
     try:
         project = current_project()
         versions = store().versions.list(project.id) if project else ()

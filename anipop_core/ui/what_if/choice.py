@@ -15,13 +15,15 @@ GONE = "A version that was chosen here can't be shown any more: it isn't in this
 
 @dataclass(frozen=True)
 class Choice:
+    """The two versions that are compared."""
+
     base: Candidate
     other: Candidate | None  # None: the trial
     gone: bool  # something else had been chosen
 
 
 def chosen(candidates: Candidates) -> Choice:
-    """What was chosen, or else the first there is beside the trial. There must be one."""
+    """What was chosen; by default the first candidate beside the trial. There must be a candidate."""
     ready = {candidate.id: candidate for candidate in candidates.ready}
     wanted: tuple[str | None, str | None] = st.session_state.get(keys.WHAT_IF_CHOICE) or (None, None)
     base_id, other_id = wanted
@@ -33,15 +35,18 @@ def chosen(candidates: Candidates) -> Choice:
 
 
 def choose(base_id: str, other_id: str) -> None:
+    """From now on these two are compared."""
     st.session_state[keys.WHAT_IF_CHOICE] = (base_id, other_id)
 
 
 def show_base_choice(candidates: Candidates, choice: Choice) -> None:
+    """The select box of the version that changes are counted from."""
     names = {candidate.id: candidate.name for candidate in candidates.ready}
     _select("Base", keys.WHAT_IF_BASE, names, choice.base.id)
 
 
 def show_other_choice(candidates: Candidates, choice: Choice) -> None:
+    """The select box of the version beside it."""
     names = {TRIAL: "Trial: what you change here"} | {c.id: c.name for c in candidates.ready if c.id != choice.base.id}
     _select("Beside it", keys.WHAT_IF_OTHER, names, choice.other.id if choice.other else TRIAL)
 

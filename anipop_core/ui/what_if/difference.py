@@ -21,7 +21,7 @@ NOTHING = "Nothing differs yet. Change a fact, a sentence or a picture, and the 
 
 
 def show_difference(comparison: Comparison, base: str, other: str) -> None:
-    """The waterfall, then the plan field by field."""
+    """The waterfall of the change, then the changed facts one by one."""
     show_heading("Where the change comes from", "in score points", first=True)
     if not comparison.parts:
         st.html(f'<p class="ap-muted">{NOTHING}</p>')

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def show_keeping(trial: Trial, suggested: str) -> None:
-    """A name and a button. What goes wrong is said here, and the trial and the name stay."""
+    """A name and a button. Errors are shown here; the trial and the name stay as they are."""
     st.session_state[keys.WHAT_IF_NAME_FIELD] = st.session_state.get(keys.WHAT_IF_NAME, suggested)
     st.text_input("Name of the version", max_chars=MAX_LINE_LENGTH, key=keys.WHAT_IF_NAME_FIELD, on_change=_keep_name)
     st.button(

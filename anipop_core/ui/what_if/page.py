@@ -103,7 +103,7 @@ def _show_views(
             show_texts(comparison, base.pitch, other.pitch)
             show_art(comparison, base.pitch, other.pitch, (base.name, other.name))
     if many.open:
-        from anipop_core.ui.what_if.many import show_side_by_side
+        from anipop_core.ui.what_if.side_by_side import show_side_by_side
 
         tried = candidates.trial(trial.pitch)
         shown = candidates.ready if isinstance(tried, Sealed) else (*candidates.ready, tried)

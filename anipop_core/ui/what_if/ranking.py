@@ -1,4 +1,4 @@
-"""Single changes of the trial, each really scored, ranked by what they do; any of them can be tried."""
+"""Single changes of the trial, each scored and ranked by what it does to the score; each can be taken over."""
 
 from __future__ import annotations
 

@@ -17,6 +17,8 @@ MOST_STEPS = 30  # that can be taken back
 
 @dataclass
 class Trial:
+    """The draft that is changed, with what it takes to score it and to step back."""
+
     draft: Draft
     origin: Pitch  # what it was started from
     pitch: Pitch  # the draft as it could be read last
@@ -27,6 +29,7 @@ class Trial:
 
     @property
     def is_changed(self) -> bool:
+        """Whether it differs from what it was started from."""
         return self.error_field is not None or self.pitch != replace(self.origin, id=None)
 
     def read(self) -> None:
@@ -49,6 +52,7 @@ class Trial:
         setattr(self.draft, part, getattr(wanted, part))
 
     def take_facts(self, facts: Facts) -> None:
+        """Take over all facts."""
         self._step()
         self.draft.facts = facts_as_form(facts)
 

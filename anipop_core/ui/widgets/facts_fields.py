@@ -1,4 +1,4 @@
-"""The widgets for the facts of the plan. Each writes its value into a dict with the keys of `schema.Facts`."""
+"""Widgets for the facts of a pitch. Each writes its value into a dict with the keys of `schema.Facts`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was deleted, perhaps in another window, while this session was at it: that is said, and what was typed kept."""
+"""Messages about projects and versions that were deleted elsewhere; texts typed for them can still be copied."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from anipop_core.ui.widgets.panels import OpenPanel, all_panels, close_panel
 
 
 def show_gone_project() -> None:
-    """Once, after the chosen project was found to be deleted."""
+    """Say once that the chosen project was deleted."""
     if st.session_state.pop(keys.PROJECT_GONE, False):
         show_field_error("The project was deleted, perhaps in another window. Choose another one, or start a new one.")
 
 
 def show_panels_of_gone_projects(projects: Collection[str]) -> None:
-    """`projects`: the ids of all that there are."""
+    """Open panels whose project is not among `projects`, the ids of all that there are."""
     for target, panel in all_panels().items():
         if panel.project and panel.project not in projects:
             _show_panel(target, panel)
@@ -35,7 +35,7 @@ def show_gone_versions(project_id: str, listed: Collection[str]) -> None:
 
 
 def versions_place(project_id: str) -> str:
-    """With a version's id behind it, where attempts at that version go wrong."""
+    """Where errors about a version of the project are shown: the version's id is to be put behind it."""
     return f"project {project_id} version "
 
 

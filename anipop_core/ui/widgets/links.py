@@ -26,7 +26,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def follow_link() -> None:
-    """Go where the address says; it is taken out of the address, so that later choices hold."""
+    """Choose what the address names, then clear the address, so that later choices hold."""
     project, version = st.query_params.get("project"), st.query_params.get("version")
     if project:
         choose_project(project)
@@ -49,7 +49,7 @@ def presented_project() -> Project | None:
 
 
 def title_id_in_address() -> tuple[str | None, int | None]:
-    """What stands after `?id=`, and the number in it where it is one."""
+    """What stands after `?id=`, and its number; None for each that is missing."""
     received = st.query_params.get("id")
     digits = (received or "").strip()
     if not re.fullmatch(r"[0-9]{1,10}", digits) or int(digits) > LARGEST_ID:
@@ -58,6 +58,7 @@ def title_id_in_address() -> tuple[str | None, int | None]:
 
 
 def show_title_link(mal_id: int, title: str) -> None:
+    """A link to a title's page that keeps the session."""
     st.page_link(TITLE_PAGE, label=plain_label(title), query_params={"id": str(mal_id)})
 
 

@@ -1,4 +1,4 @@
-"""What is about to be done to a project or version, in place: one panel for each, which keeps what was typed in it."""
+"""A panel below a project or version: a small form for one action, which keeps what was typed through redraws."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from anipop_core.ui.session.attempts import attempt, forget_failure
 
 @dataclass
 class OpenPanel:
+    """An action that was begun on a project or version, with what was typed for it."""
+
     action: str
     text: str = ""  # what its field holds
     original: str = ""  # what the text was when the panel was opened
@@ -35,12 +37,13 @@ def all_panels() -> dict[str, OpenPanel]:
 
 
 def open_panel(target: str, panel: OpenPanel) -> None:
-    """In place of another one on the same project or version."""
+    """Open it, in place of another one on the same project or version."""
     all_panels()[target] = panel
     forget_failure()
 
 
 def close_panel(target: str) -> None:
+    """Close it and forget its error."""
     all_panels().pop(target, None)
     forget_failure()
 
@@ -52,12 +55,13 @@ def close_panels_of(project_id: str) -> None:
 
 
 def line_field(label: str, target: str, panel: OpenPanel) -> None:
-    """A name, written into the panel."""
+    """A field for a name; what is typed goes into the panel."""
     key = keys.panel_text(panel.action, target)
     st.text_input(label, panel.text, max_chars=MAX_LINE_LENGTH, key=key, on_change=lambda: _keep_text(panel, key))
 
 
 def notes_field(label: str, target: str, panel: OpenPanel) -> None:
+    """The same for a longer text."""
     key = keys.panel_text(panel.action, target)
     st.text_area(label, panel.text, height=160, key=key, on_change=lambda: _keep_text(panel, key))
 
@@ -65,7 +69,7 @@ def notes_field(label: str, target: str, panel: OpenPanel) -> None:
 def confirm(
     target: str, panel: OpenPanel, place: str, label: str, run: Callable[[], object], leave: str = "Cancel"
 ) -> None:
-    """A button that does it, and one that leaves everything as it is; what goes wrong stands at `place`."""
+    """A button that calls `run` and closes the panel, and one that only closes it; errors are shown at `place`."""
 
     def do() -> None:
         if panel_of(target) is not panel:
@@ -80,6 +84,7 @@ def confirm(
 
 
 def leave_button(target: str, panel: OpenPanel, label: str = "Cancel") -> None:
+    """A button that closes the panel."""
     st.button(label, key=_key(target, panel, "leave"), type="tertiary", on_click=lambda: close_panel(target))
 
 

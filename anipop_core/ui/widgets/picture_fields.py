@@ -17,6 +17,7 @@ THUMBNAIL = 160  # pixels: twice what is shown, for sharp projectors
 
 
 def show_art_field(draft: Draft) -> None:
+    """The uploader for the pitch's pictures, with those it has."""
     st.html('<h2 class="ap-subheading">Art</h2>')
     key = keys.art(draft.id, draft.uploads)
     st.file_uploader(
@@ -43,6 +44,7 @@ def _thumbnail(draft: Draft, place: int, picture: Picture) -> None:
 
 
 def show_portrait_field(draft: Draft, character: DraftCharacter, field: str, number: int) -> None:
+    """A character's portrait, or the uploader for it. field: as errors name it; number: counted from 1."""
     if character.portrait is not None:
         with st.container(horizontal=True, gap="xxsmall", wrap=False):
             st.image(thumbnail(character.portrait, THUMBNAIL), width=88, alt=f"Portrait of character {number}")
@@ -63,7 +65,7 @@ def show_portrait_field(draft: Draft, character: DraftCharacter, field: str, num
 
 
 def remove_button(what: str, key: str, remove: Callable[[], None]) -> None:
-    """A cross; its words are for screen readers and the tooltip. No user's text: labels are Markdown."""
+    """A cross with `what` as its text for screen readers. No user text in it: labels are Markdown."""
     st.button(
         f"Remove {what}",
         key=f"remove-{key}",
@@ -75,7 +77,7 @@ def remove_button(what: str, key: str, remove: Callable[[], None]) -> None:
 
 
 def show_errors(draft: Draft, *fields: str) -> None:
-    """What is wrong with these fields of the draft, below them."""
+    """The messages of these fields' errors."""
     for field in fields:
         for message in draft.errors.get(field, []):
             show_field_error(message)

@@ -1,4 +1,4 @@
-"""Pictures on their way in and out: uploaded files are read, and shown as small as they are drawn."""
+"""Pictures that are uploaded and shown: files are read, and shrunk to the size they are drawn in."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ UPLOAD_LIMIT_MB = 60
 
 
 class Upload(Protocol):
+    """What Streamlit's uploader gives."""
+
     name: str
 
     def getvalue(self) -> bytes: ...
@@ -35,7 +37,7 @@ def read_uploads(files: Iterable[Upload], field: str) -> tuple[list[Picture], li
 
 
 def add_pictures(present: list[Picture], new: Iterable[Picture]) -> None:
-    """Append those that aren't there yet: the same file dropped twice is one picture."""
+    """Append the pictures that are not there yet, by their digests."""
     known = {picture.digest for picture in present}
     for picture in new:
         if picture.digest not in known:

@@ -1,4 +1,4 @@
-"""A quiet line under the navigation: which project this session works on, and the way to the others."""
+"""A line under the navigation that names the project of this session and leads to the others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PROJECTS_PAGE = "pages/projects.py"
 
 
 def show_project_line() -> Project | None:
-    """Draws the line; the project it names, None where none is chosen or the database can't be read."""
+    """Draw the line. Returns the project, None where none is chosen or the database cannot be read."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="project-line"):
         try:
             current = current_project()

@@ -30,7 +30,9 @@ _JOB = "side by side"
 
 
 def show_side_by_side(scoring: Scoring, candidates: Sequence[Candidate], pair: Sequence[str], current: str) -> None:
-    """`pair` are the ids of base and other, `current` the name of the version that takes the accent."""
+    """Choose versions, see their scores. pair: ids of the two that are compared, chosen at first; current: the name
+    of the version drawn in the accent colour.
+    """
     show_heading("Versions side by side", f"up to {MOST_VERSIONS}; changes are to the first", first=True)
     chosen = _choose({candidate.id: candidate.name for candidate in candidates}, pair)
     by_id = {candidate.id: candidate for candidate in candidates}
