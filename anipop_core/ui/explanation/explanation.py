@@ -40,12 +40,12 @@ def show_explanation(pitch: Pitch, job: ExplanationJob) -> None:
         show_heading("What drove it")
         show_problem(error)
         return
-    _show_from_base(pitch, job, explained)
+    _show_from_baseline(pitch, job, explained)
 
 
 @st.fragment
-def _show_from_base(pitch: Pitch, job: ExplanationJob, average: Explained) -> None:
-    """A fragment: another base redraws the explanation, not the page."""
+def _show_from_baseline(pitch: Pitch, job: ExplanationJob, average: Explained) -> None:
+    """A fragment: another baseline redraws the explanation, not the page."""
     show_heading("What drove it", "in score points")
     if not average.explanation.blocks:
         st.html(f"<p>{NOTHING_READ}</p>")

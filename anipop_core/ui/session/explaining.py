@@ -35,8 +35,11 @@ class Explained:
 
 
 class ExplanationJob:
-    """One pitch's explanation, then its test, on `executor`; other bases, their tests and other methods when somebody
-    asks, on `panels`: nobody's explanation waits for those."""
+    """One pitch's explanation, then its test, on `executor`.
+
+    Other baselines, their tests and other methods are worked out when somebody asks, on `panels`: nobody's explanation
+    waits for those.
+    """
 
     def __init__(self, predictor: Predictor, pitch: Pitch, executor: Executor, panels: Executor) -> None:
         self.id = next(_ids)  # part of the panels' keys: another pitch, other panels
@@ -70,7 +73,7 @@ class ExplanationJob:
                 asked.cancel()
 
     def based_on(self, baseline: BaselineName) -> Job[Explained]:
-        """The pitch explained from this base."""
+        """The pitch explained from this baseline."""
 
         def run(progress: Progress, is_cancelled: IsCancelled) -> Explained:
             from anipop_core.attribution.explain import explain
@@ -81,7 +84,7 @@ class ExplanationJob:
         return self._once(f"base {baseline}", run, self._worker_for(baseline))
 
     def test_from(self, baseline: BaselineName) -> Job[Explanation]:
-        """The explanation from this base with its faithfulness."""
+        """The explanation from this baseline, with its faithfulness test."""
         explained = self.based_on(baseline)  # before its test in the same queue, which would wait for ever otherwise
 
         def run(progress: Progress, is_cancelled: IsCancelled) -> Explanation:
@@ -112,7 +115,7 @@ class ExplanationJob:
         return self._once(f"picture panel {block.name}", run, self._panels)
 
     def forget(self, failed: Job[Any]) -> None:
-        """Whoever asks next has it tried again."""
+        """Forget a job that failed, so that it is tried again when somebody asks next."""
         with self._lock:
             if self._asked.get(failed.inputs) is failed:
                 del self._asked[failed.inputs]
