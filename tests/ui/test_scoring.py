@@ -20,6 +20,7 @@ UI = ROOT / "anipop_core" / "ui"
 FILES = [*sorted(UI.rglob("*.py")), *sorted((ROOT / "pages").glob("*.py")), ROOT / "app.py"]
 SCORING = "anipop_core/ui/session/scoring.py"
 METHODS = {"predict", "predict_many", "scores", "facts_scores"}  # of the predictor
+VERSIONS = ("version", "summary", "renamed", "saved", "versions[0]")  # what pages call a version or its summary
 FUNCTIONS = {  # what tells a score, by the module it is in
     "anipop_core.scenarios.comparison": {"compare"},
     "anipop_core.scenarios.outcome": {"outcomes", "facts_outcomes"},
@@ -54,8 +55,8 @@ def score_givers(source: str) -> Iterator[str]:
             yield from [] if is_module else [node.attr]
         elif isinstance(node, ast.Attribute) and node.attr in ("is_sealed", "sealed_versions"):
             yield from [node.attr] if ast.unparse(node.value).endswith("room") else []
-        elif isinstance(node, ast.Attribute) and node.attr == "scored":
-            yield "scored"  # what was kept with a version, sealed or not
+        elif isinstance(node, ast.Attribute) and node.attr == "scored":  # kept with a version, sealed or not
+            yield from ["scored"] if ast.unparse(node.value).endswith(VERSIONS) else []
 
 
 def test_no_page_gets_a_score_past_the_one_place():
@@ -77,6 +78,7 @@ def test_no_page_gets_a_score_past_the_one_place():
         "store().room.is_sealed(project, pitch)",
         "store().room.sealed_versions(project)",
         "show(version.scored)",
+        "show(shown.summary.scored)",
         "def f():\n    from anipop_core.scenarios.comparison import compare",
         "from anipop_core.scenarios.sweep import sweep as other",
     ],
