@@ -2,7 +2,7 @@
 
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.frame import frame
-from anipop_core.ui.widgets.title_links import show_browse_links
+from anipop_core.ui.widgets.links import show_browse_links
 
 with frame("Browse"):
     table = resources.predictor().checkpoint.catalogue.table

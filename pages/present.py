@@ -6,6 +6,6 @@ from anipop_core.ui.widgets.links import presented_project
 with bare_frame("Presentation"):
     project = presented_project()
     if project is not None:
-        from anipop_core.ui.presentation.deck import show_deck  # brings Plotly
+        from anipop_core.ui.presentation.page import show_deck  # brings Plotly
 
         show_deck(project)

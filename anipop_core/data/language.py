@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 RELIABLE = 0.75
 
 
+@lru_cache(maxsize=64)  # reading a pitch, encoding it and explaining it ask for the same texts
 def language_of(text: str) -> str:
     """ISO 639-1 code; "en" unless another language is found with probability `RELIABLE` or more."""
     code, probability = _identifier().classify(text)

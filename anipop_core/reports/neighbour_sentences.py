@@ -35,8 +35,8 @@ def contrast_sentences(found: Contrast | None) -> tuple[str, ...]:
 
 def _trait(trait: Trait, each: int) -> str:
     own = "This version has it too." if trait.in_pitch else "This version has not."
-    label = FACT_LABELS.get(trait.field, trait.field)
+    fact = FACT_LABELS.get(trait.field, trait.field)
     return (
-        f"{label} {trait.value}: {trait.successful} of {each} of the best received, "
+        f"{fact} {trait.value}: {trait.successful} of {each} of the best received, "
         f"{trait.unsuccessful} of {each} of the least well received. {own}"
     )

@@ -1,1 +1,1 @@
-"""What the pages share: cached resources, the draft, widgets. The only Streamlit in the core."""
+"""The app: one folder for each page, and what the pages share. Nothing outside this folder knows Streamlit."""

@@ -10,8 +10,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from anipop_core.attribution import explain, faithfulness
+from anipop_core.schema import Character, Pitch
+from anipop_core.store.store import open_store
 from anipop_core.ui.shell import resources
 from tests.small_model import small_predictor
+from tests.store.pitches import FACTS, KEY, TEAL, model_score
 from tests.ui.fakes import FakePredictor, fake_explain
 
 ENTRY = Path(__file__).parents[2] / "app.py"
@@ -19,6 +22,13 @@ PAGES = (
     "score_pitch", "what_if", "projects", "meeting", "browse_titles", "evidence", "title", "dataset", "own_titles",
 )  # fmt: skip
 RUN_S = 30  # a busy machine
+PITCH = Pitch(
+    title="Tide 潮",
+    synopsis="A diver hears bells — under the ice. ❄️",
+    characters=(Character("Aki", "A shy diver.", TEAL), Character("Ren", "Her double.")),
+    images=(KEY, TEAL),
+    facts=FACTS,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +73,24 @@ def app(model: FakePredictor) -> AppTest:
     at = AppTest.from_file(str(ENTRY), default_timeout=RUN_S).run()
     resources.predictor()
     return at.switch_page("pages/score_pitch.py").run()
+
+
+@pytest.fixture
+def other(database):
+    """The database as another program or session changes it."""
+    opened = open_store(database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def project(other):
+    return other.projects.create("Tide")
+
+
+@pytest.fixture
+def version(other, project):
+    return other.versions.create(project.id, "First", PITCH, scored=model_score())
 
 
 def html(at: AppTest) -> str:

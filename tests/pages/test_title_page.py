@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from anipop_core.ui.shell import resources
 from anipop_core.ui.title.local import is_poster
 from anipop_core.ui.title.scores import score_table, unseen_sentence
-from anipop_core.ui.widgets.title_links import plain_label
+from anipop_core.ui.widgets.links import plain_label
 from tests.pages.conftest import html
 
 

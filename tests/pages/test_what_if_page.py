@@ -15,8 +15,8 @@ from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Character, Facts, Pitch
 from anipop_core.store.records import ModelScore
 from anipop_core.store.store import Store
-from anipop_core.ui.session import projects
-from anipop_core.ui.shell import jobs, resources
+from anipop_core.ui.session import jobs, projects
+from anipop_core.ui.shell import resources
 from anipop_core.ui.what_if import texts
 from tests.intake.drawing import encode
 from tests.pages.conftest import ENTRY, RUN_S, html

@@ -10,8 +10,8 @@ import pyarrow.parquet
 import pytest
 
 from anipop_core.figures.plotting import NOTHING
-from anipop_core.ui.browse.figures import score_stretch, year_stretch
 from anipop_core.ui.browse.filters import _word
+from anipop_core.ui.browse.marking import score_stretch, year_stretch
 from anipop_core.ui.browse.sentence import view_sentence
 from anipop_core.ui.browse.table import to_csv, to_parquet
 

@@ -6,25 +6,32 @@ Only "all of them" it follows: there each group chosen leaves fewer to choose fr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from anipop_core.browsing import fields, summaries
-from anipop_core.browsing.fields import NumberField, WordField
-from anipop_core.browsing.filters import Area, Span, Words
+from anipop_core.browsing.filters import Area, Words
 from anipop_core.browsing.view import ERROR_COLOUR, GENRE_COLOUR, SCORE_COLOUR
 from anipop_core.figures.browse import groups as browse_groups
 from anipop_core.figures.browse import map as browse_map
 from anipop_core.figures.browse import reach as browse_reach
 from anipop_core.figures.browse import scores as browse_scores
 from anipop_core.figures.browse import years as browse_years
-from anipop_core.figures.plotting import NOTHING, Chosen
+from anipop_core.ui.browse.marking import (
+    Selection,
+    chosen_span,
+    mark_area,
+    mark_group,
+    mark_reach,
+    mark_span,
+    score_stretch,
+    year_stretch,
+)
 from anipop_core.ui.browse.state import BrowseState
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.page_elements import show_gloss
 
 LABELS = {
@@ -45,10 +52,10 @@ NO_MAP = (
     "This catalogue has no map: it was made by an older version. "
     "`python -m anipop_core map-titles` adds one to the checkpoint."
 )
-Selection = Mapping[str, Any]  # of Streamlit: points, box, lasso
 
 
 def show_figures(state: BrowseState) -> None:
+    """The choice of a figure, and the one that is chosen."""
     if not state.titles.has("score"):
         st.caption("These titles have no scores to draw.")
         return
@@ -75,8 +82,10 @@ def _show_scores(state: BrowseState) -> None:
             st.caption("No title here has a score.")
         else:
             sentence = browse_scores.scores_sentence(int(table["titles"].sum()), quartiles)
-            figure = browse_scores.scores(table, colours(), _chosen(state, fields.SCORE))
-            _show(state, figure, "by-score", sentence, lambda found: _mark(state, fields.SCORE, score_stretch(found)))
+            figure = browse_scores.scores(table, colours(), chosen_span(state, fields.SCORE))
+            _show(
+                state, figure, "by-score", sentence, lambda found: mark_span(state, fields.SCORE, score_stretch(found))
+            )
             _show_explained(state, f"{sentence} {HOW_TO_MARK}", "score")
     if not state.titles.has("year"):
         return
@@ -86,8 +95,8 @@ def _show_scores(state: BrowseState) -> None:
             st.caption("No title here has a year.")
             return
         sentence = browse_years.years_sentence(table)
-        figure = browse_years.years(table, colours(), _chosen(state, fields.YEAR))
-        _show(state, figure, "by-year", sentence, lambda found: _mark(state, fields.YEAR, year_stretch(found)))
+        figure = browse_years.years(table, colours(), chosen_span(state, fields.YEAR))
+        _show(state, figure, "by-year", sentence, lambda s: mark_span(state, fields.YEAR, year_stretch(s)))
         _show_explained(state, f"{sentence} {HOW_TO_MARK}", "year")
 
 
@@ -108,7 +117,7 @@ def _show_groups(state: BrowseState) -> None:
             figure = browse_groups.groups(table, colours(), mean, chosen)
             _show(
                 state, figure, f"by-{field.name}", sentence,
-                partial(_mark_group, state, field, values), points=True,
+                partial(mark_group, state, field, values), points=True,
             )  # fmt: skip
     _show_explained(state, HOW_TO_MARK_ROW, *(field.name for field in there))
 
@@ -122,9 +131,9 @@ def _show_reach(state: BrowseState) -> None:
     sentence = browse_reach.score_and_reach_sentence(table, cell)
     if len(table):
         figure = browse_reach.score_and_reach(
-            table, colours(), cell, _chosen(state, fields.SCORE), _chosen(state, fields.REACH)
+            table, colours(), cell, chosen_span(state, fields.SCORE), chosen_span(state, fields.REACH)
         )
-        _show(state, figure, "by-reach", sentence, lambda found: _mark_reach(state, found))
+        _show(state, figure, "by-reach", sentence, lambda found: mark_reach(state, found))
     _show_explained(state, f"{sentence} The larger the dot, the more titles. {HOW_TO_MARK_BOX}", "score", "reach")
 
 
@@ -142,7 +151,7 @@ def _show_map(state: BrowseState) -> None:
         (corners[0][0] - 2, corners[1][0] - 2, corners[0][1] + 2, corners[1][1] + 2),
     )  # fmt: skip
     sentence = browse_map.title_map_sentence(table, state.titles.count(others), state.view.colour, genre)
-    _show(state, figure, "on-the-map", sentence, lambda found: _mark_area(state, found))
+    _show(state, figure, "on-the-map", sentence, lambda found: mark_area(state, found))
     _show_explained(state, f"{sentence} {HOW_TO_MARK_BOX}", "map")
 
 
@@ -165,7 +174,12 @@ def _show_colour_choice(state: BrowseState) -> str:
 
 
 def _show(
-    state: BrowseState, figure: go.Figure, name: str, alt: str, mark: Callable[[Selection], None], points: bool = False
+    state: BrowseState,
+    figure: go.Figure,
+    name: str,
+    alt: str,
+    on_mark: Callable[[Selection], None],
+    points: bool = False,
 ) -> None:
     key = state.key(name)
     st.plotly_chart(
@@ -174,7 +188,7 @@ def _show(
         config=STATIC_FIGURE,
         key=key,
         alt=alt,
-        on_select=lambda: mark(st.session_state[key]["selection"]),
+        on_select=lambda: on_mark(st.session_state[key]["selection"]),
         selection_mode="points" if points else "box",
     )
 
@@ -189,60 +203,3 @@ def _show_explained(state: BrowseState, text: str, *names: str) -> None:
             type="tertiary",
             on_click=lambda: state.change(lambda view: view.without(names)),
         )
-
-
-def score_stretch(selection: Selection) -> Chosen:
-    """Scores of the bars that were marked, whole bars."""
-    middles = [point["x"] for point in selection["points"]]
-    if not middles:
-        return NOTHING
-    low, high = min(middles) - browse_scores.STEP / 2, max(middles) + browse_scores.STEP / 2
-    return round(low, 2), round(high - summaries.CENT, 2)
-
-
-def year_stretch(selection: Selection) -> Chosen:
-    years = [int(point["x"]) for point in selection["points"]]
-    return (min(years), max(years)) if years else NOTHING
-
-
-def _mark(state: BrowseState, field: NumberField, chosen: Chosen) -> None:
-    state.put(field.name, None if chosen == NOTHING else Span(field, *chosen))
-
-
-def _mark_reach(state: BrowseState, selection: Selection) -> None:
-    """The rectangle in numbers that can be read."""
-    corners = _box(selection)
-    if corners is None:
-        state.change(lambda view: view.without(["score", "reach"]))
-        return
-    state.put("reach", Span(fields.REACH, max(0, round(corners[0])), min(100, round(corners[2]))))
-    state.put("score", Span(fields.SCORE, round(max(1, corners[1]), 2), round(min(10, corners[3]), 2)))
-
-
-def _mark_area(state: BrowseState, selection: Selection) -> None:
-    corners = _box(selection)
-    box = None if corners is None else tuple(round(corner, 1) for corner in corners)
-    state.put("map", None if box is None else Area(fields.MAP, (box[0], box[1], box[2], box[3])))
-
-
-def _mark_group(state: BrowseState, field: WordField, values: list[str], selection: Selection) -> None:
-    """Add the clicked group to the chosen ones, or take it away if it was one."""
-    found = state.view.find(field.name)
-    chosen = list(found.values) if isinstance(found, Words) else []
-    for point in selection["points"]:
-        value = values[int(point["point_index"])]
-        chosen = [word for word in chosen if word != value] if value in chosen else [*chosen, value]
-    every = isinstance(found, Words) and found.every
-    state.put(field.name, Words(field, tuple(chosen), every) if chosen else None)
-
-
-def _box(selection: Selection) -> tuple[float, float, float, float] | None:
-    if not selection["box"]:
-        return None
-    (x0, x1), (y0, y1) = (sorted(selection["box"][0][axis]) for axis in ("x", "y"))
-    return x0, y0, x1, y1
-
-
-def _chosen(state: BrowseState, field: NumberField) -> Chosen:
-    found = state.view.find(field.name)
-    return (found.low, found.high) if isinstance(found, Span) else NOTHING

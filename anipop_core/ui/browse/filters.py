@@ -31,7 +31,7 @@ TYPING_PAUSE = "200ms"
 
 
 def show_search(state: BrowseState) -> None:
-    """The search; it follows the typing."""
+    """The search field; the titles follow while somebody types."""
     field = next((field for field in state.titles.fields if isinstance(field, SearchField)), None)
     if field is None:
         return
@@ -54,6 +54,7 @@ def show_search(state: BrowseState) -> None:
 
 
 def show_filters(state: BrowseState) -> None:
+    """All filters but the search, in groups that fold."""
     fields = {field.name: field for field in state.titles.fields}
     spans = state.titles.span_counts(state.view.filters)
     for heading, names, opened in GROUPS:
@@ -124,18 +125,18 @@ def _show_span(state: BrowseState, field: NumberField, inside: int, known: int) 
     bounds = {"from": found.low, "to": found.high} if isinstance(found, Span) else {"from": None, "to": None}
     whole = field.decimals == 0 and all(v is None or float(v).is_integer() for v in bounds.values())
     # Not `follow_typed`: a field that is replaced while it has the focus stays on the page beside the new one.
-    keys = [
+    ends = [
         state.follow(f"{field.name}-{end}", None if value is None else float(value)) for end, value in bounds.items()
     ]
 
     def choose() -> None:
-        low, high = (st.session_state.get(key) for key in keys)
+        low, high = (st.session_state.get(key) for key in ends)
         if low is not None and high is not None and low > high:
             low, high = high, low
         state.put(field.name, None if low is None and high is None else Span(field, low, high))
 
     settings: dict[str, Any] = {"step": 1.0, "format": "%.0f"} if whole else {"step": 0.1, "format": "%.2f"}
-    for column, key, end, edge in zip(st.columns(2, gap="small"), keys, bounds, extent, strict=True):
+    for column, key, end, edge in zip(st.columns(2, gap="small"), ends, bounds, extent, strict=True):
         column.number_input(
             f"{field.label}, {end}",
             value=None,

@@ -11,7 +11,7 @@ from anipop_core.ui.browse.filters import show_filters, show_search
 from anipop_core.ui.browse.sentence import show_empty, show_ignored, show_sentence
 from anipop_core.ui.browse.state import BrowseState
 from anipop_core.ui.browse.table import show_table
-from anipop_core.ui.shell.theme import colours
+from anipop_core.ui.shell.style import colours
 
 KEPT = 4  # tables whose database stays in memory
 

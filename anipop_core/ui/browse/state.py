@@ -16,20 +16,24 @@ from anipop_core.browsing.filters import Filter
 from anipop_core.browsing.titles import Titles
 from anipop_core.browsing.urls import read_params, view_params
 from anipop_core.browsing.view import View
+from anipop_core.ui.session import keys
 
 
 class BrowseState:
+    """One table's view, read and changed by the widgets of its page."""
+
     def __init__(self, titles: Titles, place: str, in_url: bool) -> None:
         """place: begins the keys of all widgets; in_url: False keeps what is typed and chosen out of the URL."""
         self.titles, self.place, self._in_url = titles, place, in_url
         self.ignored: tuple[str, ...] = ()  # what made no sense in the URL, or for a table that was changed
 
     def key(self, name: str) -> str:
-        return f"{self.place}-{name}"
+        """The key of a widget of this page."""
+        return keys.browse(self.place, name)
 
     @property
     def view(self) -> View:
-        found: View = st.session_state.get(self.key("view"), View())
+        found: View = st.session_state.get(keys.browse_view(self.place), View())
         return found
 
     def read(self, coming_back: bool) -> None:
@@ -41,10 +45,11 @@ class BrowseState:
             self._write_url()
             return
         view, self.ignored = read_params(self._params(), self.titles.offer)
-        st.session_state[self.key("view")] = view
+        st.session_state[keys.browse_view(self.place)] = view
 
     def change(self, change: Callable[[View], View]) -> None:
-        st.session_state[self.key("view")] = change(self.view)
+        """Put a changed view in place of the present one."""
+        st.session_state[keys.browse_view(self.place)] = change(self.view)
         self._write_url()
 
     def put(self, name: str, found: Filter | None) -> None:
@@ -70,17 +75,17 @@ class BrowseState:
         Writing its value would put back what somebody is just typing, so it is left alone while it agrees with
         the view, and is replaced by another with another first value when the view was changed elsewhere.
         """
-        slot = self.key(f"typed-{name}")
+        slot = keys.browse_typed(self.place, name)
         number, first = st.session_state.get(slot, (0, value))
-        if not _same(st.session_state.get(f"{self.key(name)}-{number}", first), value):
+        if not _same(st.session_state.get(keys.browse_field(self.place, name, number), first), value):
             number, first = number + 1, value
         st.session_state[slot] = (number, first)
-        return f"{self.key(name)}-{number}", first
+        return keys.browse_field(self.place, name, number), first
 
     def was_drawn(self, name: str) -> bool:
         """Whether the widget typed into was on the page that was drawn last."""
-        number, _ = st.session_state.get(self.key(f"typed-{name}"), (0, None))
-        return f"{self.key(name)}-{number}" in st.session_state
+        number, _ = st.session_state.get(keys.browse_typed(self.place, name), (0, None))
+        return keys.browse_field(self.place, name, number) in st.session_state
 
     def _params(self) -> dict[str, list[str]]:
         if not self._in_url:

@@ -26,6 +26,7 @@ UP, DOWN = "smallest first", "largest first"
 
 
 def show_table(state: BrowseState, count: int, colours: Colours) -> None:
+    """The order, the downloads, and the first `MOST_SHOWN` titles."""
     _show_order_and_downloads(state)
     columns = _chosen_columns(state)
     titles = state.titles.shown(state.view.filters, _with_id(state, columns), state.view.sort)
@@ -149,6 +150,7 @@ def to_csv(titles: pa.Table) -> bytes:
 
 
 def to_parquet(titles: pa.Table) -> bytes:
+    """The table as a Parquet file."""
     file = io.BytesIO()
     pyarrow.parquet.write_table(titles, file, compression="zstd")
     return file.getvalue()

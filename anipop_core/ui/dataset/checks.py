@@ -13,13 +13,14 @@ from anipop_core.figures.numbers import figure_text, score_text
 from anipop_core.model.checkpoint import Checkpoint
 from anipop_core.ui.dataset.coverage import PARTS
 from anipop_core.ui.shell.messages import show_heading
+from anipop_core.ui.widgets.links import TITLE_PAGE
 from anipop_core.ui.widgets.page_elements import show_gloss, show_sentence, show_table
-from anipop_core.ui.widgets.title_links import TITLE_PAGE
 
 SHOWN = ("title", "year", "type", "score", "anilist_score", "kitsu_rating", "num_scoring_users", "episodes")
 
 
 def show_leaks(checkpoint: Checkpoint) -> None:
+    """What would give scores away, and what was done about it."""
     show_heading("Leaks we took out", "what gives the score away and no pitch has")
     show_table("Leaks", ("What", "How strong it was", "What was done"), leaks(checkpoint), words=(0, 1, 2))
     presence = checkpoint.data_report.get("presence", {})
@@ -75,6 +76,7 @@ def leaks(checkpoint: Checkpoint) -> list[tuple[str, str, str]]:
 
 
 def show_suspicions(table: pd.DataFrame, report: Mapping[str, Any]) -> None:
+    """Titles that look like a mistake in the data."""
     show_heading("Duplicates and suspicious titles", "kept, but worth knowing")
     found = suspicions(table, report)
     if not found:

@@ -11,9 +11,9 @@ import streamlit as st
 from anipop_core.data.overview import missing
 from anipop_core.figures.dataset import coverage_map, coverage_sentence
 from anipop_core.figures.evidence.dots import dots, dots_sentence
+from anipop_core.reports.names import FACT_LABELS
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.shell.theme import colours
-from anipop_core.ui.widgets.facts_fields import LABELS
+from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import show_figure, show_gloss
 
 GROUPS = {"decade": "coverage_by_decade", "year": "coverage_by_year", "type": "coverage_by_type"}
@@ -29,6 +29,7 @@ OTHERS = {
 
 @st.fragment
 def show_coverage(report: Mapping[str, Any]) -> None:
+    """How many titles have each part, by year, decade or type."""
     show_heading("How much is known", "per cent of the titles")
     known = [name for name, key in GROUPS.items() if report.get(key)]
     chosen = st.segmented_control("By", known, default=known[0], required=True, key="coverage-by") or known[0]
@@ -44,14 +45,15 @@ def coverage_table(report: Mapping[str, Any], group: str) -> pd.DataFrame:
     if group == "year":
         table = table[table.index != "unknown"].tail(LATEST_YEARS)
     table.index = pd.Index([f"{name} ({titles:,.0f})" for name, titles in table["titles"].items()])
-    names = PARTS | LABELS
+    names = PARTS | FACT_LABELS
     return table[[part for part in names if part in table]].rename(columns=names).astype(float)
 
 
 def show_missing(table: pd.DataFrame) -> None:
+    """How many titles lack each fact."""
     show_heading("What is missing", "share of the titles without it")
     shares = missing(table)
-    labels = [(LABELS | OTHERS)[field] for field in shares.index]
+    labels = [(FACT_LABELS | OTHERS)[field] for field in shares.index]
     rows = pd.DataFrame({"label": labels, "value": shares.to_numpy()})
     figure = dots(rows, colours(), "Share of titles without it", text_format=".1%")
     show_figure(figure, "missing", dots_sentence(rows, "Share of titles without it", ".1%"))

@@ -12,8 +12,8 @@ from anipop_core.ui.dataset.checks import show_leaks, show_suspicions
 from anipop_core.ui.dataset.coverage import show_coverage, show_missing
 from anipop_core.ui.dataset.spread import show_families, show_splits, show_years
 from anipop_core.ui.shell.messages import show_heading
+from anipop_core.ui.widgets.links import BROWSE_PAGE
 from anipop_core.ui.widgets.page_elements import show_sentence, show_table
-from anipop_core.ui.widgets.title_links import BROWSE_PAGE
 
 NO_REPORT = (
     "This model came without a report on its data: it is older than such reports. What the catalogue itself tells is "
@@ -23,6 +23,7 @@ TABLES = {"titles": "Titles", "characters": "Characters", "images": "Pictures"}
 
 
 def show_dataset(checkpoint: Checkpoint) -> None:
+    """The whole page below the frame."""
     table, report = checkpoint.catalogue.table, checkpoint.data_report
     st.html('<h1 class="ap-large" style="padding:0;font-weight:600">About the data</h1>')
     st.page_link(BROWSE_PAGE, label="Back to Browse")

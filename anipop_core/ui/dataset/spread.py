@@ -8,7 +8,7 @@ from anipop_core.data.overview import FEW_TITLES, franchise_sizes, scores_by_yea
 from anipop_core.figures.dataset import bars, bars_sentence, score_years, score_years_sentence
 from anipop_core.figures.numbers import score_text
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.shell.theme import colours
+from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import show_figure, show_gloss, show_sentence, show_table
 
 SPLIT_NAMES = {"fold": "By franchise, five parts", "temporal": "By year", "random": "At random"}
@@ -16,6 +16,7 @@ PART_NAMES = {"train": "training", "test": "test", "unused": "left aside: of a t
 
 
 def show_years(table: pd.DataFrame) -> None:
+    """Titles by year."""
     show_heading("Scores over the years", "line: the middle title; band: half of the titles")
     found = scores_by_year(table)
     sentence = score_years_sentence(found)
@@ -25,6 +26,7 @@ def show_years(table: pd.DataFrame) -> None:
 
 
 def show_families(table: pd.DataFrame) -> None:
+    """Titles by size of their franchise."""
     show_heading("Franchise sizes", "titles in franchises of each size")
     sizes = franchise_sizes(table)
     labels, counts = sizes["label"].tolist(), sizes["titles"].tolist()
@@ -37,6 +39,7 @@ def show_families(table: pd.DataFrame) -> None:
 
 
 def show_splits(table: pd.DataFrame) -> None:
+    """Titles in each part of the splits."""
     show_heading("Splits", "which titles test what")
     rows = [
         (

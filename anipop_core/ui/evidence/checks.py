@@ -13,19 +13,20 @@ from anipop_core.figures.numbers import points_text
 from anipop_core.reports import findings
 from anipop_core.reports.names import INVARIANCE_TESTS
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.shell.theme import colours
+from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import show_figure, show_gloss, show_sentence, show_table
 
 
 def show_checks(report: Mapping[str, Any], variant: str) -> None:
-    audits, elsewhere = st.columns(2, gap="large")
-    with audits:
-        _show_audits(report)
+    """Invariance tests, predictions against other platforms, and other random starts, as far as they were made."""
+    invariance, elsewhere = st.columns(2, gap="large")
+    with invariance:
+        _show_invariance_tests(report)
     with elsewhere:
         _show_platforms(report, variant)
 
 
-def _show_audits(report: Mapping[str, Any]) -> None:
+def _show_invariance_tests(report: Mapping[str, Any]) -> None:
     found = findings.audited(report)
     if not found:
         return

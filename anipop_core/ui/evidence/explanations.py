@@ -1,4 +1,4 @@
-"""Do the explanations hold? What they call strong was taken away, and as much at random."""
+"""Are the explanations faithful? The share of tests they pass, and how they compare with random removals."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HEAD = ["Taken away", "Titles", "Strongest, points", "At random", "Times as far"
 
 
 def show_explanations_tested(report: Mapping[str, Any]) -> None:
-    """Nothing where they weren't tested."""
+    """The results of the faithfulness tests; nothing where they were not run."""
     found = findings.tested_explanations(report)
     if not found:
         return

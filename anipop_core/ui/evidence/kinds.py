@@ -15,7 +15,7 @@ from anipop_core.reports import findings
 from anipop_core.reports.headline import pairs_of_100
 from anipop_core.reports.names import KINDS
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.shell.theme import colours
+from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import (
     show_figure,
     show_gloss,
@@ -28,7 +28,7 @@ ERROR = "Usual error, points"
 
 
 def show_kinds(report: Mapping[str, Any], variant: str) -> None:
-    """One way of grouping at a time, as the reader picks."""
+    """Errors by type, source and so on, one grouping at a time."""
     found = report["slices"].get(variant, {})
     known = [by for by in KINDS if found.get(by)]
     if not known:
@@ -62,7 +62,7 @@ def _row(row: Mapping[str, Any]) -> list[str]:
 
 
 def show_misses(report: Mapping[str, Any]) -> None:
-    """By name, with what was said of them and the range it gave."""
+    """The titles with the largest errors, with their predicted and real scores."""
     found = report["misses"]
     if not any(found.values()):
         return

@@ -14,7 +14,7 @@ from anipop_core.figures.numbers import error_text, signed_text
 from anipop_core.reports import findings
 from anipop_core.reports.names import MODELS, PART_LABELS, PROTOCOLS
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.shell.theme import colours
+from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import (
     show_figure,
     show_gloss,

@@ -1,4 +1,4 @@
-"""Do scores mean what they say, do ranges hold, and how was it year by year?"""
+"""Are scores calibrated, do ranges hold what they promise, and how large was the error year by year?"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from anipop_core.figures.evidence.dots import dots, dots_sentence
 from anipop_core.figures.evidence.lines import lines, lines_sentence
 from anipop_core.figures.numbers import points_text, signed_text
 from anipop_core.reports import findings
-from anipop_core.ui.shell.theme import colours
+from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import (
     show_figure,
     show_gloss,
@@ -27,6 +27,7 @@ HELD = "Share of ranges that hold"
 
 
 def show_calibration(report: Mapping[str, Any], variant: str) -> None:
+    """Scores against real scores, and how often ranges hold."""
     scores, widths = st.columns(2, gap="large")
     with scores:
         _show_scores(report, variant)

@@ -1,4 +1,4 @@
-"""How far an explanation can be trusted: its own test, another base, other methods."""
+"""How far an explanation can be trusted: its faithfulness test, and other attribution methods."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ import streamlit as st
 from anipop_core.attribution.methods import MethodResult
 from anipop_core.figures.faithfulness import curves, curves_sentence
 from anipop_core.schema import Explanation, Pitch, WordShare
-from anipop_core.ui.explanation.asked import show_until_done
-from anipop_core.ui.session.explaining import ExplanationJob
-from anipop_core.ui.shell.jobs import Job
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.session.explaining import ExplanationJob, show_until_done
+from anipop_core.ui.session.jobs import Job
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.page_elements import show_gloss, show_sentence
 from anipop_core.ui.widgets.shading import shaded_text
 
@@ -22,7 +21,7 @@ TESTING = "Testing the explanation: taking away what it calls strong, and as muc
 
 
 def show_test(job: ExplanationJob, test: Job[Explanation]) -> None:
-    """The verdicts, or that they are being worked out."""
+    """The verdicts of the faithfulness test; its progress until it is done."""
     explained = show_until_done(job, test, TESTING)
     if explained is None:
         return
@@ -45,7 +44,7 @@ def _show_curves(test: dict[str, Any], place: int) -> None:
 
 
 def show_methods(pitch: Pitch, job: ExplanationJob, explanation: Explanation) -> None:
-    """Other methods on one text or picture: what each costs, and how far its strongest pieces move the score."""
+    """Other methods on one text or picture: what each costs, and how far its strongest shares move the score."""
     subjects = {block.name: block for block in explanation.blocks if block.kind in ("synopsis", "image")}
     if not subjects:
         st.caption("Nothing here to compare: the pitch has neither a synopsis nor a picture of its own.")

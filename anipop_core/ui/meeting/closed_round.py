@@ -8,13 +8,13 @@ import streamlit as st
 
 from anipop_core.errors import InputError
 from anipop_core.store.records import Round, VersionSummary
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.attempts import attempt, show_failure
 from anipop_core.ui.session.model_scores import score_version
 from anipop_core.ui.session.projects import store
+from anipop_core.ui.session.scoring import scored_by
 from anipop_core.ui.shell import resources
-from anipop_core.ui.shell.attempts import attempt, show_failure
 from anipop_core.ui.shell.messages import show_heading
-
-_FORMS = "guess_forms"  # version -> how many guesses were sealed here: part of the fields' keys
 
 
 def show_closed_round(version: VersionSummary, found: Round) -> None:
@@ -29,8 +29,8 @@ def show_closed_round(version: VersionSummary, found: Round) -> None:
 
 
 def _show_form(version_id: str) -> None:
-    number = st.session_state.setdefault(_FORMS, {}).get(version_id, 0)
-    who, score, note = (f"guess-{field}-{version_id}-{number}" for field in ("who", "score", "note"))
+    number = st.session_state.setdefault(keys.GUESS_FORMS, {}).get(version_id, 0)
+    who, score, note = (keys.guess(field, version_id, number) for field in ("who", "score", "note"))
     st.text_input("Who guesses", key=who, persist_state="session")
     hidden = st.toggle("Hide the number while it is typed", value=True, key="hide-guess", persist_state="session")
     with st.container(key="hidden-guess" if hidden else "open-guess"):
@@ -52,7 +52,7 @@ def _seal(version_id: str, who: str, score: str, note: str) -> None:
         store().room.seal(version_id, st.session_state[who], round(guess, 1), st.session_state[note])
         for key in (who, score, note):  # a sealed guess is not left lying about in the session
             st.session_state.pop(key, None)
-        forms: dict[str, int] = st.session_state[_FORMS]
+        forms: dict[str, int] = st.session_state[keys.GUESS_FORMS]
         forms[version_id] = forms.get(version_id, 0) + 1
 
 
@@ -71,7 +71,7 @@ def _show_opening(version: VersionSummary) -> None:
     _show_older_model(version)
     if st.button("Open the score", key="open-round", type="primary"):
         with attempt("open"):
-            if version.scored is None:
+            if scored_by(version) is None:
                 with st.spinner("Scoring the version"):
                     score_version(version.id)
             store().room.open(version.id)
@@ -81,11 +81,11 @@ def _show_opening(version: VersionSummary) -> None:
 
 
 def _show_older_model(version: VersionSummary) -> None:
-    model = resources.loaded_predictor()
-    if model is None or version.scored is None or version.scored.is_by(model.checkpoint.version):
+    model, checkpoint = resources.loaded_predictor(), scored_by(version)
+    if model is None or checkpoint in (None, model.checkpoint.version):
         return
     st.html(
-        f'<div class="ap-note">This version was scored by {escape(version.scored.checkpoint)}; the model in use is '
+        f'<div class="ap-note">This version was scored by {escape(checkpoint or "")}; the model in use is '
         f"{escape(model.checkpoint.version)}. Opened now, it shows the older score.</div>"
     )
     if st.button("Score it again first", key="rescore"):

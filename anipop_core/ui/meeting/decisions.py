@@ -10,10 +10,11 @@ import streamlit as st
 
 from anipop_core.errors import InputError
 from anipop_core.store.records import Decision, Round, Verdict, VersionSummary
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.attempts import attempt, show_failure
 from anipop_core.ui.session.projects import store
-from anipop_core.ui.shell.attempts import attempt, show_failure
+from anipop_core.ui.shell.labels import local_time
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.widgets.times import local_time
 
 NAMES: dict[Verdict, str] = {"go": "Go", "revise": "Revise", "pass": "Pass"}
 
@@ -30,12 +31,12 @@ def show_decisions(version: VersionSummary, found: Round) -> None:
 
 def typed_reasons(version_id: str) -> str:
     """Reasons typed for a decision that was not kept yet."""
-    typed: str = st.session_state.get(_keys(version_id)[1]) or ""
+    typed: str = st.session_state.get(keys.reasons(version_id)) or ""
     return typed
 
 
 def _show_form(version_id: str) -> None:
-    verdict, reasons = _keys(version_id)
+    verdict, reasons = keys.verdict(version_id), keys.reasons(version_id)
     st.segmented_control("The room says", get_args(Verdict), format_func=NAMES.__getitem__, key=verdict,
                          persist_state="session")  # fmt: skip
     st.text_area("Reasons", key=reasons, height=100, persist_state="session")
@@ -51,10 +52,6 @@ def _decide(version_id: str, verdict: str, reasons: str) -> None:
             raise InputError("There is no decision yet.", "Allowed are go, revise and pass.", "Choose one.", "verdict")
         store().room.decide(version_id, chosen, st.session_state[reasons])
         st.session_state[verdict], st.session_state[reasons] = None, ""
-
-
-def _keys(version_id: str) -> tuple[str, str]:
-    return f"verdict-{version_id}", f"reasons-{version_id}"
 
 
 def _show_taken(decisions: Sequence[Decision]) -> None:

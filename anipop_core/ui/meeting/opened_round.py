@@ -19,11 +19,11 @@ from anipop_core.figures.numbers import (
 from anipop_core.store.records import Guess, ModelScore, Round, VersionSummary
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 
 
 def show_opened_round(version: VersionSummary, found: Round) -> None:
-    """Nothing for a round that is still closed."""
+    """The score and the guesses; nothing for a round that is still closed."""
     if found.model is None:
         return
     show_heading("The score", f"of “{version.name}”, as it was when the round was opened", first=True)
@@ -42,7 +42,7 @@ def show_opened_round(version: VersionSummary, found: Round) -> None:
 
 
 def findings(found: Round) -> list[str]:
-    """How guesses and model lie to each other, and to the real score where it is known."""
+    """Sentences: which guess is nearest to the model and to the real score, and how many lie in the range."""
     model, guesses = found.model, found.guesses
     if model is None or not guesses:
         return []

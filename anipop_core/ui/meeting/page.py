@@ -14,18 +14,17 @@ from anipop_core.ui.meeting.opened_round import show_opened_round
 from anipop_core.ui.meeting.real_score import show_real_score
 from anipop_core.ui.meeting.take_away import show_take_away
 from anipop_core.ui.meeting.track_record import show_track_record
-from anipop_core.ui.session.projects import VERSION, choose_project, store
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.projects import choose_project, store
 from anipop_core.ui.shell.labels import distinct_labels
 from anipop_core.ui.shell.messages import show_field_error
 from anipop_core.ui.widgets.links import PRESENT_PAGE
 
-_CHOICE = "meeting-version-choice"
-
 
 def show_meeting(project: Project | None) -> None:
-    """All of it, or what is missing for a meeting."""
+    """The whole page below the frame; where there is no project or version, what to do first."""
     if project is None:
-        _show_typed(st.session_state.get(VERSION))
+        _show_typed(st.session_state.get(keys.MEETING_VERSION))
         _show_missing("A meeting is about the versions of one project. Choose a project above, or start one.")
         return
     try:
@@ -33,7 +32,7 @@ def show_meeting(project: Project | None) -> None:
     except ProjectGone as error:
         choose_project(None)
         show_field_error(str(error))
-        _show_typed(st.session_state.get(VERSION))
+        _show_typed(st.session_state.get(keys.MEETING_VERSION))
         return
     if not versions:
         _show_missing(f"“{project.name}” holds no version yet. Score a pitch and keep it as the first version.")
@@ -57,24 +56,24 @@ def _show_version(version: VersionSummary) -> None:
 
 def _choose(versions: tuple[VersionSummary, ...]) -> VersionSummary | None:
     """The version that the room is on; None where it is gone, which is said."""
-    chosen = st.session_state.setdefault(VERSION, versions[0].id)
+    chosen = st.session_state.setdefault(keys.MEETING_VERSION, versions[0].id)
     by_id = {version.id: version for version in versions}
     if chosen not in by_id:
         _show_gone(chosen, versions[0].id)
         return None
     labels = distinct_labels((version.id, version.name) for version in versions)
-    st.session_state[_CHOICE] = chosen  # it may have been chosen elsewhere
+    st.session_state[keys.MEETING_VERSION_CHOICE] = chosen  # it may have been chosen elsewhere
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
-            "Version", list(labels), format_func=lambda id_: labels.get(id_, ""), key=_CHOICE, on_change=_chosen,
-            width=420,
+            "Version", list(labels), format_func=lambda id_: labels.get(id_, ""), key=keys.MEETING_VERSION_CHOICE,
+            on_change=_chosen, width=420,
         )  # fmt: skip
         st.page_link(PRESENT_PAGE, label="Present", query_params={"project": by_id[chosen].project_id})
     return by_id[chosen]
 
 
 def _chosen() -> None:
-    st.session_state[VERSION] = st.session_state[_CHOICE]
+    st.session_state[keys.MEETING_VERSION] = st.session_state[keys.MEETING_VERSION_CHOICE]
 
 
 def _show_gone(version_id: str, first: str) -> None:
@@ -91,7 +90,7 @@ def _show_typed(version_id: str | None) -> None:
 
 
 def _go_on(version_id: str) -> None:
-    st.session_state[VERSION] = version_id
+    st.session_state[keys.MEETING_VERSION] = version_id
 
 
 def _show_missing(text: str) -> None:

@@ -9,14 +9,15 @@ import streamlit as st
 from anipop_core.errors import InputError
 from anipop_core.figures.numbers import score_text
 from anipop_core.store.records import MAX_MAL_ID, Round, VersionSummary
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.attempts import attempt, show_failure
 from anipop_core.ui.session.projects import store
 from anipop_core.ui.shell import resources
-from anipop_core.ui.shell.attempts import attempt, show_failure
-from anipop_core.ui.widgets.times import local_time
+from anipop_core.ui.shell.labels import local_time
 
 
 def show_real_score(version: VersionSummary, found: Round) -> None:
-    """Folded away until the title has aired."""
+    """A form for the real score, closed until somebody opens it: a pitch's title has mostly not aired yet."""
     outcome = found.outcome
     label = f"Real score: {score_text(outcome.score)}" if outcome else "Later: enter the real score"
     with st.expander(label, key=f"real-{version.id}"):
@@ -32,7 +33,7 @@ def show_real_score(version: VersionSummary, found: Round) -> None:
 
 
 def _show_form(version_id: str) -> None:
-    mal_id, score, source = (f"real-{field}-{version_id}" for field in ("id", "score", "source"))
+    mal_id, score, source = (keys.real_score(field, version_id) for field in ("id", "score", "source"))
     number, value = st.columns(2)
     with number:
         st.number_input(

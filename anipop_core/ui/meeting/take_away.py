@@ -12,31 +12,34 @@ import streamlit as st
 
 from anipop_core.reports.meeting_record import MeetingRecord
 from anipop_core.store.records import Project, VersionSummary
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.analyses import AnalysisJob, analysis_of
+from anipop_core.ui.session.attempts import attempt, show_failure
 from anipop_core.ui.session.meeting_record import meeting_record
 from anipop_core.ui.shell import resources
-from anipop_core.ui.shell.attempts import attempt, show_failure
-from anipop_core.ui.shell.labels import distinct_labels
+from anipop_core.ui.shell.labels import distinct_labels, local_time
 from anipop_core.ui.shell.messages import show_heading, show_problem
-from anipop_core.ui.widgets.analyses import AnalysisJob, analysis_of
 from anipop_core.ui.widgets.page_elements import show_gloss
-from anipop_core.ui.widgets.times import local_time
 
 if TYPE_CHECKING:
     from anipop_core.model.predictor import Predictor
 
 MOST = 6  # versions
 POLL_S = 0.5
-_KEY = "meeting_report"
 
 
 @dataclass(frozen=True)
 class Files:
+    """The finished report in both formats."""
+
     html: str
     pdf: bytes
 
 
 @dataclass(frozen=True)
 class ReportJob:
+    """A report that is being made, or was."""
+
     project_id: str
     record: MeetingRecord
     made_at: datetime  # in the zone of this machine
@@ -50,6 +53,7 @@ class ReportJob:
 
 
 def show_take_away(project: Project, versions: Sequence[VersionSummary]) -> None:
+    """Choose versions, make the report, save it."""
     show_heading("Take away", "one file that opens offline, and a PDF")
     labels = distinct_labels((version.id, version.name) for version in versions)
     chosen = st.multiselect(
@@ -69,9 +73,9 @@ def show_take_away(project: Project, versions: Sequence[VersionSummary]) -> None
         return
     if st.button("Make the report", key="make-report"):
         with attempt("report"):
-            st.session_state[_KEY] = _start(project, record)
+            st.session_state[keys.MEETING_REPORT] = _start(project, record)
     show_failure("report")
-    job: ReportJob | None = st.session_state.get(_KEY)
+    job: ReportJob | None = st.session_state.get(keys.MEETING_REPORT)
     if job is not None and job.project_id == project.id:
         st.fragment(_show_job, run_every=None if job.files.done() else POLL_S)(job, job.files.done())
         if job.files.done() and job.record != record:

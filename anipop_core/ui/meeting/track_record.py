@@ -10,13 +10,13 @@ from anipop_core.figures.track_record import track_record_figure, track_record_s
 from anipop_core.store.track_record import TrackRecord
 from anipop_core.ui.shell.labels import counted
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 
 FEW = 20  # versions; the mean of fewer errors moves a lot with each of them
 
 
 def show_track_record(record: TrackRecord) -> None:
-    """Nothing as long as no real score of an opened round is known."""
+    """Errors of people and model; nothing as long as no real score of an opened round is known."""
     if record.model_error is None:
         return
     show_heading("Track record", "people and model against the real scores, over all projects")
@@ -33,7 +33,7 @@ def show_track_record(record: TrackRecord) -> None:
 
 
 def few_sentence(versions: int) -> str:
-    """A warning where there is little to go by."""
+    """A warning where there are fewer than `FEW` versions, else ""."""
     return " So few say little about who guesses better." if versions < FEW else ""
 
 

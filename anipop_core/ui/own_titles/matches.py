@@ -10,17 +10,16 @@ import streamlit as st
 
 from anipop_core.own_titles.known_titles import Match
 from anipop_core.own_titles.rows import OwnRow
+from anipop_core.ui.session import keys
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.widgets.page_elements import show_gloss, show_sentence
-
-# Keys in the session: (upload, what was ticked), and what was ticked when the editor was drawn first
-_CONFIRMED, _STARTED_FROM = "own-confirmed", "own-confirmed-before"
 
 # What was ticked, whatever place its row has now: row in the sheet, its title, its year, place in the catalogue
 _Line: TypeAlias = tuple[int, str, int | None, int]
 
 
 def show_matches(rows: Sequence[OwnRow], matches: Sequence[Match | None], catalogue: pd.DataFrame, upload: int) -> None:
+    """How many rows the catalogue knows, and a table to tick where that is unsure. upload: the file's number."""
     sure = sum(match is not None and match.sure for match in matches)
     unsure = [(row, match) for row, match in zip(rows, matches, strict=True) if match is not None and not match.sure]
     show_heading("Titles the catalogue knows")
@@ -30,11 +29,11 @@ def show_matches(rows: Sequence[OwnRow], matches: Sequence[Match | None], catalo
         return
     show_gloss("Perhaps these are too. Tick those that are the same title.")
     lines = [_line(row, match) for row, match in unsure]
-    key = f"own-matches-{upload}-{hash(tuple(lines))}"  # another sheet or column: another editor
+    key = keys.own_matches(upload, hash(tuple(lines)))  # another sheet or column: another editor
     if key not in st.session_state:
         # What the editor starts from must not change under it: it would forget what was ticked since
-        st.session_state[_STARTED_FROM] = _confirmed(upload)
-    started_from = st.session_state[_STARTED_FROM]
+        st.session_state[keys.OWN_CONFIRMED_BEFORE] = _confirmed(upload)
+    started_from = st.session_state[keys.OWN_CONFIRMED_BEFORE]
     table = pd.DataFrame(
         [_suggestion(row, match, catalogue, _line(row, match) in started_from) for row, match in unsure]
     )
@@ -46,7 +45,7 @@ def show_matches(rows: Sequence[OwnRow], matches: Sequence[Match | None], catalo
         alt="Suggested titles, each with a box to tick where it is the same.",
     )
     now = {line for line, same in zip(lines, edited["Same title"], strict=True) if same}
-    st.session_state[_CONFIRMED] = (upload, (_confirmed(upload) - set(lines)) | now)  # other sheets keep theirs
+    st.session_state[keys.OWN_CONFIRMED] = (upload, (_confirmed(upload) - set(lines)) | now)  # other sheets keep theirs
 
 
 def confirmed_matches(rows: Sequence[OwnRow], matches: Sequence[Match | None], upload: int) -> dict[int, Match]:
@@ -60,7 +59,7 @@ def confirmed_matches(rows: Sequence[OwnRow], matches: Sequence[Match | None], u
 
 
 def _confirmed(upload: int) -> set[_Line]:
-    of, lines = st.session_state.get(_CONFIRMED, (upload, set()))
+    of, lines = st.session_state.get(keys.OWN_CONFIRMED, (upload, set()))
     return lines if of == upload else set()
 
 

@@ -22,10 +22,11 @@ from anipop_core.ui.own_titles.results import show_preview, show_results
 from anipop_core.ui.own_titles.upload import show_upload
 from anipop_core.ui.session.own_titles import OwnTitles, current_own_titles
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.widgets.title_links import BROWSE_PAGE
+from anipop_core.ui.widgets.links import BROWSE_PAGE
 
 
 def show_own_titles(model: Predictor) -> None:
+    """The whole page below the frame."""
     own = current_own_titles()
     st.html('<h1 class="ap-large" style="padding:0;font-weight:600">Your own titles</h1>')
     st.page_link(BROWSE_PAGE, label="Back to Browse")

@@ -21,6 +21,7 @@ LISTS = ("genres", "themes", "demographics", "studios")
 
 
 def show_preview(rows: Sequence[OwnRow]) -> None:
+    """The first rows as they were read, and the rows with errors."""
     show_heading("How the first rows are read")
     lines = [
         {
@@ -48,8 +49,9 @@ def show_preview(rows: Sequence[OwnRow]) -> None:
 
 
 def show_results(table: pd.DataFrame, browsed: pd.DataFrame) -> None:
-    """An `own_table`, and the same as `like_the_catalogue`: one object as long as nothing changes, because its
-    database is made once."""
+    """Scores in a table, with a download. table: an `own_table`; browsed: the same as `like_the_catalogue`, the same
+    object as long as nothing changes, because its database is made once.
+    """
     if table["predicted"].isna().all():
         show_gloss("Nothing is scored yet.")
         return

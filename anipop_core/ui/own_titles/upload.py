@@ -10,6 +10,7 @@ from anipop_core.errors import InputError
 from anipop_core.intake.sheet_files import MAX_FILE_BYTES, read_sheets
 from anipop_core.intake.sheets import MAX_ROWS, SheetFile
 from anipop_core.intake.sheets_csv import NAMES
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.own_titles import OwnTitles
 from anipop_core.ui.shell.messages import log_problem, show_field_error
 
@@ -18,6 +19,7 @@ UNFORESEEN = "The file could not be read. Save it as CSV UTF-8 and try again."
 
 
 def show_upload(own: OwnTitles) -> None:
+    """The uploader, or the file that was read."""
     if own.file is None:
         st.html(
             '<p style="max-width:46rem;margin:0">Bring a spreadsheet of your own titles or pitches, one a row: its '
@@ -25,7 +27,7 @@ def show_upload(own: OwnTitles) -> None:
             'in one go. <span class="ap-muted">It stays on this machine, in this tab: closing it forgets everything.'
             "</span></p>"
         )
-        key = f"own-file-{own.uploads}"
+        key = keys.own_file(own.uploads)
         st.file_uploader(
             f"CSV or XLSX, up to {MAX_FILE_BYTES // 1_000_000} MB and {MAX_ROWS:,} titles",
             key=key,
@@ -45,7 +47,7 @@ def show_upload(own: OwnTitles) -> None:
 
 
 def _choose_encoding(own: OwnTitles, file: SheetFile) -> None:
-    key = f"own-encoding-{own.uploads}"
+    key = keys.own_encoding(own.uploads)
     st.selectbox(
         "Letters are stored as",
         list(NAMES),

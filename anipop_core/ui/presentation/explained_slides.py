@@ -14,7 +14,7 @@ from anipop_core.reports.meeting_record import MeetingVersion, is_as_kept
 from anipop_core.reports.neighbour_sentences import contrast_sentences
 from anipop_core.reports.parts import Part, parts_of
 from anipop_core.schema import RegionShare, WordShare
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.overlay import art_html, region_list
 from anipop_core.ui.widgets.shading import phrase_list
 
@@ -40,10 +40,10 @@ def show_drivers(version: MeetingVersion, analysis: Analysis, checkpoint: str) -
     found = analysis.explanation
     figure = enlarged(drivers(found.blocks, found.base, found.score, colours()), TALLEST)
     sentence = drivers_sentence(found.blocks, found.base, found.score)
-    bars, pieces = st.columns([6, 5], gap="large")
+    bars, shares = st.columns([6, 5], gap="large")
     with bars:
         st.plotly_chart(figure, theme=None, config=STATIC_FIGURE, key="slide-drivers", alt=sentence)
-    with pieces:
+    with shares:
         parts = parts_of(version.pitch, found)
         _show_words([part for part in parts if part.words])
         _show_picture([part for part in parts if part.picture is not None and part.regions])
@@ -85,6 +85,6 @@ def _show_picture(parts: Sequence[Part]) -> None:
     st.html(f'<div class="ap-art-and-list">{art}{region_list(part.regions)}</div>')
 
 
-def _weight(pieces: Sequence[WordShare | RegionShare]) -> float:
+def _weight(shares: Sequence[WordShare | RegionShare]) -> float:
     """How far they move the score, either way."""
-    return sum(abs(piece.points) for piece in pieces)
+    return sum(abs(share.points) for share in shares)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from anipop_core.ui.session import keys
+
 # Moves are counted up rather than sent one by one: keys pressed while the page is still redrawn are not lost.
 # Where something is being typed or a control has the focus, its keys stay its own.
 _LISTENER = """
@@ -35,7 +37,6 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
 }
 """
 _component = st.components.v2.component("anipop_slide_keys", js=_LISTENER)
-_KEY, _SEEN = "slide-keys", "slide_moves_seen"
 
 
 def listen(move: Callable[[int], None]) -> bool:
@@ -43,14 +44,14 @@ def listen(move: Callable[[int], None]) -> bool:
     before the page is drawn again. True where Escape was pressed."""
 
     def moved() -> None:
-        total = int(st.session_state[_KEY].get("moved") or 0)
-        seen = st.session_state.get(_SEEN, 0)
-        st.session_state[_SEEN] = total
+        total = int(st.session_state[keys.SLIDE_KEYS].get("moved") or 0)
+        seen = st.session_state.get(keys.SLIDE_MOVES_SEEN, 0)
+        st.session_state[keys.SLIDE_MOVES_SEEN] = total
         move(total - seen)
 
     result = _component(
-        key=_KEY,
-        data={"moved": st.session_state.get(_SEEN, 0)},
+        key=keys.SLIDE_KEYS,
+        data={"moved": st.session_state.get(keys.SLIDE_MOVES_SEEN, 0)},
         height=1,
         on_moved_change=moved,
         on_escaped_change=lambda: None,

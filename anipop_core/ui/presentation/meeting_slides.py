@@ -13,11 +13,10 @@ from anipop_core.reports.meeting_record import MeetingRecord, MeetingVersion, ch
 from anipop_core.store.records import ModelScore, Round
 from anipop_core.ui.meeting.decisions import NAMES
 from anipop_core.ui.meeting.opened_round import findings
-from anipop_core.ui.session.sealed import SEALED
-from anipop_core.ui.shell.labels import counted
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.session.scoring import SEALED
+from anipop_core.ui.shell.labels import counted, local_time
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.shading import side
-from anipop_core.ui.widgets.times import local_time
 
 if TYPE_CHECKING:
     from anipop_core.reports.analysis import Analysis
@@ -27,6 +26,7 @@ TALLEST = 430  # pixels: what a slide of 720 leaves for a figure
 
 
 def show_title(record: MeetingRecord, left_out: int) -> None:
+    """The first slide. left_out: older versions that have no slides."""
     versions = counted(len(record.versions) + left_out, "version")
     st.html(
         f'<div class="ap-title"><h1>{escape(record.project)}</h1><p>Pitch meeting · {versions}</p>'
@@ -60,7 +60,7 @@ def show_versions(record: MeetingRecord, left_out: int, analyses: Mapping[str, A
 
 
 def show_guesses(found: Round) -> None:
-    """Nothing for a round that is closed."""
+    """Guesses beside the score; nothing for a round that is closed."""
     if found.model is None or not found.guesses:
         return
     from anipop_core.figures.guesses import guesses_figure, guesses_sentence
@@ -74,6 +74,7 @@ def show_guesses(found: Round) -> None:
 
 
 def show_decision(record: MeetingRecord) -> None:
+    """The decision that was taken last."""
     found = last_decision(record.shown)
     if found is None:
         st.html('<div class="ap-title"><p class="ap-muted">Nothing is decided yet.</p></div>')
@@ -112,7 +113,7 @@ def _row(
 ) -> str:
     name = f"<td>{escape(version.name)}</td>"
     if version.is_sealed:
-        return f'<tr>{name}<td colspan="4" class="ap-muted">{SEALED}</td></tr>'
+        return f'<tr>{name}<td colspan="4" class="ap-muted">{SEALED.value}</td></tr>'
     if score is None:
         return f'<tr>{name}<td colspan="4" class="ap-muted">being scored</td></tr>'
     told = ""

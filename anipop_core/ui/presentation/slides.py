@@ -16,11 +16,13 @@ from anipop_core.ui.shell.messages import show_problem
 
 if TYPE_CHECKING:
     from anipop_core.reports.analysis import Analysis
-    from anipop_core.ui.widgets.analyses import AnalysisJob
+    from anipop_core.ui.session.analyses import AnalysisJob
 
 
 @dataclass(frozen=True)
 class Slide:
+    """A heading, and the function that draws what is below it."""
+
     title: str
     show: Callable[[], None]
 

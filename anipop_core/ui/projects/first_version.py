@@ -1,4 +1,4 @@
-"""Where there is nothing yet: one sentence, one button."""
+"""What stands on the projects page before there is a project or a version: one sentence and one button."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.ui.session.attempts import attempt, show_failure
 from anipop_core.ui.session.model_scores import last_model_score
+from anipop_core.ui.session.page_change import go_to
 from anipop_core.ui.session.projects import choose_project, current_project, store
 from anipop_core.ui.session.scored import Scored, last_scored
-from anipop_core.ui.shell.attempts import attempt, show_failure
-from anipop_core.ui.shell.page_change import go_to
 
 if TYPE_CHECKING:
     from anipop_core.store.records import Project
@@ -20,7 +20,7 @@ PLACE = "first"
 
 
 def show_first_project() -> None:
-    """There is no project at all."""
+    """Offer to create the first project, with the pitch scored last if there is one."""
     scored = last_scored()
     st.html(
         '<p class="ap-large" style="max-width:40rem;margin:.5rem 0 0">A project keeps the versions of a pitch '
@@ -32,7 +32,7 @@ def show_first_project() -> None:
 
 
 def show_first_version(project: Project) -> None:
-    """The project has no version yet."""
+    """Offer to keep the pitch scored last as the first version of the project."""
     scored = last_scored()
     st.html('<p class="ap-large">No version yet: score a pitch and keep it here.</p>')
     if scored is None:

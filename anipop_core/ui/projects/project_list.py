@@ -8,27 +8,30 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.attempts import attempt, show_failure
 from anipop_core.ui.session.projects import choose_project, store
-from anipop_core.ui.shell.attempts import show_failure
-from anipop_core.ui.shell.labels import counted
+from anipop_core.ui.shell.labels import counted, local_time
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.widgets.panels import (
-    Panel,
+    OpenPanel,
     confirm,
     line_field,
     open_panel,
     panel_of,
 )
-from anipop_core.ui.widgets.times import local_time
 
 if TYPE_CHECKING:
     from anipop_core.store.records import Project
 
 NEW = PLACE = "new project"
+IMPORT = "import"
+# Files above the store's own limit of 200 MB still reach it, so that its error says what to do; far larger don't.
+UPLOAD_LIMIT_MB = 240
 
 
 def show_project_list(in_use: Sequence[Project], archived: Sequence[Project], current: Project | None) -> None:
-    """All that there are, the open one marked."""
+    """All projects, with the open one marked; a button for a new one."""
     show_heading("Projects", first=True)
     _show_place()
     if in_use or archived:  # the first one has a button of its own
@@ -50,7 +53,7 @@ def _show_place() -> None:
 def _new_project() -> None:
     panel = panel_of(NEW)
     if panel is None:
-        st.button("New project", key="new-project", on_click=lambda: open_panel(NEW, Panel(NEW)))
+        st.button("New project", key="new-project", on_click=lambda: open_panel(NEW, OpenPanel(NEW)))
         return
     with st.container(border=True):
         line_field("Name of the new project", NEW, panel)
@@ -70,3 +73,20 @@ def _row(project: Project, current: Project | None) -> None:
         )
         if not is_open:
             st.button("Open", key=f"open-project-{project.id}", on_click=lambda: choose_project(project.id))
+
+
+def show_import() -> None:
+    """A project's file from outside, read into a new project."""
+    uploads: int = st.session_state.setdefault(keys.PROJECT_UPLOADS, 0)
+    upload = st.file_uploader(
+        "Import a project: a file that AniPop exported (.anipop)",
+        key=f"import-{uploads}",
+        max_upload_size=UPLOAD_LIMIT_MB,
+    )
+    if upload is not None:
+        # A new, empty uploader: the file leaves Streamlit's memory
+        st.session_state[keys.PROJECT_UPLOADS] = uploads + 1
+        with attempt(IMPORT), st.spinner("Reading the project"):
+            choose_project(store().import_project(upload.getvalue()).id)
+        st.rerun()
+    show_failure(IMPORT)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.ui.session.attempts import attempt
 from anipop_core.ui.session.draft import current_draft
 from anipop_core.ui.session.projects import choose_project, store
-from anipop_core.ui.shell.attempts import attempt
 from anipop_core.ui.shell.labels import counted
 from anipop_core.ui.widgets.panels import (
-    Panel,
+    OpenPanel,
     close_panels_of,
     confirm,
     leave_button,
@@ -32,6 +32,8 @@ NAMED = 12  # versions that a deletion lists by name
 
 
 class ProjectAction(StrEnum):
+    """The entries of a project's menu."""
+
     RENAME = "Rename"
     EXPORT = "Export as a file"
     ARCHIVE = "Archive"
@@ -40,7 +42,7 @@ class ProjectAction(StrEnum):
 
 
 def begin(action: ProjectAction, project: Project, place: str) -> None:
-    """Do it at once, or open its panel; what goes wrong stands at `place`."""
+    """Do the action at once, or open its panel; errors are shown at `place`."""
     with attempt(place):
         match action:
             case ProjectAction.ARCHIVE:
@@ -53,7 +55,8 @@ def begin(action: ProjectAction, project: Project, place: str) -> None:
                 open_panel(project.id, _panel(action, project, project.name))
 
 
-def show_project_panel(panel: Panel, project: Project, place: str) -> None:
+def show_project_panel(panel: OpenPanel, project: Project, place: str) -> None:
+    """The fields and buttons of the panel that is open on the project; errors are shown at `place`."""
     id_ = project.id
 
     def offer(label: str, run: Callable[[], object], leave: str = "Cancel") -> None:
@@ -71,13 +74,13 @@ def show_project_panel(panel: Panel, project: Project, place: str) -> None:
 
 
 def file_name(name: str) -> str:
-    """What every system takes as a file's name, as near to the project's as can be."""
+    """The project's name as a file name that every system accepts."""
     plain = re.sub(r"[^\w\- ]+", " ", name)[:80].split()
     return f"{' '.join(plain) or 'project'}{EXTENSION}"
 
 
-def _panel(action: ProjectAction, project: Project, text: str = "", file: bytes = b"") -> Panel:
-    return Panel(action, text, text, file=file, name=project.name, project=project.id)
+def _panel(action: ProjectAction, project: Project, text: str = "", file: bytes = b"") -> OpenPanel:
+    return OpenPanel(action, text, text, file=file, name=project.name, project=project.id)
 
 
 def _rename(id_: str, name: str) -> None:
@@ -86,7 +89,7 @@ def _rename(id_: str, name: str) -> None:
         draft.opened = replace(draft.opened, project=renamed.name)
 
 
-def _show_file(panel: Panel, project: Project) -> None:
+def _show_file(panel: OpenPanel, project: Project) -> None:
     st.html(
         "<p>The file holds everything: texts, pictures, archived versions, guesses that are still sealed. "
         "Whoever has it can read it.</p>"

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from anipop_core.errors import StoreError
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.draft import current_draft
+from anipop_core.ui.session.page_change import go_to
 from anipop_core.ui.session.projects import store
 from anipop_core.ui.shell.labels import counted, distinct_labels, with_ending
-from anipop_core.ui.shell.page_change import go_to
 from anipop_core.ui.widgets.panels import (
-    Panel,
+    OpenPanel,
     confirm,
     leave_button,
     line_field,
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 
 class VersionAction(StrEnum):
+    """The entries of a version's menu."""
+
     DUPLICATE = "Duplicate"
     RENAME = "Rename"
     NOTES = "Notes"
@@ -38,7 +41,7 @@ class VersionAction(StrEnum):
     DELETE = "Delete for good"
 
 
-def new_panel(action: VersionAction, version: VersionSummary) -> Panel:
+def new_panel(action: VersionAction, version: VersionSummary) -> OpenPanel:
     """The panel of an action, filled with what is there."""
     texts = {
         VersionAction.DUPLICATE: with_ending(version.name, " (copy)"),
@@ -46,11 +49,14 @@ def new_panel(action: VersionAction, version: VersionSummary) -> Panel:
         VersionAction.NOTES: version.notes,
     }
     text = texts.get(action, "")
-    return Panel(action, text, text, version.revision, name=version.name, project=version.project_id)
+    return OpenPanel(action, text, text, version.revision, name=version.name, project=version.project_id)
 
 
-def show_version_panel(panel: Panel, version: VersionSummary, others: Sequence[VersionSummary], place: str) -> None:
-    """`others` are the project's other versions in use; what goes wrong stands at `place`."""
+def show_version_panel(panel: OpenPanel, version: VersionSummary, others: Sequence[VersionSummary], place: str) -> None:
+    """The fields and buttons of the panel that is open on the version.
+
+    others: the project's other versions in use. Errors are shown at `place`.
+    """
     id_ = version.id
 
     def offer(label: str, run: Callable[[], object], leave: str = "Cancel") -> None:
@@ -73,13 +79,13 @@ def show_version_panel(panel: Panel, version: VersionSummary, others: Sequence[V
             offer("Delete for good", lambda: _delete(id_), leave="Keep it")
 
 
-def _rename(id_: str, panel: Panel) -> None:
+def _rename(id_: str, panel: OpenPanel) -> None:
     renamed, draft = _retype(id_, panel, "name"), current_draft()
     if draft.opened and draft.opened.version.id == id_:
         draft.opened = replace(draft.opened, version=replace(draft.opened.version, name=renamed.name))
 
 
-def _retype(id_: str, panel: Panel, field: Literal["name", "notes"]) -> VersionSummary:
+def _retype(id_: str, panel: OpenPanel, field: Literal["name", "notes"]) -> VersionSummary:
     """Raises StoreError where somebody else changed the same text; pressed again, ours takes its place."""
     from anipop_core.store.problems import StoreConflict
 
@@ -99,7 +105,7 @@ def _retype(id_: str, panel: Panel, field: Literal["name", "notes"]) -> VersionS
         ) from None
 
 
-def _compare(panel: Panel, version: VersionSummary, others: Sequence[VersionSummary], place: str) -> None:
+def _compare(panel: OpenPanel, version: VersionSummary, others: Sequence[VersionSummary], place: str) -> None:
     """From the version that is chosen to this one."""
     if not others:
         st.html('<p class="ap-muted">There is no other version yet. Duplicate this one and change the copy.</p>')
@@ -114,7 +120,7 @@ def _compare(panel: Panel, version: VersionSummary, others: Sequence[VersionSumm
     )
 
     def compare() -> None:
-        st.session_state["what_if_choice"] = (base, version.id)
+        st.session_state[keys.WHAT_IF_CHOICE] = (base, version.id)
         go_to("pages/what_if.py")
 
     confirm(version.id, panel, place, "Compare", compare)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from anipop_core.intake.limits import MAX_LINE_LENGTH
 from anipop_core.ui.score.version_being_edited import show_edited_version, show_keep_buttons, show_saving
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.draft import (
     Draft,
     bring_back,
@@ -18,14 +19,15 @@ from anipop_core.ui.session.draft import (
     start_draft,
 )
 from anipop_core.ui.session.opening import use_sample
+from anipop_core.ui.session.page_change import and_redraw_page
 from anipop_core.ui.session.scored import is_outdated, submit
-from anipop_core.ui.shell.whole_page import and_redraw_page
-from anipop_core.ui.widgets.pitch_fields import keep_typed, show_errors, show_pitch_fields
+from anipop_core.ui.widgets.picture_fields import show_errors
+from anipop_core.ui.widgets.pitch_fields import keep_typed, show_pitch_fields
 
 
 @st.fragment
 def show_pitch_form() -> None:
-    """The draft of this session, editable."""
+    """The form for this session's draft, with its buttons."""
     draft = current_draft()
     show_edited_version(draft)
     _title(draft)
@@ -58,7 +60,7 @@ def _title(draft: Draft) -> None:
         if not draft.is_empty:
             st.button("Start empty", key="start-empty", type="tertiary", on_click=_start_empty)
         st.button("Use a sample", key="use-sample", on_click=use_sample)
-    key = f"title-{draft.id}"
+    key = keys.title(draft.id)
     st.text_input(
         "Title (shown only, it doesn't move the score)",
         draft.title,

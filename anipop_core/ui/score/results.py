@@ -14,8 +14,8 @@ from anipop_core.ui.explanation.explanation import show_explanation
 from anipop_core.ui.session.scored import Scored
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_heading, show_notices
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
-from anipop_core.ui.widgets.title_links import title_link_html
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
+from anipop_core.ui.widgets.links import title_link_html
 
 POLL_S = 0.5
 

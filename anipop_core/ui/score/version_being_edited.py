@@ -1,4 +1,4 @@
-"""The version that the draft changes: which it is, saving it, and what to do when somebody else was quicker."""
+"""The version that the draft changes: its name, saving it, and the choice when somebody else saved it first."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.schema import Pitch
-from anipop_core.ui.score.keeping import show_keeping, start_keeping, stop_keeping
+from anipop_core.ui.score.new_version import ask_for_new_version, forget_new_version, show_new_version
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.attempts import attempt, forget_failure, show_failure
 from anipop_core.ui.session.draft import Draft, OpenedVersion
 from anipop_core.ui.session.model_scores import last_model_score
 from anipop_core.ui.session.opening import edit_version
+from anipop_core.ui.session.page_change import and_redraw_page
 from anipop_core.ui.session.projects import store
-from anipop_core.ui.shell.attempts import attempt, forget_failure, show_failure
 from anipop_core.ui.shell.labels import with_ending
 from anipop_core.ui.shell.messages import show_field_error
-from anipop_core.ui.shell.whole_page import and_redraw_page
 
 if TYPE_CHECKING:
     from anipop_core.store.records import ModelScore, Version
 
 PLACE = "saving"
-_KEY = "save_conflict"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Conflict:
 
 
 def show_edited_version(draft: Draft) -> None:
-    """Which version is being edited, if any."""
+    """A line that names the version, if the draft changes one."""
     if draft.opened is None:
         return
     name, project = escape(draft.opened.version.name), escape(draft.opened.project)
@@ -49,7 +49,7 @@ def show_edited_version(draft: Draft) -> None:
 
 
 def show_keep_buttons(draft: Draft) -> None:
-    """Keep the draft, or what was changed. Part of the form's fragment, as the button that scores."""
+    """Buttons that keep or save the draft. Part of the form's fragment, as the button that scores."""
     if draft.opened is None:
         st.button("Keep as a version", key="keep-version", on_click=lambda: _ask_for_name(draft))
         return
@@ -59,11 +59,11 @@ def show_keep_buttons(draft: Draft) -> None:
 
 
 def show_saving(draft: Draft) -> None:
-    """What became of an attempt to save, and the fields of a new version."""
+    """Whether the draft is saved, what went wrong, and the fields of a new version."""
     if draft.opened is not None:
         st.caption("Saved." if draft.is_saved else "Changed since it was saved.")
     show_failure(PLACE)
-    conflict: Conflict | None = st.session_state.get(_KEY)
+    conflict: Conflict | None = st.session_state.get(keys.SAVE_CONFLICT)
     if conflict is not None and conflict.concerns(draft):
         show_field_error(conflict.message)
         with st.container(horizontal=True):
@@ -75,22 +75,22 @@ def show_saving(draft: Draft) -> None:
                 help="Yours is set aside and can be brought back",
                 on_click=and_redraw_page(lambda: _load_theirs(conflict)),
             )
-    show_keeping(draft)
+    show_new_version(draft)
 
 
 def _ask_for_name(draft: Draft, suggested: str = "") -> None:
     if draft.read() is not None:
-        start_keeping(draft, suggested)
+        ask_for_new_version(draft, suggested)
 
 
 def _save(draft: Draft, opened: OpenedVersion) -> None:
-    stop_keeping()
+    forget_new_version()
     parsed = draft.read()
     if parsed is None:
         return
     from anipop_core.store.problems import StoreConflict
 
-    st.session_state.pop(_KEY, None)
+    st.session_state.pop(keys.SAVE_CONFLICT, None)
     pitch = replace(parsed.pitch, id=opened.version.pitch.id)
     with attempt(PLACE):
         try:
@@ -98,7 +98,7 @@ def _save(draft: Draft, opened: OpenedVersion) -> None:
             draft.opened = OpenedVersion(saved, opened.project)
         except StoreConflict as conflict:
             theirs = OpenedVersion(conflict.newer, opened.project)
-            st.session_state[_KEY] = Conflict(draft.id, theirs, str(conflict))
+            st.session_state[keys.SAVE_CONFLICT] = Conflict(draft.id, theirs, str(conflict))
 
 
 def _saved(version: Version, pitch: Pitch, scored: ModelScore | None) -> Version:
@@ -114,6 +114,6 @@ def _saved(version: Version, pitch: Pitch, scored: ModelScore | None) -> Version
 
 
 def _load_theirs(conflict: Conflict) -> None:
-    st.session_state.pop(_KEY, None)
+    st.session_state.pop(keys.SAVE_CONFLICT, None)
     forget_failure()
     edit_version(conflict.theirs)

@@ -18,16 +18,18 @@ from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch
 from anipop_core.intake.form import FormCharacter, pitch_from_form
 from anipop_core.schema import Facts, Picture, Pitch
+from anipop_core.ui.session import keys
 
 if TYPE_CHECKING:  # the database takes half a second to import; the first page doesn't wait for it
     from anipop_core.store.records import Version
 
-_KEY = "draft"
 _ids = itertools.count()
 
 
 @dataclass
 class DraftCharacter:
+    """A row of the form; it becomes a character of the pitch unless it is empty."""
+
     id: int = field(default_factory=lambda: next(_ids))
     name: str = ""
     description: str = ""
@@ -59,6 +61,10 @@ class Draft:
     errors: dict[str, list[str]] = field(default_factory=dict)  # field as in InputError -> messages
     opened: OpenedVersion | None = None  # None: not kept yet
     uploads: int = 0  # part of the uploaders' keys: what was read leaves Streamlit's memory
+    # What the form held when it was read last, and what came of that: a page asks several times in one run
+    _last_parse: tuple[tuple[Any, ...], ParsedPitch | InputError] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     @property
     def is_empty(self) -> bool:
@@ -86,10 +92,33 @@ class Draft:
             return None
 
     def parse(self) -> ParsedPitch:
-        """The pitch. Raises InputError whose field counts this draft's characters.
+        """The pitch, read once as long as nothing changes. Raises InputError whose field counts this draft's
+        characters.
 
         Rows of characters that were added and left empty are not part of the pitch.
         """
+        contents = self._contents()
+        if self._last_parse is None or self._last_parse[0] != contents:
+            try:
+                self._last_parse = contents, self._parse_anew()
+            except InputError as error:
+                self._last_parse = contents, error
+        found = self._last_parse[1]
+        if isinstance(found, InputError):
+            raise found.with_traceback(None)
+        return found
+
+    def _contents(self) -> tuple[Any, ...]:
+        """All that the pitch is read from, as it is now."""
+        return (
+            self.title,
+            self.synopsis,
+            tuple((character.name, character.description, character.portrait) for character in self.characters),
+            tuple(self.images),
+            {name: tuple(value) if isinstance(value, list) else value for name, value in self.facts.items()},
+        )
+
+    def _parse_anew(self) -> ParsedPitch:
         places = [place for place, character in enumerate(self.characters) if not character.is_empty]
         try:
             return pitch_from_form(
@@ -106,9 +135,9 @@ class Draft:
 
 def current_draft() -> Draft:
     """This session's draft."""
-    if _KEY not in st.session_state:
-        st.session_state[_KEY] = Draft()
-    found: Draft = st.session_state[_KEY]
+    if keys.DRAFT not in st.session_state:
+        st.session_state[keys.DRAFT] = Draft()
+    found: Draft = st.session_state[keys.DRAFT]
     return found
 
 
@@ -116,19 +145,19 @@ def start_draft(draft: Draft) -> None:
     """Put `draft` on the form; what stood there and is kept nowhere is set aside and can be brought back."""
     replaced = current_draft()
     if not (replaced.is_empty or replaced.is_saved):
-        st.session_state["draft_set_aside"] = replaced
-    st.session_state[_KEY] = draft
+        st.session_state[keys.DRAFT_SET_ASIDE] = replaced
+    st.session_state[keys.DRAFT] = draft
 
 
 def draft_set_aside() -> Draft | None:
     """The draft that was replaced last."""
-    found: Draft | None = st.session_state.get("draft_set_aside")
+    found: Draft | None = st.session_state.get(keys.DRAFT_SET_ASIDE)
     return found
 
 
 def bring_back() -> None:
     """Exchange the draft with the one set aside."""
-    aside = st.session_state.pop("draft_set_aside")
+    aside = st.session_state.pop(keys.DRAFT_SET_ASIDE)
     start_draft(replace(aside, id=next(_ids)))
 
 

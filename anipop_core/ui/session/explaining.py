@@ -8,8 +8,11 @@ from collections.abc import Hashable
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import streamlit as st
+
 from anipop_core.schema import Explanation, Pitch, PitchBlock
-from anipop_core.ui.shell.jobs import Job, Run
+from anipop_core.ui.session.jobs import Job, Run, show_progress
+from anipop_core.ui.shell.messages import show_problem
 
 if TYPE_CHECKING:  # torch takes seconds to import; the first page doesn't wait for it
     from anipop_core.attribution.baselines import BaselineName
@@ -24,8 +27,11 @@ _ids = itertools.count()
 
 
 class ExplanationJob:
-    """One pitch's explanation, then its test, on `executor`; other bases, their tests and other methods when somebody
-    asks, on `panels`: nobody's explanation waits for those."""
+    """One pitch's explanation, then its test, on `executor`.
+
+    Other baselines, their tests and other methods are worked out when somebody asks, on `panels`: nobody's explanation
+    waits for those.
+    """
 
     def __init__(self, predictor: Predictor, pitch: Pitch, executor: Executor, panels: Executor) -> None:
         self.id = next(_ids)  # part of the panels' keys: another pitch, other panels
@@ -59,7 +65,7 @@ class ExplanationJob:
                 asked.cancel()
 
     def based_on(self, baseline: BaselineName) -> Job[Explanation]:
-        """The pitch explained from this base."""
+        """The pitch explained from this baseline."""
 
         def run(progress: Progress, is_cancelled: IsCancelled) -> Explanation:
             from anipop_core.attribution.explain import explain
@@ -69,7 +75,7 @@ class ExplanationJob:
         return self._once(f"base {baseline}", run, self._worker_for(baseline))
 
     def test_from(self, baseline: BaselineName) -> Job[Explanation]:
-        """The explanation from this base with its faithfulness."""
+        """The explanation from this baseline, with its faithfulness test."""
         explained = self.based_on(baseline)  # before its test in the same queue, which would wait for ever otherwise
 
         def run(progress: Progress, is_cancelled: IsCancelled) -> Explanation:
@@ -100,7 +106,7 @@ class ExplanationJob:
         return self._once(f"picture panel {block.name}", run, self._panels)
 
     def forget(self, failed: Job[Any]) -> None:
-        """Whoever asks next has it tried again."""
+        """Forget a job that failed, so that it is tried again when somebody asks next."""
         with self._lock:
             if self._asked.get(failed.inputs) is failed:
                 del self._asked[failed.inputs]
@@ -113,3 +119,19 @@ class ExplanationJob:
             if name not in self._asked:
                 self._asked[name] = Job(name, run, executor)
             return self._asked[name]
+
+
+def show_until_done(job: ExplanationJob, asked: Job[T], what: str) -> T | None:
+    """The answer; None while its progress, or a message, stands in its place.
+
+    What failed is tried again on a click, not by a redraw: two that fail would have each other tried for ever.
+    """
+    if not asked.is_done:
+        show_progress(what, asked, what)
+        return None
+    try:
+        return asked.result()
+    except Exception as error:
+        show_problem(error)
+        st.button("Try again", key=f"again-{job.id}-{asked.inputs}", on_click=job.forget, args=(asked,))
+        return None

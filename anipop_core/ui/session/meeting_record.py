@@ -1,4 +1,4 @@
-"""The meeting of a project as the store has it now; pitches are read once a revision."""
+"""The meeting record of a project from the store; each version's pitch is decoded once a revision."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import streamlit as st
 from anipop_core.reports.meeting_record import MeetingRecord, MeetingVersion
 from anipop_core.schema import Pitch
 from anipop_core.store.records import Project, VersionSummary
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.projects import store
+from anipop_core.ui.session.scoring import sealed_versions
 from anipop_core.ui.shell.labels import distinct_labels
-
-_PITCHES = "meeting_pitches"
 
 
 def meeting_record(project: Project, versions: tuple[VersionSummary, ...]) -> MeetingRecord:
     """Raises VersionGone for one that was deleted in the meantime, StoreError."""
     labels = distinct_labels((version.id, version.name) for version in versions)
-    pitches, sealed = _pitches(versions), store().room.sealed_versions(project.id)
+    pitches, sealed = _pitches(versions), sealed_versions(project.id)
     return MeetingRecord(
         project.name,
         tuple(
@@ -41,7 +41,7 @@ def last_versions(versions: tuple[VersionSummary, ...], most: int) -> tuple[Vers
 
 def _decided_last(versions: tuple[VersionSummary, ...]) -> VersionSummary | None:
     """As `last_decision`, of versions whose pitches need not be read."""
-    sealed = store().room.sealed_versions(versions[0].project_id)
+    sealed = sealed_versions(versions[0].project_id)
     decisions = {v: store().room.round(v.id).decisions for v in versions if v.id not in sealed}
     taken = {version: found[-1].decided_at for version, found in decisions.items() if found}
     return max(taken, key=taken.__getitem__, default=None)
@@ -49,11 +49,11 @@ def _decided_last(versions: tuple[VersionSummary, ...]) -> VersionSummary | None
 
 def _pitches(versions: tuple[VersionSummary, ...]) -> list[Pitch]:
     """Decoding pictures takes longer than a slide may take to turn."""
-    known: dict[tuple[str, int], Pitch] = st.session_state.get(_PITCHES, {})
-    keys = [(version.id, version.revision) for version in versions]
+    known: dict[tuple[str, int], Pitch] = st.session_state.get(keys.MEETING_PITCHES, {})
+    revisions = [(version.id, version.revision) for version in versions]
     found = {}
-    for version, key in zip(versions, keys, strict=True):
+    for version, key in zip(versions, revisions, strict=True):
         pitch = known.get(key) or store().versions.get(version.id).pitch
         found[key] = pitch
-    st.session_state[_PITCHES] = found
-    return [found[key] for key in keys]
+    st.session_state[keys.MEETING_PITCHES] = found
+    return [found[key] for key in revisions]

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from anipop_core.intake.limits import check_limits
 from anipop_core.schema import Explanation, Pitch
+from anipop_core.store.stored_pitch import reads_the_same
 from anipop_core.ui.session.projects import store
 from anipop_core.ui.session.scored import Scored, last_scored
-from anipop_core.ui.shell import resources
+from anipop_core.ui.session.scoring import score_to_keep
 
 if TYPE_CHECKING:
     from anipop_core.store.records import ModelScore
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 def last_model_score(pitch: Pitch) -> ModelScore | None:
     """The last score, with its explanation if that is there by now; None where it is another pitch's."""
     from anipop_core.store.records import ModelScore
-    from anipop_core.store.stored_pitch import reads_the_same
 
     scored = last_scored()
     if scored is None or not reads_the_same(scored.pitch, pitch):
@@ -28,12 +28,9 @@ def last_model_score(pitch: Pitch) -> ModelScore | None:
 
 def score_version(version_id: str) -> None:
     """Score a version as it is kept now, with the model in use. Raises AniPopError."""
-    from anipop_core.store.records import ModelScore
-
-    version, model = store().versions.get(version_id), resources.predictor()
+    version = store().versions.get(version_id)
     check_limits(version.pitch)
-    score = ModelScore.of(model.checkpoint.version, model.predict(version.pitch))
-    store().versions.keep_score(version.id, version.revision, score)
+    store().versions.keep_score(version.id, version.revision, score_to_keep(version.pitch))
 
 
 def _explanation(scored: Scored) -> Explanation | None:

@@ -6,7 +6,7 @@ from anipop_core.samples.sample import sample_pitch
 from anipop_core.ui.session.draft import OpenedVersion, draft_of, start_draft
 from anipop_core.ui.session.projects import choose_project, store
 from anipop_core.ui.session.scored import submit
-from anipop_core.ui.session.sealed import waits_for_room
+from anipop_core.ui.session.scoring import waits_for_room
 
 
 def open_version(version_id: str) -> None:

@@ -11,8 +11,7 @@ from anipop_core.intake.sheets import SheetFile, SheetTable
 from anipop_core.own_titles.known_titles import Match
 from anipop_core.own_titles.rows import OwnRow
 from anipop_core.schema import Pitch, Prediction
-
-_KEY = "own-titles"
+from anipop_core.ui.session import keys
 
 
 @dataclass
@@ -32,5 +31,5 @@ class OwnTitles:
 
 def current_own_titles() -> OwnTitles:
     """This session's; empty at first."""
-    own: OwnTitles = st.session_state.setdefault(_KEY, OwnTitles())
+    own: OwnTitles = st.session_state.setdefault(keys.OWN_TITLES, OwnTitles())
     return own

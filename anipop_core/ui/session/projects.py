@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.ui.session import keys
+
 if TYPE_CHECKING:  # SQLAlchemy takes half a second to import: pages that need no project don't wait for it
     from anipop_core.store.records import Project
     from anipop_core.store.store import Store
-
-_KEY = "project"
-GONE = "project_gone"  # True from when the chosen project was found to be deleted until that is shown
-VERSION = "meeting_version"  # which of its versions the meeting is on
 
 
 @st.cache_resource(show_spinner=False)
@@ -25,18 +23,21 @@ def store() -> Store:
 
 def choose_project(project_id: str | None) -> None:
     """What the session works on from now on; the meeting begins anew with another project's first version."""
-    if project_id not in (None, st.session_state.get(_KEY)):
-        st.session_state.pop(VERSION, None)
-    st.session_state[_KEY] = project_id
+    if project_id not in (None, st.session_state.get(keys.PROJECT)):
+        st.session_state.pop(keys.MEETING_VERSION, None)
+    st.session_state[keys.PROJECT] = project_id
 
 
 def chosen_project_id() -> str | None:
-    project_id: str | None = st.session_state.get(_KEY)
+    project_id: str | None = st.session_state.get(keys.PROJECT)
     return project_id
 
 
 def current_project() -> Project | None:
-    """The one that was chosen; None where none is, or it was deleted since, which sets `GONE`. Raises StoreError."""
+    """The one that was chosen; None where none is, or it was deleted since, which sets `keys.PROJECT_GONE`.
+
+    Raises StoreError.
+    """
     from anipop_core.store.problems import ProjectGone
 
     project_id = chosen_project_id()
@@ -46,7 +47,7 @@ def current_project() -> Project | None:
         return store().projects.get(project_id)
     except ProjectGone:
         choose_project(None)
-        st.session_state[GONE] = True
+        st.session_state[keys.PROJECT_GONE] = True
         return None
 
 

@@ -1,4 +1,4 @@
-"""The pitch that was scored last: what the results and the what-if page show."""
+"""Submitting the draft, scoring it, and the result that the score and what-if pages show."""
 
 from __future__ import annotations
 
@@ -9,16 +9,22 @@ import streamlit as st
 from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch
 from anipop_core.schema import Notice, Pitch, Prediction
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.draft import current_draft
 from anipop_core.ui.session.explaining import ExplanationJob
-from anipop_core.ui.session.sealed import SEALED_MESSAGE, waits_for_room
+from anipop_core.ui.session.scoring import SEALED, Sealed, draft_waits_for_room, predict, waits_for_room
 from anipop_core.ui.shell import resources
 
-_KEY, _SUBMITTED = "scored", "submitted"
+WAITS_FOR_ROOM = (
+    "The room has sealed guesses on this version. Its score is shown when they are opened. "
+    "Open them on the meeting page, or change the pitch to score another version."
+)
 
 
 @dataclass(frozen=True)
 class Scored:
+    """A pitch with its score, and its explanation, which may still be under way."""
+
     pitch: Pitch
     prediction: Prediction
     notices: tuple[Notice, ...]  # how the pitch was read, then what the model says of it
@@ -30,31 +36,37 @@ def submit() -> None:
     draft = current_draft()
     parsed = draft.read()
     if parsed is not None and waits_for_room(parsed.pitch):
-        draft.errors[""] = [SEALED_MESSAGE]
+        draft.errors[""] = [WAITS_FOR_ROOM]
     elif parsed is not None:
-        st.session_state[_SUBMITTED] = parsed
+        st.session_state[keys.SUBMITTED] = parsed
+
+
+def visible_score() -> Scored | Sealed | None:
+    """The last score; sealed where it, or the version on the form, is the room's to open."""
+    scored = last_scored()
+    hidden = draft_waits_for_room() or (scored is not None and waits_for_room(scored.pitch))
+    return SEALED if hidden else scored
 
 
 def last_scored() -> Scored | None:
-    found: Scored | None = st.session_state.get(_KEY)
+    """For its pitch, and to be kept with a version. To be shown: `visible_score`."""
+    found: Scored | None = st.session_state.get(keys.SCORED)
     return found
 
 
 def score_submitted() -> None:
     """Score what was submitted, if anything; it stays submitted when the run is broken off by a click."""
-    parsed: ParsedPitch | None = st.session_state.get(_SUBMITTED)
+    parsed: ParsedPitch | None = st.session_state.get(keys.SUBMITTED)
     if parsed is None:
         return
     before = last_scored()
     try:
         if before is None or before.pitch != parsed.pitch or before.explanation.has_failed:
-            st.session_state[_KEY] = _score(parsed)
-            if before is not None:
-                before.explanation.cancel()
+            _score(parsed)
     except Exception:
-        del st.session_state[_SUBMITTED]
+        del st.session_state[keys.SUBMITTED]
         raise
-    del st.session_state[_SUBMITTED]
+    del st.session_state[keys.SUBMITTED]
 
 
 def is_outdated() -> bool:
@@ -68,9 +80,13 @@ def is_outdated() -> bool:
         return True
 
 
-def _score(parsed: ParsedPitch) -> Scored:
-    model = resources.predictor()
-    with st.spinner("Scoring the pitch"):
-        prediction = model.predict(parsed.pitch)
-    job = ExplanationJob(model, parsed.pitch, resources.worker(), resources.panel_worker())
-    return Scored(parsed.pitch, prediction, parsed.notices + prediction.notices, job)
+def _score(parsed: ParsedPitch) -> None:
+    """Nothing where the room has sealed guesses on it since it was submitted: the page says so."""
+    prediction = predict(parsed.pitch)
+    if isinstance(prediction, Sealed):
+        return
+    before = last_scored()
+    job = ExplanationJob(resources.predictor(), parsed.pitch, resources.worker(), resources.panel_worker())
+    st.session_state[keys.SCORED] = Scored(parsed.pitch, prediction, parsed.notices + prediction.notices, job)
+    if before is not None:
+        before.explanation.cancel()

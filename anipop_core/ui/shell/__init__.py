@@ -1,1 +1,1 @@
-"""What surrounds every page: frame, style, cached resources, messages, background jobs."""
+"""What surrounds every page: frame, style, cached resources, messages. Nothing here is kept in the session."""

@@ -33,4 +33,5 @@ _component = st.components.v2.component("anipop_leaving", js=_SCRIPT)
 
 
 def send_texts_before_leaving() -> None:
+    """Draw the script, once a page."""
     _component(key="leaving", height=1)

@@ -27,6 +27,7 @@ def show_heading(text: str, beside: str = "", first: bool = False) -> None:
 
 
 def show_field_error(message: str) -> None:
+    """An error beside the field it belongs to; text between backticks is set as code."""
     st.html(f'<p class="ap-error" role="alert">{_with_code(message)}</p>')
 
 
@@ -45,6 +46,7 @@ def as_message(error: Exception) -> str:
 
 
 def show_notices(notices: Iterable[Notice]) -> None:
+    """Warnings about how a pitch was read, one a line; nothing for none."""
     items = "".join(f'<div class="ap-note">{escape(notice.message)}</div>' for notice in notices)
     if items:
         st.html(f'<div role="status" aria-label="Warnings">{items}</div>')

@@ -26,7 +26,7 @@ def worker() -> ThreadPoolExecutor:
 
 @st.cache_resource(show_spinner=False)
 def panel_worker() -> ThreadPoolExecutor:
-    """A thread for what is asked of an explanation afterwards: other bases, their tests, other methods."""
+    """A second thread, for what users ask of an explanation later: other baselines, their tests, other methods."""
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="anipop-panels")
 
 

@@ -15,23 +15,23 @@ from anipop_core.figures.numbers import points_text, score_text
 from anipop_core.intake.local_titles import LocalTitle
 from anipop_core.model.catalogue import facts_from_catalogue
 from anipop_core.model.predictor import Predictor
+from anipop_core.reports.names import FACT_LABELS
 from anipop_core.schema import Explanation
 from anipop_core.ui.explanation.explanation import show_explanation
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.draft import draft_of, start_draft
 from anipop_core.ui.session.explaining import ExplanationJob
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_heading, show_problem
-from anipop_core.ui.shell.theme import colours
-from anipop_core.ui.widgets.facts_fields import LABELS
+from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import show_figure, show_gloss, show_sentence, show_table
 
-_KEY = "title-explained"
 POLL_S = 0.5
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A title whose score is being told in points, or has been."""
+    """A title's explanation that somebody asked for, done or under way."""
 
     mal_id: int
     job: ExplanationJob | None  # with texts and pictures
@@ -43,6 +43,7 @@ class Asked:
 
 
 def show_actions(title: Mapping[str, Any], local: LocalTitle | None) -> None:
+    """Two buttons: start a pitch from the title, explain its score."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Use as a starting pitch", key="title-start", help=_start_help(local)):
             start_draft(draft_of(_local(local).pitch(title["title"], facts_from_catalogue(title))))
@@ -52,9 +53,9 @@ def show_actions(title: Mapping[str, Any], local: LocalTitle | None) -> None:
 
 
 def show_what_drove_it(model: Predictor, row: int, local: LocalTitle | None) -> None:
-    """Nothing until it was asked for."""
+    """The explanation, once somebody has asked for it."""
     title = model.checkpoint.catalogue.table.iloc[row]
-    asked: Asked | None = st.session_state.get(_KEY)
+    asked: Asked | None = st.session_state.get(keys.TITLE_EXPLAINED)
     if asked is None or asked.mal_id != int(title["mal_id"]):
         return
     if not asked.is_done:
@@ -72,7 +73,7 @@ def show_what_drove_it(model: Predictor, row: int, local: LocalTitle | None) -> 
 
 
 def _ask(title: Mapping[str, Any], local: LocalTitle | None) -> None:
-    before: Asked | None = st.session_state.get(_KEY)
+    before: Asked | None = st.session_state.get(keys.TITLE_EXPLAINED)
     if before is not None and before.job is not None:
         before.job.cancel()
     model, mal_id = resources.predictor(), int(title["mal_id"])
@@ -82,7 +83,7 @@ def _ask(title: Mapping[str, Any], local: LocalTitle | None) -> None:
     else:
         row = model.checkpoint.catalogue.row_of(mal_id)
         asked = Asked(mal_id, None, resources.worker().submit(explain_stored, model, row))
-    st.session_state[_KEY] = asked
+    st.session_state[keys.TITLE_EXPLAINED] = asked
 
 
 def _wait(asked: Asked) -> None:
@@ -107,7 +108,7 @@ def _show_stored(stored: Future[Explanation]) -> None:
         "vectors: the parts, but no words and no regions, and without the characters' texts. With the dataset on "
         "this machine they are told too."
     )
-    rows = [(LABELS.get(fact.field, fact.field), fact.value, points_text(fact.points)) for fact in found.facts]
+    rows = [(FACT_LABELS.get(fact.field, fact.field), fact.value, points_text(fact.points)) for fact in found.facts]
     if rows:
         show_table("Facts of the plan and their points", ("Fact", "Value", "Points"), rows, words=(0, 1))
 

@@ -11,7 +11,7 @@ from anipop_core.intake.local_titles import FOLDER_VARIABLE, LocalTitle, data_fo
 from anipop_core.schema import Character
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.widgets.page_elements import show_gloss, show_subheading
-from anipop_core.ui.widgets.thumbnails import thumbnail
+from anipop_core.ui.widgets.pictures import thumbnail
 
 PICTURE_WIDTH, PORTRAIT_WIDTH = 160, 72  # pixels on the page
 POSTER_HOSTS = ("cdn.myanimelist.net", "s4.anilist.co", "media.kitsu.app")
@@ -33,6 +33,7 @@ def _read(folder: str, mal_id: int) -> LocalTitle:
 
 
 def show_local_title(local: LocalTitle | None) -> None:
+    """Texts and pictures from the dataset on this machine, or how to have them shown."""
     show_heading("Text and art", "from the dataset on this machine" if local else "")
     if local is None:
         show_gloss(

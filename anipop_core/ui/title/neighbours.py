@@ -10,13 +10,14 @@ import streamlit as st
 from anipop_core.figures.numbers import score_text
 from anipop_core.model.catalogue import Catalogue
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.widgets.title_links import show_title_link
+from anipop_core.ui.widgets.links import show_title_link
 
 NEAREST = 6
 FAMILY_AT_ONCE = 8
 
 
 def show_neighbours(catalogue: Catalogue, row: int) -> None:
+    """The nearest titles by synopsis and by art, then its franchise."""
     family = _family(catalogue, row)
     with_family = False
     show_heading("Titles like this one")

@@ -12,20 +12,21 @@ import streamlit as st
 
 from anipop_core.model.catalogue import Catalogue
 from anipop_core.model.predictor import Predictor
+from anipop_core.reports.names import FACT_LABELS
 from anipop_core.ui.shell.messages import show_field_error, show_heading
 from anipop_core.ui.title.actions import show_actions, show_what_drove_it
 from anipop_core.ui.title.local import local_title, show_local_title
 from anipop_core.ui.title.neighbours import show_neighbours
 from anipop_core.ui.title.scores import show_scores
-from anipop_core.ui.widgets.facts_fields import LABELS
+from anipop_core.ui.widgets.links import BROWSE_PAGE, title_id_in_address
 from anipop_core.ui.widgets.page_elements import show_table
-from anipop_core.ui.widgets.title_links import BROWSE_PAGE, title_id_in_address
 
-FACTS = (*LABELS, "num_scoring_users", "num_list_users")
+FACTS = (*FACT_LABELS, "num_scoring_users", "num_list_users")
 COUNTS = {"num_scoring_users": "Votes", "num_list_users": "On the lists of"}
 
 
 def show_title_page(model: Predictor) -> None:
+    """The whole page below the frame; a message where the address names no title."""
     catalogue = model.checkpoint.catalogue
     row = _row_in_address(catalogue)
     if row is None:
@@ -87,7 +88,7 @@ def _show_name(title: Mapping[str, Any]) -> None:
 
 
 def _facts(title: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(LABELS.get(field) or COUNTS[field], _text(title[field])) for field in FACTS]
+    return [(FACT_LABELS.get(field) or COUNTS[field], _text(title[field])) for field in FACTS]
 
 
 def _text(value: Any) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 from anipop_core.figures.evidence.dots import dots, dots_sentence
 from anipop_core.figures.numbers import range_text, score_text, top_share_text
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.shell.theme import colours
+from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import show_figure, show_gloss
 
 PLATFORMS = {"score": "MyAnimeList", "anilist_score": "AniList", "kitsu_rating": "Kitsu"}
@@ -21,6 +21,7 @@ ROOM = 0.4  # score points on both sides of the figure
 
 
 def show_scores(title: Mapping[str, Any]) -> None:
+    """Three platforms' scores and the model's, as a sentence and a figure."""
     show_heading("How it was received", f"reach {top_share_text(title['reach'])}", first=True)
     st.html(f'<p class="ap-large" style="margin:.25rem 0">{escape(unseen_sentence(title))}</p>')
     table = score_table(title)

@@ -11,7 +11,7 @@ from anipop_core.figures.pictures import data_uri
 from anipop_core.schema import Picture, Pitch
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.what_if.cards import change_html
-from anipop_core.ui.widgets.thumbnails import thumbnail
+from anipop_core.ui.widgets.pictures import thumbnail
 
 if TYPE_CHECKING:
     from anipop_core.scenarios.comparison import Comparison

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,19 +11,22 @@ import streamlit as st
 from anipop_core.errors import InputError, StoreError
 from anipop_core.intake.limits import check_limits
 from anipop_core.schema import Pitch
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.projects import current_project, store
 from anipop_core.ui.session.scored import last_scored
+from anipop_core.ui.session.scoring import SEALED, Scoring, Sealed, visible_scores
 from anipop_core.ui.shell.labels import distinct
 
 if TYPE_CHECKING:
     from anipop_core.store.records import ModelScore, VersionSummary
 
 SCORED, TRIAL = "scored", "trial"  # in place of a version's id
-_KEY = "what_if_pitches"
 
 
 @dataclass(frozen=True)
 class Candidate:
+    """A pitch that can be chosen, and whose score may be seen."""
+
     id: str  # of the version; SCORED or TRIAL
     name: str  # unique among the candidates
     pitch: Pitch
@@ -32,59 +35,58 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Candidates:
+    """What there is to choose from, and what is left out and why."""
+
     ready: tuple[Candidate, ...] = ()
     sealed: tuple[str, ...] = ()  # names of those whose score is the room's to open
     empty: tuple[str, ...] = ()  # names of those that hold nothing to score yet
     kept: int = 0  # versions of the project
     problem: StoreError | None = None
-    sealed_pitches: tuple[Pitch, ...] = field(default=(), repr=False)
+    scoring: Scoring = field(default_factory=Scoring, repr=False)
 
-    def is_sealed(self, pitch: Pitch) -> bool:
-        """True where the model would read it as a version whose guesses are sealed: its score would be given away."""
-        if not self.sealed_pitches:
-            return False
-        from anipop_core.store.stored_pitch import reads_the_same
-
-        return any(reads_the_same(pitch, other) for other in self.sealed_pitches)
+    def trial(self, pitch: Pitch) -> Candidate | Sealed:
+        """What somebody tries, to stand beside the others."""
+        return SEALED if self.scoring.is_sealed(pitch) else Candidate(TRIAL, "Trial", pitch)
 
 
 def load_candidates() -> Candidates:
-    """Those of this session. A database that fails leaves the pitch scored last."""
+    """This session's; where the database fails, only the pitch scored last."""
     try:
         project = current_project()
         versions = store().versions.list(project.id) if project else ()
-        sealed_ids = store().room.sealed_versions(project.id) if project else frozenset()
+        scores = visible_scores(project.id, versions) if project else {}
         pitches = _pitches(versions)
     except StoreError as error:
-        return Candidates(_scored(Candidates()), problem=error)
-    sealed = [version for version in versions if version.id in sealed_ids]
-    found = Candidates(
-        sealed=tuple(version.name for version in sealed),
-        sealed_pitches=tuple(pitches[version.id] for version in sealed),
+        return Candidates(_scored(Scoring()), problem=error)
+    sealed = [version for version in versions if scores[version.id] is SEALED]
+    open_versions = [version for version in versions if scores[version.id] is not SEALED]
+    scoring = Scoring(
+        frozenset(pitches[version.id] for version in open_versions), tuple(pitches[version.id] for version in sealed)
     )
-    open_versions = [version for version in versions if version.id not in sealed_ids]
     full = [version for version in open_versions if _can_be_scored(pitches[version.id])]
     names = distinct(["Trial", "As scored", *(version.name for version in full)])[2:]
     ready = tuple(
-        Candidate(version.id, name, pitches[version.id], version.scored)
+        Candidate(version.id, name, pitches[version.id], None if isinstance(score, Sealed) else score)
         for version, name in zip(full, names, strict=True)
+        for score in (scores[version.id],)
     )
     empty = tuple(version.name for version in open_versions if version not in full)
-    return replace(found, ready=_scored(found) + ready, empty=empty, kept=len(versions))
+    names_of_sealed = tuple(version.name for version in sealed)
+    return Candidates(_scored(scoring) + ready, names_of_sealed, empty, len(versions), scoring=scoring)
 
 
-def _scored(found: Candidates) -> tuple[Candidate, ...]:
+def _scored(scoring: Scoring) -> tuple[Candidate, ...]:
     scored = last_scored()
-    if scored is None or found.is_sealed(scored.pitch):
+    if scored is None or scoring.is_sealed(scored.pitch):
         return ()
     return (Candidate(SCORED, "As scored", scored.pitch),)
 
 
 def _pitches(versions: Iterable[VersionSummary]) -> dict[str, Pitch]:
     """Version id -> pitch. Only what has changed since the last time is read: pictures take a while to decode."""
-    known: dict[tuple[str, int], Pitch] = st.session_state.get(_KEY, {})
+    known: dict[tuple[str, int], Pitch] = st.session_state.get(keys.WHAT_IF_PITCHES, {})
     found = {(v.id, v.revision): known.get((v.id, v.revision)) or store().versions.get(v.id).pitch for v in versions}
-    st.session_state[_KEY] = found
+    st.session_state[keys.WHAT_IF_PITCHES] = found
     return {version_id: pitch for (version_id, _), pitch in found.items()}
 
 

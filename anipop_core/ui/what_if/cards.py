@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 
 def show_card(name: str, scored: EnsembleScore, change: Change | None = None, kept: ModelScore | None = None) -> None:
-    """`change` from the base; None for the base itself, which doesn't take the accent."""
+    """Score, range, percentile and reach. change: from the base version, None for the base itself, which is drawn
+    without the accent colour; kept: an older model's score of the same version.
+    """
     is_current = change is not None
     delta = f'<p class="ap-large" data-testid="delta">{change_html(change)}</p>' if change is not None else ""
     st.html(

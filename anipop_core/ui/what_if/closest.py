@@ -35,6 +35,7 @@ def titles_named(table: pd.DataFrame, text: str) -> dict[int, str]:
 
 
 def show_closeness(versions: Sequence[NamedPitch]) -> None:
+    """Find a title by its name, and see which version is most like it."""
     show_heading("Closer to a title of your choice", "1 is the same, 0 is nothing in common")
     search, choice = st.columns(2)
     with search:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.figures.difference import difference_figure, difference_sentence
+from anipop_core.reports.names import FACT_LABELS
 from anipop_core.ui.shell.messages import show_heading
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.what_if.cards import change_html
-from anipop_core.ui.widgets.facts_fields import LABELS
 
 if TYPE_CHECKING:
     from anipop_core.scenarios.comparison import Comparison, FactChange
@@ -21,7 +21,7 @@ NOTHING = "Nothing differs yet. Change a fact, a sentence or a picture, and the 
 
 
 def show_difference(comparison: Comparison, base: str, other: str) -> None:
-    """The waterfall, then the plan field by field."""
+    """The waterfall of the change, then the changed facts one by one."""
     show_heading("Where the change comes from", "in score points", first=True)
     if not comparison.parts:
         st.html(f'<p class="ap-muted">{NOTHING}</p>')
@@ -44,7 +44,7 @@ def show_difference(comparison: Comparison, base: str, other: str) -> None:
 
 def _show_fields(fields: Sequence[FactChange], base: str, other: str) -> None:
     rows = "".join(
-        f"<tr><td>{escape(LABELS.get(field.field, field.field))}</td><td>{_value(field.before)}</td>"
+        f"<tr><td>{escape(FACT_LABELS.get(field.field, field.field))}</td><td>{_value(field.before)}</td>"
         f"<td>{_value(field.after)}</td><td>{change_html(field.change)}</td></tr>"
         for field in fields
     )

@@ -33,6 +33,7 @@ def show_left_out(candidates: Candidates) -> None:
 
 
 def note(text: str) -> None:
+    """A muted line."""
     st.html(f'<p class="ap-muted" style="margin:0">{escape(text)}</p>')
 
 

@@ -9,22 +9,20 @@ import streamlit as st
 
 from anipop_core.errors import AniPopError, InputError
 from anipop_core.intake.limits import MAX_LINE_LENGTH
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.projects import choose_project, current_project, store
-from anipop_core.ui.shell import resources
+from anipop_core.ui.session.scoring import score_to_keep
 from anipop_core.ui.shell.messages import OUR_SIDE, log_problem, show_field_error
 from anipop_core.ui.what_if.trial import Trial
 
 if TYPE_CHECKING:
     from anipop_core.store.records import Version
 
-_NAME, _FIELD = "what_if_keep_name", "keep-name"
-_KEPT, _FAILED = "what_if_kept", "what_if_keep_failed"
-
 
 def show_keeping(trial: Trial, suggested: str) -> None:
-    """A name and a button. What goes wrong is said here, and the trial and the name stay."""
-    st.session_state[_FIELD] = st.session_state.get(_NAME, suggested)
-    st.text_input("Name of the version", max_chars=MAX_LINE_LENGTH, key=_FIELD, on_change=_keep_name)
+    """A name and a button. Errors are shown here; the trial and the name stay as they are."""
+    st.session_state[keys.WHAT_IF_NAME_FIELD] = st.session_state.get(keys.WHAT_IF_NAME, suggested)
+    st.text_input("Name of the version", max_chars=MAX_LINE_LENGTH, key=keys.WHAT_IF_NAME_FIELD, on_change=_keep_name)
     st.button(
         "Keep this as a version",
         key="keep-version",
@@ -32,40 +30,40 @@ def show_keeping(trial: Trial, suggested: str) -> None:
         disabled=trial.error_field is not None,
         on_click=lambda: _keep(trial),
     )
-    if message := st.session_state.get(_FAILED):
+    if message := st.session_state.get(keys.WHAT_IF_KEEP_FAILED):
         show_field_error(message)
         return
-    pitch, _, message = st.session_state.get(_KEPT, (None, "", ""))
+    pitch, _, message = st.session_state.get(keys.WHAT_IF_KEPT, (None, "", ""))
     if pitch == trial.pitch:
         st.html(f'<p role="status" class="ap-muted">{escape(message)}</p>')
 
 
 def _keep_name() -> None:
-    st.session_state[_NAME] = st.session_state[_FIELD]
+    st.session_state[keys.WHAT_IF_NAME] = st.session_state[keys.WHAT_IF_NAME_FIELD]
 
 
 def _keep(trial: Trial) -> None:
-    st.session_state.pop(_FAILED, None)
+    st.session_state.pop(keys.WHAT_IF_KEEP_FAILED, None)
     try:
         trial.read()  # the click may have come with a text
         if _is_kept(trial):
             return
-        version, message = _create(trial, st.session_state[_FIELD])
-        st.session_state[_KEPT] = (trial.pitch, version.id, message)
-        st.session_state.pop(_NAME, None)
+        version, message = _create(trial, st.session_state[keys.WHAT_IF_NAME_FIELD])
+        st.session_state[keys.WHAT_IF_KEPT] = (trial.pitch, version.id, message)
+        st.session_state.pop(keys.WHAT_IF_NAME, None)
     except AniPopError as error:
-        st.session_state[_FAILED] = str(error)
+        st.session_state[keys.WHAT_IF_KEEP_FAILED] = str(error)
     except Exception as error:
         log_problem(error)
-        st.session_state[_FAILED] = OUR_SIDE
+        st.session_state[keys.WHAT_IF_KEEP_FAILED] = OUR_SIDE
 
 
 def _is_kept(trial: Trial) -> bool:
     """True at the second click of two: under another name that somebody types it can be kept once more."""
     from anipop_core.store.problems import VersionGone
 
-    pitch, version_id, _ = st.session_state.get(_KEPT, (None, "", ""))
-    if pitch != trial.pitch or _NAME in st.session_state:
+    pitch, version_id, _ = st.session_state.get(keys.WHAT_IF_KEPT, (None, "", ""))
+    if pitch != trial.pitch or keys.WHAT_IF_NAME in st.session_state:
         return False
     try:
         store().versions.get(version_id)
@@ -76,13 +74,12 @@ def _is_kept(trial: Trial) -> bool:
 
 def _create(trial: Trial, name: str) -> tuple[Version, str]:
     """The version, and where it was kept in words. Raises AniPopError."""
-    from anipop_core.store.records import ModelScore
     from anipop_core.store.values import checked_name
 
-    model, name = resources.predictor(), checked_name(name)
+    name = checked_name(name)
     if trial.error_field is not None:
         raise InputError(trial.draft.errors[trial.error_field][0], "A version holds a pitch.", "Correct it first.")
-    scored = ModelScore.of(model.checkpoint.version, model.predict(trial.pitch))
+    scored = score_to_keep(trial.pitch)
     project = current_project() or store().projects.create(trial.pitch.title.strip() or "New project")
     choose_project(project.id)
     version = store().versions.create(project.id, name, trial.pitch, scored=scored)

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from anipop_core.ui.shell import resources
 from anipop_core.ui.what_if.candidates import Candidates
 from anipop_core.ui.what_if.ranking import show_ranking
 from anipop_core.ui.what_if.sweeping import show_sweep
 from anipop_core.ui.what_if.trial import Trial
 from anipop_core.ui.widgets.pitch_fields import show_pitch_fields
-
-if TYPE_CHECKING:
-    from anipop_core.progress import Progress
-    from anipop_core.scenarios.single_changes import SingleChange
-    from anipop_core.scenarios.stopping import IsCancelled
-    from anipop_core.schema import Pitch
 
 EDIT, SWEEP, HELP, SWAP = LEVERS = ("Change it", "One fact", "What would help", "Swap in")
 
@@ -28,7 +19,7 @@ def show_levers(trial: Trial, candidates: Candidates) -> None:
     """Only the open lever is worked out and drawn."""
     levers: dict[str, Callable[[], None]] = {
         EDIT: lambda: show_pitch_fields(trial.draft, facts_first=True),
-        SWEEP: lambda: show_sweep(trial, candidates.is_sealed),
+        SWEEP: lambda: show_sweep(trial, candidates.scoring),
         HELP: lambda: _show_help(trial, candidates),
         SWAP: lambda: _show_swaps(trial, candidates),
     }
@@ -39,15 +30,11 @@ def show_levers(trial: Trial, candidates: Candidates) -> None:
 
 
 def _show_help(trial: Trial, candidates: Candidates) -> None:
-    from anipop_core.scenarios.suggestions import what_helps_most
-
-    work = partial(what_helps_most, resources.predictor())
-    show_ranking("help", "Find what would help most", trial, work, candidates.is_sealed)
+    scoring = candidates.scoring
+    show_ranking("help", "Find what would help most", trial, scoring.what_helps_most(), scoring)
 
 
 def _show_swaps(trial: Trial, candidates: Candidates) -> None:
-    from anipop_core.scenarios.swaps import swaps
-
     names = {candidate.id: candidate.name for candidate in candidates.ready}
     chosen = st.multiselect(
         "Versions whose characters and pictures are tried here",
@@ -58,9 +45,5 @@ def _show_swaps(trial: Trial, candidates: Candidates) -> None:
         placeholder="Choose one or more",
     )
     others = tuple(candidate.pitch for candidate in candidates.ready if candidate.id in chosen)
-    model = resources.predictor()
-
-    def work(pitch: Pitch, progress: Progress, is_cancelled: IsCancelled) -> tuple[SingleChange, ...]:
-        return swaps(model, pitch, others, progress, is_cancelled)
-
-    show_ranking("swap", "Try their parts in this one", trial, work, candidates.is_sealed, others)
+    scoring = candidates.scoring
+    show_ranking("swap", "Try their parts in this one", trial, scoring.swaps(others), scoring, others)

@@ -12,10 +12,11 @@ from anipop_core.figures.numbers import figure_text, score_text, top_share_text
 from anipop_core.reports.neighbour_sentences import contrast_sentences
 from anipop_core.scenarios.contrast import contrast
 from anipop_core.scenarios.neighbours import mal_link, nearest_titles
+from anipop_core.ui.session import keys
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.what_if.closest import show_closeness
-from anipop_core.ui.widgets.title_links import title_link_html
+from anipop_core.ui.widgets.links import title_link_html
 
 if TYPE_CHECKING:
     from anipop_core.model.catalogue import Likeness
@@ -27,7 +28,6 @@ SHOWN = 8  # titles of each version
 MOST_REMEMBERED = 12
 WAYS: dict[Likeness, str] = {"both": "Text and art", "text": "Text", "art": "Art"}
 LACKING = {"both": "text or art", "text": "a text", "art": "art"}
-_KEY = "what_if_neighbours"
 
 
 def show_neighbours(versions: Sequence[NamedPitch]) -> None:
@@ -79,7 +79,7 @@ def _table(titles: Sequence[Comparable], version: str) -> str:
 
 def _once(question: tuple[object, ...], answer: Callable[[], T]) -> T:
     """The answer, remembered: the base mostly stays while the trial changes."""
-    known: dict[tuple[object, ...], T] = st.session_state.setdefault(_KEY, {})
+    known: dict[tuple[object, ...], T] = st.session_state.setdefault(keys.WHAT_IF_NEIGHBOURS, {})
     if question not in known:
         known[question] = answer()
     while len(known) > MOST_REMEMBERED:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.ui.session.scored import score_submitted
+from anipop_core.ui.session.scoring import SEALED, Sealed
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_notices, show_problem
 from anipop_core.ui.what_if.candidates import TRIAL, Candidate, Candidates, load_candidates
@@ -19,6 +21,7 @@ from anipop_core.ui.what_if.choice import (
 )
 from anipop_core.ui.what_if.empty import note, show_empty, show_left_out
 from anipop_core.ui.what_if.trial import Trial, trial_from
+from anipop_core.ui.widgets.pitch_fields import show_pitch_fields
 
 if TYPE_CHECKING:
     from anipop_core.model.predictor import Predictor
@@ -33,6 +36,11 @@ SEALED_TRIAL = (
 
 
 def show_what_if() -> None:
+    """A pitch that was submitted on the score page and left is scored first."""
+    try:
+        score_submitted()
+    except Exception as error:
+        show_problem(error)
     candidates = load_candidates()
     if candidates.problem is not None:
         show_problem(candidates.problem)
@@ -43,13 +51,11 @@ def show_what_if() -> None:
     trial = trial_from(choice.base.pitch)
     trial.read()
     model = resources.predictor()
-    if candidates.is_sealed(trial.pitch) and choice.other is None:
+    other = choice.other or candidates.trial(trial.pitch)
+    comparison = SEALED if isinstance(other, Sealed) else candidates.scoring.compare(choice.base.pitch, other.pitch)
+    if isinstance(other, Sealed) or isinstance(comparison, Sealed):
         _show_sealed(candidates, choice, trial)
         return
-    from anipop_core.scenarios.comparison import compare
-
-    other = choice.other or Candidate(TRIAL, "Trial", trial.pitch)
-    comparison = compare(model, choice.base.pitch, other.pitch)
     _show_top(model, candidates, choice, trial, comparison)
     left, right = st.columns([7, 5], gap="large")
     with left:
@@ -97,11 +103,12 @@ def _show_views(
             show_texts(comparison, base.pitch, other.pitch)
             show_art(comparison, base.pitch, other.pitch, (base.name, other.name))
     if many.open:
-        from anipop_core.ui.what_if.many import show_side_by_side
+        from anipop_core.ui.what_if.side_by_side import show_side_by_side
 
-        trials = () if candidates.is_sealed(trial.pitch) else (Candidate(TRIAL, "Trial", trial.pitch),)
+        tried = candidates.trial(trial.pitch)
+        shown = candidates.ready if isinstance(tried, Sealed) else (*candidates.ready, tried)
         with many:
-            show_side_by_side([*candidates.ready, *trials], [base.id, other.id], other.name)
+            show_side_by_side(candidates.scoring, shown, [base.id, other.id], other.name)
     if near.open:
         from anipop_core.scenarios.side_by_side import NamedPitch
         from anipop_core.ui.what_if.neighbours import show_neighbours
@@ -150,8 +157,6 @@ def _show_sealed(candidates: Candidates, choice: Choice, trial: Trial) -> None:
         show_other_choice(candidates, choice)
     _show_steps(choice, trial)
     show_left_out(candidates)
-    from anipop_core.ui.widgets.pitch_fields import show_pitch_fields
-
     show_pitch_fields(trial.draft, facts_first=True)
 
 

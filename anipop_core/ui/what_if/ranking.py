@@ -1,44 +1,42 @@
-"""Single changes of the trial, each really scored, ranked by what they do; any of them can be tried."""
+"""Single changes of the trial, each scored and ranked by what it does to the score; each can be taken over."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.reports.names import FACT_LABELS
 from anipop_core.reports.plain_text import shortened
 from anipop_core.scenarios.single_changes import CAVEAT
 from anipop_core.scenarios.stopping import Cancelled
-from anipop_core.ui.shell.jobs import (
+from anipop_core.ui.session.jobs import (
     Job,
     forget_job,
     job_of,
     show_progress,
     start_job,
 )
+from anipop_core.ui.session.scoring import Scoring
 from anipop_core.ui.shell.messages import show_problem
 from anipop_core.ui.what_if.cards import change_html
 from anipop_core.ui.what_if.trial import Trial
-from anipop_core.ui.widgets.facts_fields import LABELS
 
 if TYPE_CHECKING:
-    from anipop_core.progress import Progress
     from anipop_core.scenarios.single_changes import SingleChange
-    from anipop_core.scenarios.stopping import IsCancelled
     from anipop_core.schema import Pitch
+    from anipop_core.ui.session.scoring import FindChanges
 
-    Work = Callable[[Pitch, Progress, IsCancelled], tuple[SingleChange, ...]]
-    IsSealed = Callable[[Pitch], bool]
 
 FIRST = 8  # rows shown at first
 QUOTED = 90  # characters of a sentence
 
 
 def show_ranking(
-    name: str, button: str, trial: Trial, work: Work, is_sealed: IsSealed, others: tuple[Pitch, ...] = ()
+    name: str, button: str, trial: Trial, find: FindChanges, scoring: Scoring, others: tuple[Pitch, ...] = ()
 ) -> None:
     """The button, then progress with a way to give up, then the list. It holds for the pitch it was asked for, and
     for the `others` whose parts were tried in it; what reads like a sealed version is left out."""
@@ -50,16 +48,16 @@ def show_ranking(
         show_progress(name, job, "Scoring one change after the other")
         st.button("Cancel", key=f"{name}-cancel", on_click=lambda: forget_job(name))
         return
-    st.button(button, key=f"{name}-start", on_click=lambda: _start(name, trial, work, others))
+    st.button(button, key=f"{name}-start", on_click=lambda: _start(name, trial, find, others))
     if job is not None and job.is_done and job.inputs == inputs:
-        _show_result(name, trial, job, is_sealed)
+        _show_result(name, trial, job, scoring)
 
 
 def described(found: SingleChange) -> str:
     """What is done, in a few words: "Set type to Movie", "Without Aki", "Mio in place of Ren"."""
     label = " ".join(found.label.split())
     if found.kind == "facts":
-        field = LABELS[found.target].lower()
+        field = FACT_LABELS[found.target].lower()
         return {
             "set": f"Set {field} to {label}",
             "add": f"Add {label} to {field}",
@@ -72,14 +70,14 @@ def described(found: SingleChange) -> str:
     return f"{label} in place of {found.target}" if found.action == "replace" else f"{label} added"
 
 
-def _start(name: str, trial: Trial, work: Work, others: tuple[Pitch, ...]) -> None:
+def _start(name: str, trial: Trial, find: FindChanges, others: tuple[Pitch, ...]) -> None:
     trial.read()  # the click may have come with a text
-    start_job(name, (trial.pitch, others), partial(work, trial.pitch))
+    start_job(name, (trial.pitch, others), partial(find, trial.pitch))
 
 
-def _show_result(name: str, trial: Trial, job: Job[tuple[SingleChange, ...]], is_sealed: IsSealed) -> None:
+def _show_result(name: str, trial: Trial, job: Job[tuple[SingleChange, ...]], scoring: Scoring) -> None:
     try:
-        found = [one for one in job.result() if not is_sealed(one.pitch)]
+        found = scoring.visible(job.result())
     except Cancelled:
         return
     except Exception as error:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -11,21 +10,20 @@ import streamlit as st
 from anipop_core.figures.changes import change_text
 from anipop_core.figures.numbers import score_text
 from anipop_core.figures.sweep import shown_points, sweep_figure, sweep_sentence, value_text
+from anipop_core.reports.names import FACT_LABELS
 from anipop_core.scenarios.fact_values import FIELDS
-from anipop_core.scenarios.sweep import sweep
-from anipop_core.ui.shell import resources
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.scoring import Scoring
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.what_if.trial import Trial
-from anipop_core.ui.widgets.facts_fields import LABELS
 
 if TYPE_CHECKING:
     from anipop_core.scenarios.sweep import SweepPoint
-    from anipop_core.schema import Pitch
 
 FEW = 10  # known titles: with fewer a score is a guess
 
 
-def show_sweep(trial: Trial, is_sealed: Callable[[Pitch], bool]) -> None:
+def show_sweep(trial: Trial, scoring: Scoring) -> None:
     """Choose a fact, see all its values, take one over by a click on its dot or from the list.
 
     A value with which the trial would read like a sealed version is left out.
@@ -33,19 +31,16 @@ def show_sweep(trial: Trial, is_sealed: Callable[[Pitch], bool]) -> None:
     field = st.selectbox(
         "Fact",
         FIELDS,
-        format_func=lambda name: LABELS[name],
+        format_func=lambda name: FACT_LABELS[name],
         key="sweep-field",
         persist_state="session",
     )
-    model = resources.predictor()
-    whole = sweep(model, model.encode(trial.pitch), field)
-    found = replace(
-        whole, points=tuple(one for one in whole.points if not is_sealed(replace(trial.pitch, facts=one.facts)))
-    )
+    visible = scoring.sweep(trial.pitch, field)
+    found = visible.sweep
     points = shown_points(found)
     _choice(trial, field, found.points)
     drawn_for = trial.draft.id
-    key = f"sweep-{field}-{drawn_for}"
+    key = keys.sweep_figure(field, drawn_for)
     st.plotly_chart(
         sweep_figure(found, colours()),
         theme=None,
@@ -60,12 +55,12 @@ def show_sweep(trial: Trial, is_sealed: Callable[[Pitch], bool]) -> None:
         "A click on a dot takes the value over. Grey can't be told from the plan as it is. The number on the right "
         f"is how many known titles of this format have the value: below {FEW} the score is a guess."
         + (f" {left_out} values in the middle are left out here; the list has them." if left_out else "")
-        + (" A value of a version whose score is sealed is left out." if len(found.points) < len(whole.points) else "")
+        + (" A value of a version whose score is sealed is left out." if visible.sealed else "")
     )
 
 
 def _choice(trial: Trial, field: str, points: Sequence[SweepPoint]) -> None:
-    key = f"sweep-value-{field}-{trial.draft.id}"
+    key = keys.sweep_value(field, trial.draft.id)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             "Value",

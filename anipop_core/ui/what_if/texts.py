@@ -10,9 +10,8 @@ import streamlit as st
 
 from anipop_core.figures.numbers import points_text
 from anipop_core.schema import Pitch, WordShare
-from anipop_core.ui.session.scored import last_scored
-from anipop_core.ui.shell import resources
-from anipop_core.ui.shell.jobs import (
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.jobs import (
     POLL_S,
     Job,
     forget_job,
@@ -20,6 +19,8 @@ from anipop_core.ui.shell.jobs import (
     show_progress,
     start_job,
 )
+from anipop_core.ui.session.scored import last_scored
+from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_heading, show_problem
 from anipop_core.ui.what_if.cards import change_html
 from anipop_core.ui.widgets.shading import block_side
@@ -35,7 +36,6 @@ WORKING = "Working out the points of the words"
 # Explaining takes both cores: whoever tries one value after the other shouldn't wait for it.
 QUIET_S = 0.5  # without a change, before it begins
 _JOB = "words"
-_KNOWN, _SHOWN = "what_if_words", "what_if_shown"
 
 
 def show_texts(comparison: Comparison, base: Pitch, other: Pitch) -> None:
@@ -100,11 +100,11 @@ def _words(base: Pitch, other: Pitch) -> tuple[Words, Words] | None:
 
 def _seconds_shown(base: Pitch, other: Pitch) -> float:
     """How long these two have stood there."""
-    pair, since = st.session_state.get(_SHOWN, (None, 0.0))
+    pair, since = st.session_state.get(keys.WHAT_IF_SHOWN, (None, 0.0))
     if pair != (base, other):
         forget_job(_JOB)
         since = time.monotonic()
-        st.session_state[_SHOWN] = ((base, other), since)
+        st.session_state[keys.WHAT_IF_SHOWN] = ((base, other), since)
     return time.monotonic() - since
 
 
@@ -116,7 +116,7 @@ def _wait_for_quiet(base: Pitch, other: Pitch) -> None:
 
 def _begin(base: Pitch, other: Pitch) -> Job[tuple[Words, Words]]:
     model, scored = resources.predictor(), last_scored()
-    known: dict[Pitch, Words] = st.session_state.setdefault(_KNOWN, {})
+    known: dict[Pitch, Words] = st.session_state.setdefault(keys.WHAT_IF_WORDS, {})
 
     def run(progress: Progress, is_cancelled: IsCancelled) -> tuple[Words, Words]:
         from anipop_core.attribution.explain import explain

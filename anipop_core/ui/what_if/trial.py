@@ -9,14 +9,16 @@ import streamlit as st
 
 from anipop_core.errors import InputError
 from anipop_core.schema import Facts, Notice, Pitch
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.draft import Draft, draft_of, facts_as_form
 
 MOST_STEPS = 30  # that can be taken back
-_KEY = "what_if_trial"
 
 
 @dataclass
 class Trial:
+    """The draft that is changed, with what it takes to score it and to step back."""
+
     draft: Draft
     origin: Pitch  # what it was started from
     pitch: Pitch  # the draft as it could be read last
@@ -27,6 +29,7 @@ class Trial:
 
     @property
     def is_changed(self) -> bool:
+        """Whether it differs from what it was started from."""
         return self.error_field is not None or self.pitch != replace(self.origin, id=None)
 
     def read(self) -> None:
@@ -49,6 +52,7 @@ class Trial:
         setattr(self.draft, part, getattr(wanted, part))
 
     def take_facts(self, facts: Facts) -> None:
+        """Take over all facts."""
         self._step()
         self.draft.facts = facts_as_form(facts)
 
@@ -75,10 +79,10 @@ class Trial:
 
 def trial_from(base: Pitch) -> Trial:
     """This session's trial; one that nobody has changed follows the base."""
-    trial: Trial | None = st.session_state.get(_KEY)
+    trial: Trial | None = st.session_state.get(keys.WHAT_IF_TRIAL)
     if trial is None:
         trial = Trial(draft_of(base), base, base)
-        st.session_state[_KEY] = trial
+        st.session_state[keys.WHAT_IF_TRIAL] = trial
     elif trial.follows_base and trial.origin != base and not trial.is_changed:
         trial.start_from(base)
     return trial

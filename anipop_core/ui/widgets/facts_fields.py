@@ -1,4 +1,4 @@
-"""The widgets for the facts of the plan. Each writes its value into a dict with the keys of `schema.Facts`."""
+"""Widgets for the facts of a pitch. Each writes its value into a dict with the keys of `schema.Facts`."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from anipop_core.data.vocabulary import (
     YEARS,
 )
 from anipop_core.reports.names import FACT_LABELS
+from anipop_core.ui.session import keys
 from anipop_core.ui.shell import resources
 
-LABELS = FACT_LABELS
 
-
-def show_facts_fields(values: dict[str, Any], key: str) -> None:
+def show_facts_fields(values: dict[str, Any], draft_id: int) -> None:
     """Widgets that start from `values` and write every change back into it. All are optional."""
-    fields = _FactsFields(values, key)
+    fields = _FactsFields(values, draft_id)
     first, second = st.columns(2)
     with first:
         fields.choice("type", VOCABULARY.types)
@@ -44,13 +43,13 @@ def show_facts_fields(values: dict[str, Any], key: str) -> None:
 
 
 class _FactsFields:
-    def __init__(self, values: dict[str, Any], key: str) -> None:
-        self.values, self.key = values, key
+    def __init__(self, values: dict[str, Any], draft_id: int) -> None:
+        self.values, self.draft_id = values, draft_id
 
     def choice(self, field: str, allowed: Sequence[str]) -> None:
         value = self.values.get(field)
         st.selectbox(
-            LABELS[field],
+            FACT_LABELS[field],
             allowed,
             index=allowed.index(value) if value in allowed else None,
             placeholder="not known",
@@ -60,7 +59,7 @@ class _FactsFields:
 
     def tags(self, field: str, allowed: Sequence[str], free: bool = False) -> None:
         st.multiselect(
-            LABELS[field],
+            FACT_LABELS[field],
             allowed,
             default=self.values.get(field) or [],
             placeholder="not known",
@@ -71,7 +70,7 @@ class _FactsFields:
     def number(self, field: str, low: int, high: int) -> None:
         value = self.values.get(field)
         st.number_input(
-            LABELS[field],
+            FACT_LABELS[field],
             min_value=low,
             max_value=high,
             value=None if value is None else round(value),
@@ -81,10 +80,10 @@ class _FactsFields:
         )
 
     def _kept(self, field: str) -> dict[str, Any]:
-        return {"key": f"{self.key}-{field}", "on_change": self._keep, "args": (field,)}
+        return {"key": keys.fact(self.draft_id, field), "on_change": self._keep, "args": (field,)}
 
     def _keep(self, field: str) -> None:
-        self.values[field] = st.session_state[f"{self.key}-{field}"]
+        self.values[field] = st.session_state[keys.fact(self.draft_id, field)]
 
 
 def _known_studios(values: dict[str, Any]) -> list[str]:

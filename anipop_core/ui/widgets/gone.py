@@ -1,4 +1,4 @@
-"""What was deleted, perhaps in another window, while this session was at it: that is said, and what was typed kept."""
+"""Messages about projects and versions that were deleted elsewhere; texts typed for them can still be copied."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from anipop_core.ui.session.projects import GONE
-from anipop_core.ui.shell.attempts import show_failure_elsewhere
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.attempts import show_failure_elsewhere
 from anipop_core.ui.shell.messages import show_field_error
-from anipop_core.ui.widgets.panels import Panel, all_panels, close_panel
+from anipop_core.ui.widgets.panels import OpenPanel, all_panels, close_panel
 
 
 def show_gone_project() -> None:
-    """Once, after the chosen project was found to be deleted."""
-    if st.session_state.pop(GONE, False):
+    """Say once that the chosen project was deleted."""
+    if st.session_state.pop(keys.PROJECT_GONE, False):
         show_field_error("The project was deleted, perhaps in another window. Choose another one, or start a new one.")
 
 
 def show_panels_of_gone_projects(projects: Collection[str]) -> None:
-    """`projects`: the ids of all that there are."""
+    """Open panels whose project is not among `projects`, the ids of all that there are."""
     for target, panel in all_panels().items():
         if panel.project and panel.project not in projects:
             _show_panel(target, panel)
@@ -35,11 +35,11 @@ def show_gone_versions(project_id: str, listed: Collection[str]) -> None:
 
 
 def versions_place(project_id: str) -> str:
-    """With a version's id behind it, where attempts at that version go wrong."""
+    """Where errors about a version of the project are shown: the version's id is to be put behind it."""
     return f"project {project_id} version "
 
 
-def _show_panel(target: str, panel: Panel) -> None:
+def _show_panel(target: str, panel: OpenPanel) -> None:
     with st.container(border=True, key=f"gone-{target}"):
         show_field_error(f"“{panel.name}” was deleted, perhaps in another window.")
         if panel.text != panel.original:

@@ -1,4 +1,4 @@
-"""What every part of the record is drawn with: a sentence, a figure with its text alternative, a table."""
+"""Text, figures and tables in the style that all pages share."""
 
 from __future__ import annotations
 
@@ -8,25 +8,27 @@ from html import escape
 import plotly.graph_objects as go
 import streamlit as st
 
-from anipop_core.ui.shell.theme import STATIC_FIGURE
+from anipop_core.ui.shell.style import STATIC_FIGURE
 
 
 def show_sentence(text: str) -> None:
-    """What the figure beside it means."""
+    """A finding in a sentence, at a width that reads well; nothing for ""."""
     if text:
         st.html(f'<p style="max-width:46rem;margin:.25rem 0">{escape(text)}</p>')
 
 
 def show_figure(figure: go.Figure, key: str, alt: str) -> None:
+    """A figure with its text alternative, for screen readers."""
     st.plotly_chart(figure, theme=None, config=STATIC_FIGURE, key=key, alt=alt)
 
 
 def show_subheading(text: str) -> None:
+    """A heading below `show_heading`'s."""
     st.html(f'<h3 class="ap-subheading">{escape(text)}</h3>')
 
 
 def show_gloss(text: str) -> None:
-    """What a term means, small."""
+    """A small grey explanation."""
     st.html(f'<p class="ap-muted" style="max-width:46rem;margin:.25rem 0;font-size:14px">{escape(text)}</p>')
 
 

@@ -1,4 +1,4 @@
-"""What is about to be done to a project or version, in place: one panel for each, which keeps what was typed in it."""
+"""A panel below a project or version: a small form for one action, which keeps what was typed through redraws."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import streamlit as st
 
 from anipop_core.intake.limits import MAX_LINE_LENGTH
-from anipop_core.ui.shell.attempts import attempt, forget_failure
-
-_KEY = "panels"
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.attempts import attempt, forget_failure
 
 
 @dataclass
-class Panel:
+class OpenPanel:
+    """An action that was begun on a project or version, with what was typed for it."""
+
     action: str
     text: str = ""  # what its field holds
     original: str = ""  # what the text was when the panel was opened
@@ -24,24 +25,25 @@ class Panel:
     project: str = ""  # id of the project it is, or belongs to; "" for one that is to be made
 
 
-def panel_of(target: str) -> Panel | None:
+def panel_of(target: str) -> OpenPanel | None:
     """The panel open on a project or version, by its id."""
     return all_panels().get(target)
 
 
-def all_panels() -> dict[str, Panel]:
+def all_panels() -> dict[str, OpenPanel]:
     """Those that are open, by the id of their project or version."""
-    found: dict[str, Panel] = st.session_state.setdefault(_KEY, {})
+    found: dict[str, OpenPanel] = st.session_state.setdefault(keys.OPEN_PANELS, {})
     return found
 
 
-def open_panel(target: str, panel: Panel) -> None:
-    """In place of another one on the same project or version."""
+def open_panel(target: str, panel: OpenPanel) -> None:
+    """Open it, in place of another one on the same project or version."""
     all_panels()[target] = panel
     forget_failure()
 
 
 def close_panel(target: str) -> None:
+    """Close it and forget its error."""
     all_panels().pop(target, None)
     forget_failure()
 
@@ -52,21 +54,22 @@ def close_panels_of(project_id: str) -> None:
         close_panel(target)
 
 
-def line_field(label: str, target: str, panel: Panel) -> None:
-    """A name, written into the panel."""
-    key = _key(target, panel, "text")
+def line_field(label: str, target: str, panel: OpenPanel) -> None:
+    """A field for a name; what is typed goes into the panel."""
+    key = keys.panel_text(panel.action, target)
     st.text_input(label, panel.text, max_chars=MAX_LINE_LENGTH, key=key, on_change=lambda: _keep_text(panel, key))
 
 
-def notes_field(label: str, target: str, panel: Panel) -> None:
-    key = _key(target, panel, "text")
+def notes_field(label: str, target: str, panel: OpenPanel) -> None:
+    """The same for a longer text."""
+    key = keys.panel_text(panel.action, target)
     st.text_area(label, panel.text, height=160, key=key, on_change=lambda: _keep_text(panel, key))
 
 
 def confirm(
-    target: str, panel: Panel, place: str, label: str, run: Callable[[], object], leave: str = "Cancel"
+    target: str, panel: OpenPanel, place: str, label: str, run: Callable[[], object], leave: str = "Cancel"
 ) -> None:
-    """A button that does it, and one that leaves everything as it is; what goes wrong stands at `place`."""
+    """A button that calls `run` and closes the panel, and one that only closes it; errors are shown at `place`."""
 
     def do() -> None:
         if panel_of(target) is not panel:
@@ -80,13 +83,14 @@ def confirm(
         leave_button(target, panel, leave)
 
 
-def leave_button(target: str, panel: Panel, label: str = "Cancel") -> None:
+def leave_button(target: str, panel: OpenPanel, label: str = "Cancel") -> None:
+    """A button that closes the panel."""
     st.button(label, key=_key(target, panel, "leave"), type="tertiary", on_click=lambda: close_panel(target))
 
 
-def _key(target: str, panel: Panel, part: str) -> str:
+def _key(target: str, panel: OpenPanel, part: str) -> str:
     return f"panel-{part}-{panel.action}-{target}"
 
 
-def _keep_text(panel: Panel, key: str) -> None:
+def _keep_text(panel: OpenPanel, key: str) -> None:
     panel.text = st.session_state[key]

@@ -1,4 +1,4 @@
-"""A quiet line under the navigation: which project this session works on, and the way to the others."""
+"""A line under the navigation that names the project of this session and leads to the others."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.errors import StoreError
+from anipop_core.ui.session import keys
 from anipop_core.ui.session.projects import choose_project, current_project, projects_to_choose_from
 from anipop_core.ui.shell.labels import counted, distinct_labels
 from anipop_core.ui.widgets.gone import show_gone_project
@@ -15,12 +16,11 @@ from anipop_core.ui.widgets.gone import show_gone_project
 if TYPE_CHECKING:
     from anipop_core.store.records import Project
 
-_KEY = "project-choice"
 PROJECTS_PAGE = "pages/projects.py"
 
 
 def show_project_line() -> Project | None:
-    """Draws the line; the project it names, None where none is chosen or the database can't be read."""
+    """Draw the line. Returns the project, None where none is chosen or the database cannot be read."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="project-line"):
         try:
             current = current_project()
@@ -41,12 +41,12 @@ def show_project_line() -> Project | None:
 def _choice(projects: tuple[Project, ...], current: Project | None) -> None:
     labels = distinct_labels((project.id, project.name) for project in projects)
     _note("Project")
-    st.session_state[_KEY] = current.id if current else None  # it may have been chosen elsewhere
+    st.session_state[keys.PROJECT_CHOICE] = current.id if current else None  # it may have been chosen elsewhere
     st.selectbox(
         "Project",
         list(labels),
         format_func=lambda id_: labels.get(id_, ""),
-        key=_KEY,
+        key=keys.PROJECT_CHOICE,
         placeholder="Choose a project",
         label_visibility="collapsed",
         width=320,
@@ -58,7 +58,7 @@ def _choice(projects: tuple[Project, ...], current: Project | None) -> None:
 
 
 def _chosen() -> None:
-    choose_project(st.session_state[_KEY])
+    choose_project(st.session_state[keys.PROJECT_CHOICE])
 
 
 def _note(text: str) -> None:

@@ -11,27 +11,28 @@ import streamlit as st
 from anipop_core.errors import InputError
 from anipop_core.figures.numbers import points_text, range_text, score_text, top_share_text
 from anipop_core.figures.side_by_side import side_by_side_figure, side_by_side_sentence
-from anipop_core.scenarios.side_by_side import MOST_VERSIONS, NamedPitch, side_by_side
-from anipop_core.ui.shell import resources
-from anipop_core.ui.shell.jobs import show_progress, start_job
+from anipop_core.scenarios.side_by_side import MOST_VERSIONS, NamedPitch
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.jobs import show_progress, start_job
+from anipop_core.ui.session.scoring import Scoring
 from anipop_core.ui.shell.messages import show_heading, show_problem
-from anipop_core.ui.shell.theme import STATIC_FIGURE, colours
+from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.what_if.candidates import Candidate
 from anipop_core.ui.what_if.cards import change_html
 from anipop_core.ui.widgets.shading import block_side
 
 if TYPE_CHECKING:
-    from anipop_core.progress import Progress
     from anipop_core.scenarios.side_by_side import SideBySideRow
-    from anipop_core.scenarios.stopping import IsCancelled
 
 KINDS = {"synopsis": "Synopsis", "character": "Characters", "image": "Art", "facts": "Plan"}
 MEASURES = ("Score", "Likely", "To the first", "Reach", "Better than", *KINDS.values())
-_JOB, _FIELD, _CHOSEN = "side by side", "side-by-side", "what_if_side_by_side"
+_JOB = "side by side"
 
 
-def show_side_by_side(candidates: Sequence[Candidate], pair: Sequence[str], current: str) -> None:
-    """`pair` are the ids of base and other, `current` the name of the version that takes the accent."""
+def show_side_by_side(scoring: Scoring, candidates: Sequence[Candidate], pair: Sequence[str], current: str) -> None:
+    """Choose versions, see their scores. pair: ids of the two that are compared, chosen at first; current: the name
+    of the version drawn in the accent colour.
+    """
     show_heading("Versions side by side", f"up to {MOST_VERSIONS}; changes are to the first", first=True)
     chosen = _choose({candidate.id: candidate.name for candidate in candidates}, pair)
     by_id = {candidate.id: candidate for candidate in candidates}
@@ -42,22 +43,26 @@ def show_side_by_side(candidates: Sequence[Candidate], pair: Sequence[str], curr
     if not versions:
         st.html('<p class="ap-muted">Choose one version or more.</p>')
         return
-    rows = _worked_out(tuple(versions))
+    rows = _worked_out(scoring, tuple(versions))
     if rows is not None:
         _show(rows, current)
 
 
 def _choose(names: Mapping[str, str], pair: Sequence[str]) -> list[str]:
-    chosen = [id_ for id_ in st.session_state.get(_CHOSEN, pair) if id_ in names]
-    st.session_state[_FIELD] = chosen  # versions come and go, and a page change forgets the field
+    chosen = [id_ for id_ in st.session_state.get(keys.WHAT_IF_CHOSEN, pair) if id_ in names]
+    st.session_state[keys.WHAT_IF_CHOSEN_FIELD] = chosen  # versions come and go, and a page change forgets the field
     return st.multiselect(
         "Versions, the first one is compared with",
         list(names),
         format_func=lambda id_: names.get(id_, ""),
-        key=_FIELD,
+        key=keys.WHAT_IF_CHOSEN_FIELD,
         placeholder="Choose up to six",
-        on_change=lambda: st.session_state.update({_CHOSEN: list(st.session_state[_FIELD])}),
+        on_change=_choose_selected,
     )
+
+
+def _choose_selected() -> None:
+    st.session_state[keys.WHAT_IF_CHOSEN] = list(st.session_state[keys.WHAT_IF_CHOSEN_FIELD])
 
 
 def _too_many(count: int) -> InputError:
@@ -68,14 +73,9 @@ def _too_many(count: int) -> InputError:
     )
 
 
-def _worked_out(versions: tuple[NamedPitch, ...]) -> tuple[SideBySideRow, ...] | None:
+def _worked_out(scoring: Scoring, versions: tuple[NamedPitch, ...]) -> tuple[SideBySideRow, ...] | None:
     """None while it is under way: what each part brings takes a pitch's explanation without its words."""
-    model = resources.predictor()
-
-    def run(progress: Progress, is_cancelled: IsCancelled) -> tuple[SideBySideRow, ...]:
-        return side_by_side(model, versions)
-
-    job = start_job(_JOB, versions, run)
+    job = start_job(_JOB, versions, scoring.side_by_side(versions))
     if not job.is_done:
         show_progress(_JOB, job, "Working out what each part brings")
         return None
@@ -99,17 +99,17 @@ def _show(rows: Sequence[SideBySideRow], current: str) -> None:
 
 
 def _table(rows: Sequence[SideBySideRow]) -> str:
-    """A column for each version: six of them are narrower than nine columns of figures."""
+    """A column for each version: six of them are narrower than nine columns of numbers."""
     names = "".join(f'<th scope="col">{escape(row.name)}</th>' for row in rows)
-    lines = zip(MEASURES, *map(_figures, rows), strict=True)
+    lines = zip(MEASURES, *map(_cells, rows), strict=True)
     body = "".join(
-        f'<tr><th scope="row">{measure}</th>{"".join(f"<td>{figure}</td>" for figure in figures)}</tr>'
-        for measure, *figures in lines
+        f'<tr><th scope="row">{measure}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+        for measure, *cells in lines
     )
     return f'<table class="ap-table ap-wide" aria-label="Versions side by side"><tr><th></th>{names}</tr>{body}</table>'
 
 
-def _figures(row: SideBySideRow) -> list[str]:
+def _cells(row: SideBySideRow) -> list[str]:
     """In the order of `MEASURES`."""
     scored = row.scored
     return [

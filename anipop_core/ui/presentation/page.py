@@ -11,21 +11,21 @@ from anipop_core.store.problems import VersionGone
 from anipop_core.store.records import Project
 from anipop_core.ui.presentation.keyboard import listen
 from anipop_core.ui.presentation.slides import slides_of
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.analyses import AnalysisJob, analysis_of
 from anipop_core.ui.session.meeting_record import last_versions, meeting_record
 from anipop_core.ui.session.projects import store
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_problem
-from anipop_core.ui.widgets.analyses import AnalysisJob, analysis_of
 from anipop_core.ui.widgets.links import MEETING_PAGE
 
 MOST = 6  # versions
-_PLACE, _WAITS = "slide", "deck_waits"
 POLL_S = 1.0
 
 
 def show_deck(project: Project) -> None:
-    """A fragment: turning a slide redraws it alone. It redraws itself as long as versions are being analysed."""
-    waits = st.session_state.get(_WAITS, True)
+    """The slide that is turned to. A fragment that redraws itself as long as versions are being analysed."""
+    waits = st.session_state.get(keys.DECK_WAITS, True)
     st.fragment(_show_deck, run_every=POLL_S if waits else None)(project, waits)
 
 
@@ -49,12 +49,12 @@ def _show_slide(project: Project, waited: bool) -> None:
         {version.summary.id: analysis_of(model, version) for version in record.shown} if model else {}
     )
     waits = resources.is_loading() or not all(job.future.done() for job in jobs.values())
-    st.session_state[_WAITS] = waits
+    st.session_state[keys.DECK_WAITS] = waits
     if waits != waited:
         st.rerun()
     left_out = len(versions) - len(record.versions)
     slides = slides_of(record, left_out, jobs, model.checkpoint.version if model else "")
-    place = st.session_state[_PLACE] = min(max(0, st.session_state.get(_PLACE, 0)), len(slides) - 1)
+    place = st.session_state[keys.SLIDE] = min(max(0, st.session_state.get(keys.SLIDE, 0)), len(slides) - 1)
     with st.container(key="slide"):
         if slides[place].title:
             st.html(f'<h1 class="ap-slide-title">{escape(slides[place].title)}</h1>')
@@ -70,4 +70,4 @@ def _show_slide(project: Project, waited: bool) -> None:
 
 
 def _move(slides: int) -> None:
-    st.session_state[_PLACE] = st.session_state.get(_PLACE, 0) + slides
+    st.session_state[keys.SLIDE] = st.session_state.get(keys.SLIDE, 0) + slides

@@ -11,23 +11,22 @@ import streamlit as st
 
 from anipop_core.progress import Progress
 from anipop_core.scenarios.stopping import Cancelled, IsCancelled
+from anipop_core.ui.session import keys
 
 T = TypeVar("T")
 Run: TypeAlias = Callable[[Progress, IsCancelled], T]
 
 POLL_S = 0.5
-_KEY = "what_if_jobs"
 
 
 @st.cache_resource(show_spinner=False)
 def worker() -> ThreadPoolExecutor:
-    """A thread beside that of the explanations: what the room asks for doesn't wait until a score's explanation has
-    been tested."""
+    """A thread of its own: what somebody asks for here doesn't wait for an explanation and its test."""
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="anipop-what-if")
 
 
 class Job(Generic[T]):
-    """`share_done` may be read from any thread. `inputs` tell for what the answer holds."""
+    """Work in another thread. share_done: 0-1, may be read from any thread; inputs: what the answer holds for."""
 
     def __init__(self, inputs: Sequence[Hashable], run: Run[T], executor: Executor) -> None:
         self.inputs = inputs
@@ -67,8 +66,10 @@ class Job(Generic[T]):
 
 
 def start_job(name: str, inputs: Sequence[Hashable], run: Run[T]) -> Job[T]:
-    """In place of this session's job of the same name, which is given up; one with the same inputs is kept unless
-    it failed."""
+    """Begin `run` in the background, in place of this session's job of the same name, which is cancelled.
+
+    A job with equal `inputs` is kept and returned instead, unless it failed.
+    """
     found = job_of(name)
     if found is not None and found.inputs == inputs and not found.is_cancelled and not found.has_failed:
         return found
@@ -103,5 +104,5 @@ def _progress(name: str, job: Job, what: str) -> None:
 
 
 def _jobs() -> dict[str, Job]:
-    found: dict[str, Job] = st.session_state.setdefault(_KEY, {})
+    found: dict[str, Job] = st.session_state.setdefault(keys.JOBS, {})
     return found

@@ -1,4 +1,4 @@
-"""The draft is kept as a new version: in which project, and under which name."""
+"""Fields and button that keep the draft as a new version: in which project, and under which name."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.intake.limits import MAX_LINE_LENGTH
+from anipop_core.ui.session import keys
+from anipop_core.ui.session.attempts import attempt, forget_failure, show_failure
 from anipop_core.ui.session.draft import Draft, OpenedVersion
 from anipop_core.ui.session.model_scores import last_model_score
+from anipop_core.ui.session.page_change import and_redraw_page
 from anipop_core.ui.session.projects import choose_project, current_project, projects_to_choose_from, store
-from anipop_core.ui.shell.attempts import attempt, forget_failure, show_failure
 from anipop_core.ui.shell.labels import distinct_labels
 from anipop_core.ui.shell.messages import show_problem
-from anipop_core.ui.shell.whole_page import and_redraw_page
 
 if TYPE_CHECKING:
     from anipop_core.store.records import Project
 
 PLACE = "keeping"
-_KEY = "version_to_keep"
 _NEW = ""  # in place of a project's id
 
 
 @dataclass
-class Keeping:
-    """The version about to be made; the fields write into it."""
+class NewVersion:
+    """What was typed of the version about to be made."""
 
     draft_id: int
     project_id: str  # "" for a new project
@@ -35,12 +35,12 @@ class Keeping:
     version_name: str
 
 
-def start_keeping(draft: Draft, version_name: str = "") -> None:
-    """Show the fields for `draft`, with what suggests itself."""
+def ask_for_new_version(draft: Draft, version_name: str = "") -> None:
+    """Open the fields for `draft`, filled with a suggestion."""
     with attempt(PLACE):
         project = current_project()
         number = project.versions + 1 if project else 1
-        st.session_state[_KEY] = Keeping(
+        st.session_state[keys.NEW_VERSION] = NewVersion(
             draft.id,
             project.id if project else _NEW,
             draft.title.strip() or "New project",
@@ -48,15 +48,16 @@ def start_keeping(draft: Draft, version_name: str = "") -> None:
         )
 
 
-def stop_keeping() -> None:
-    st.session_state.pop(_KEY, None)
+def forget_new_version() -> None:
+    """Close the fields."""
+    st.session_state.pop(keys.NEW_VERSION, None)
     forget_failure()
 
 
-def show_keeping(draft: Draft) -> None:
-    """The fields, where the draft is about to be kept."""
-    keeping: Keeping | None = st.session_state.get(_KEY)
-    if keeping is None or keeping.draft_id != draft.id:
+def show_new_version(draft: Draft) -> None:
+    """The fields, if they are open for this draft."""
+    new: NewVersion | None = st.session_state.get(keys.NEW_VERSION)
+    if new is None or new.draft_id != draft.id:
         show_failure(PLACE)
         return
     with st.container(border=True, key="keeping"):
@@ -65,44 +66,44 @@ def show_keeping(draft: Draft) -> None:
         except Exception as error:
             show_problem(error)
             projects = ()
-        _where(keeping, projects)
-        _text("Name of the version", keeping, "version_name")
+        _where(new, projects)
+        _text("Name of the version", new, "version_name")
         show_failure(PLACE)
         with st.container(horizontal=True):
-            st.button("Keep this version", key="keep", on_click=and_redraw_page(lambda: _keep(draft, keeping)))
-            st.button("Cancel", key="keep-cancel", type="tertiary", on_click=stop_keeping)
+            st.button("Keep this version", key="keep", on_click=and_redraw_page(lambda: _keep(draft, new)))
+            st.button("Cancel", key="keep-cancel", type="tertiary", on_click=forget_new_version)
 
 
-def _where(keeping: Keeping, projects: Sequence[Project]) -> None:
+def _where(new: NewVersion, projects: Sequence[Project]) -> None:
     labels = distinct_labels([(_NEW, "A new project"), *((project.id, project.name) for project in projects)])
-    if keeping.project_id not in labels:
-        keeping.project_id = _NEW  # it was deleted
-    key = f"keep-project-{keeping.draft_id}"
-    st.session_state[key] = keeping.project_id
+    if new.project_id not in labels:
+        new.project_id = _NEW  # it was deleted
+    key = keys.new_version_project(new.draft_id)
+    st.session_state[key] = new.project_id
     st.selectbox(
         "Project",
         list(labels),
         format_func=lambda id_: labels.get(id_, ""),
         key=key,
-        on_change=lambda: setattr(keeping, "project_id", st.session_state[key]),
+        on_change=lambda: setattr(new, "project_id", st.session_state[key]),
     )
-    if keeping.project_id == _NEW:
-        _text("Name of the new project", keeping, "project_name")
+    if new.project_id == _NEW:
+        _text("Name of the new project", new, "project_name")
 
 
-def _text(label: str, keeping: Keeping, field: str) -> None:
-    key = f"keep-{field}-{keeping.draft_id}"
+def _text(label: str, new: NewVersion, field: str) -> None:
+    key = keys.new_version(field, new.draft_id)
     st.text_input(
         label,
-        getattr(keeping, field),
+        getattr(new, field),
         max_chars=MAX_LINE_LENGTH,
         key=key,
-        on_change=lambda: setattr(keeping, field, st.session_state[key]),
+        on_change=lambda: setattr(new, field, st.session_state[key]),
     )
 
 
-def _keep(draft: Draft, keeping: Keeping) -> None:
-    if st.session_state.get(_KEY) is not keeping:
+def _keep(draft: Draft, new: NewVersion) -> None:
+    if st.session_state.get(keys.NEW_VERSION) is not new:
         return  # the second half of a double click: it is kept already
     parsed = draft.read()
     if parsed is None:
@@ -110,11 +111,11 @@ def _keep(draft: Draft, keeping: Keeping) -> None:
     from anipop_core.store.values import checked_name
 
     with attempt(PLACE):
-        name = checked_name(keeping.version_name, "name of the version")
-        if keeping.project_id == _NEW:
-            keeping.project_id = store().projects.create(keeping.project_name).id  # once, should the rest fail
-        project = store().projects.get(keeping.project_id)
+        name = checked_name(new.version_name, "name of the version")
+        if new.project_id == _NEW:
+            new.project_id = store().projects.create(new.project_name).id  # once, should the rest fail
+        project = store().projects.get(new.project_id)
         version = store().versions.create(project.id, name, parsed.pitch, scored=last_model_score(parsed.pitch))
         choose_project(project.id)
         draft.opened = OpenedVersion(version, project.name)
-        stop_keeping()
+        forget_new_version()

@@ -7,28 +7,28 @@ from streamlit.testing.v1 import AppTest
 
 from anipop_core.attribution import edits
 from anipop_core.schema import Explanation, Facts, Pitch
-from anipop_core.ui.explanation.edits import kind_of, label
+from anipop_core.ui.explanation.leave_one_out import kind_of, label
 from tests.pages.conftest import html
 from tests.small_model import picture
 from tests.ui.fakes import fake_explain
 
 
-def audited(pitch: Pitch, explanation: Explanation) -> AppTest:
+def drawn(pitch: Pitch, explanation: Explanation) -> AppTest:
     """The table of all parts, drawn by itself."""
 
     def draw(pitch, explanation):
         from types import SimpleNamespace
 
-        from anipop_core.ui.explanation.edits import show_edit_audit
+        from anipop_core.ui.explanation.leave_one_out import show_leave_one_out
 
-        show_edit_audit(pitch, SimpleNamespace(predictor=None), explanation)
+        show_leave_one_out(pitch, SimpleNamespace(predictor=None), explanation)
 
     return AppTest.from_function(draw, args=(pitch, explanation)).run()
 
 
 def test_where_there_is_no_part_it_says_so():
     nothing = Explanation("", 6.5, 6.5, 5.7, 7.2, (), (), (), (), "the average known title.", "shapley", {})
-    at = audited(Pitch(synopsis="記憶"), nothing)
+    at = drawn(Pitch(synopsis="記憶"), nothing)
     assert not at.exception
     assert [caption.value for caption in at.caption] == ["There is no part to take out."]
 
@@ -53,6 +53,6 @@ def test_a_part_that_cannot_be_scored_without_leaves_a_message(monkeypatch):
         st, "dataframe", lambda *table, **settings: SimpleNamespace(selection=SimpleNamespace(rows=[0]))
     )
     pitch = Pitch(synopsis="A courier crosses the flooded city.")
-    at = audited(pitch, fake_explain(None, pitch))
+    at = drawn(pitch, fake_explain(None, pitch))
     assert not at.exception
     assert "Something went wrong on our side." in html(at)

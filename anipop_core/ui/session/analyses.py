@@ -1,4 +1,4 @@
-"""Versions analysed in the background, once for all sessions: page, presentation and report share the result."""
+"""Analyses of versions in the background, made once for all sessions: page, presentation and report share them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import streamlit as st
 from cachetools import LRUCache
 
 from anipop_core.reports.meeting_record import MeetingVersion
+from anipop_core.ui.session.scoring import SEALED
 from anipop_core.ui.shell import resources
 
 if TYPE_CHECKING:
@@ -52,7 +53,12 @@ def _jobs() -> _Jobs:
 
 
 def analysis_of(predictor: Predictor, version: MeetingVersion, again: bool = False) -> AnalysisJob:
-    """The analysis of the version as it is now, done or under way; one that failed is tried `again`."""
+    """The analysis of the version as it is now, done or under way; one that failed is tried `again`.
+
+    Raises ValueError for a version whose score is the room's to open: `MeetingRecord.shown` has none.
+    """
+    if version.is_sealed:
+        raise ValueError(f"The score of {version.summary.id} is {SEALED.value}.")
     key = (predictor.checkpoint.version, version.summary.id, version.summary.revision)
     jobs = _jobs()
     with jobs.lock:

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from anipop_core.scenarios.comparison import TextDiff
@@ -11,13 +8,10 @@ from anipop_core.scenarios.matching import Difference
 from anipop_core.scenarios.neighbours import Closeness, Ranking
 from anipop_core.scenarios.noise import Change
 from anipop_core.scenarios.single_changes import SingleChange
-from anipop_core.scenarios.stopping import Cancelled
 from anipop_core.scenarios.sweep import SweepPoint
 from anipop_core.scenarios.text_diff import diff
 from anipop_core.schema import Character, Facts, Pitch, WordShare
 from anipop_core.ui.session.draft import draft_of
-from anipop_core.ui.shell import jobs
-from anipop_core.ui.shell.jobs import Job
 from anipop_core.ui.what_if import sweeping
 from anipop_core.ui.what_if.closest import ranking_html
 from anipop_core.ui.what_if.ranking import described
@@ -96,45 +90,6 @@ def test_a_trial_that_cannot_be_read_keeps_its_last_pitch():
     assert trial.error_field is None
     assert not any(trial.draft.errors.values())
     assert trial.pitch.synopsis == "Snow falls."
-
-
-def test_a_job_tells_how_far_it_is_and_stops_at_the_next_step():
-    going, go_on = threading.Event(), threading.Event()
-
-    def run(progress, is_cancelled):
-        progress(1, 4)
-        going.set()
-        go_on.wait(10)
-        progress(2, 4)
-
-    with ThreadPoolExecutor(1) as pool:
-        job = Job(("inputs",), run, pool)
-        going.wait(10)
-        assert job.share_done == 0.25
-        job.cancel()
-        go_on.set()
-        with pytest.raises(Cancelled):
-            job.result()
-
-
-def test_a_job_that_failed_is_tried_again(monkeypatch):
-    monkeypatch.setattr(jobs.st, "session_state", {})
-    monkeypatch.setattr(jobs, "worker", lambda: pool)
-    outcomes = iter([ValueError("no memory"), "done"])
-
-    def run(progress, is_cancelled):
-        outcome = next(outcomes)
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
-
-    with ThreadPoolExecutor(1) as pool:
-        first = jobs.start_job("help", ("inputs",), run)
-        with pytest.raises(ValueError, match="no memory"):
-            first.result()
-        second = jobs.start_job("help", ("inputs",), run)
-        assert second.result() == "done"
-        assert jobs.start_job("help", ("inputs",), run) is second
 
 
 def test_a_dot_is_taken_over_once_however_often_its_click_is_reported(monkeypatch):

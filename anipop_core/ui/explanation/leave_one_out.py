@@ -1,4 +1,4 @@
-"""The ranked table of all parts; a click takes one out and scores the pitch again."""
+"""Leave one part out: a ranked table of all parts; a click scores the pitch again without the one selected."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import streamlit as st
 from anipop_core.attribution.edits import Edit, edits_of
 from anipop_core.figures.numbers import points_text, score_text
 from anipop_core.figures.pictures import where_in
+from anipop_core.reports.names import FACT_LABELS
 from anipop_core.schema import Explanation, Pitch
 from anipop_core.ui.session.explaining import ExplanationJob
 from anipop_core.ui.shell.messages import show_problem
-from anipop_core.ui.widgets.facts_fields import LABELS
 
 KINDS = {"Parts": "block", "Sentences": "sentence", "Words": "word", "Regions": "region", "Facts": "fact"}
 ROWS = 300  # strongest first; more are nobody's reading
@@ -19,14 +19,14 @@ WHOLE_DIFFERS = (
     "The two ask different questions: the points compare this part with the base's, which stands in its place; scored "
     "again, the pitch has no such part at all."
 )
-PIECE_DIFFERS = (
+PART_DIFFERS = (
     "The two differ where parts stand in for each other: without one, the rest of the text or the other pictures weigh "
     "more. The points share out the whole score; scoring again asks about this one cut."
 )
 
 
-def show_edit_audit(pitch: Pitch, job: ExplanationJob, explanation: Explanation) -> None:
-    """What its points imply stands beside what really happens."""
+def show_leave_one_out(pitch: Pitch, job: ExplanationJob, explanation: Explanation) -> None:
+    """The table; for the selected row, the points beside the change when the pitch is really scored without it."""
     edits = edits_of(pitch, explanation)
     if not edits:
         st.caption("There is no part to take out.")
@@ -49,10 +49,11 @@ def show_edit_audit(pitch: Pitch, job: ExplanationJob, explanation: Explanation)
     )
     rows = event.selection.rows
     if rows and rows[0] < len(shown):
-        _show_audit(pitch, job, explanation, shown[rows[0]])
+        _show_without(pitch, job, explanation, shown[rows[0]])
 
 
 def kind_of(edit: Edit) -> str:
+    """Which of `KINDS` an edit belongs to."""
     if edit.span is not None:
         return "sentence" if edit.is_sentence else "word"
     if edit.box is not None:
@@ -61,16 +62,16 @@ def kind_of(edit: Edit) -> str:
 
 
 def label(edit: Edit) -> str:
-    """One line; of a region where it is in the picture, of a fact what it says."""
+    """One line that names the part: a region with its place in the picture, a fact with its field."""
     text = edit.label
     if edit.box is not None:
         text = f"{edit.label} ({where_in(edit.box)})"
     elif edit.field:
-        text = f"{LABELS.get(edit.field, edit.field)}: {edit.label}"
+        text = f"{FACT_LABELS.get(edit.field, edit.field)}: {edit.label}"
     return " ".join(text.split())
 
 
-def _show_audit(pitch: Pitch, job: ExplanationJob, explanation: Explanation, edit: Edit) -> None:
+def _show_without(pitch: Pitch, job: ExplanationJob, explanation: Explanation, edit: Edit) -> None:
     from anipop_core.attribution.edits import audit
 
     try:
@@ -85,4 +86,4 @@ def _show_audit(pitch: Pitch, job: ExplanationJob, explanation: Explanation, edi
         f"**{points_text(found.actual)}**: {score_text(before)} becomes {score_text(before + found.actual)}."
     )
     if abs(found.implied - found.actual) > max(0.05, abs(found.actual) / 2):
-        st.caption(WHOLE_DIFFERS if kind_of(edit) == "block" else PIECE_DIFFERS)
+        st.caption(WHOLE_DIFFERS if kind_of(edit) == "block" else PART_DIFFERS)
