@@ -73,6 +73,7 @@ class Patience:
                 retry=retry_if_exception_type(Passing),
                 wait=self._wait,
                 stop=lambda state: self._too_long(state) or stop_after_attempt(self.settings.attempts)(state),
+                sleep=self.settings.sleep,
                 reraise=True,
             )(lambda: _translated(attempt))
         except Refused:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -38,6 +40,7 @@ class Settings:
     longest_wait_s: float = 600.0  # a service that wants a longer pause is left alone until the next run
     timeout_s: float = 30.0
     failures_in_a_row: int = 3  # so many given up, and the service counts as down
+    sleep: Callable[[float], None] = time.sleep  # between attempts
 
     def allows(self, url: str) -> bool:
         """Whether answers may send us to this address: https at the services' own hosts, or where they were set to."""
