@@ -246,7 +246,7 @@ def test_a_picture_that_is_gone_is_asked_for_once(fetch: Fetch, services: Servic
 def test_a_broken_picture_is_told_in_the_words_of_uploads_and_asked_for_once(
     fetch: Fetch, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local_services, "encode", lambda image: b"\x89PNG\r\n\x1a\n and no more")
+    monkeypatch.setattr(local_services, "art", lambda: b"\x89PNG\r\n\x1a\n and no more")
     what = {why for _, _, why in reasons(fetch(1, pictures=True))}
     assert what == {f'"the {kind}" is not a picture that can be read.' for kind in ("cover", "banner", "portrait")}
     assert {why for _, _, why in reasons(fetch(1, pictures=True))} == what
