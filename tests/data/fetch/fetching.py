@@ -12,7 +12,7 @@ from anipop_core.data.fetch import run as run_fetch
 from anipop_core.data.fetch import settings
 from tests.data.fetch.services import Services
 
-PRELOADED = (fetch_data, run_fetch)
+PRELOADED = (fetch_data, run_fetch)  # what the command imports when it runs: the server has read it already
 
 
 def run(url: str, errors: Path, arguments: tuple[str, ...]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import time
@@ -23,10 +22,8 @@ from tests.data.fetch import fetching
 from tests.data.fetch import services as local_services
 from tests.data.fetch.conftest import Fetch
 from tests.data.fetch.services import Fault, Services
+from tests.processes import PROCESSES
 
-# A child of this server has what the command imports from the start; new interpreters would take seconds for it.
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.data.fetch.fetching"])
 FULL = "/jikan/anime/1/full"
 
 
