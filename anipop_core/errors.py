@@ -1,4 +1,4 @@
-"""What went wrong, in a producer's words: what was received, what is allowed, what to do next."""
+"""Errors for users: each says what was received, what is allowed and what to do next."""
 
 from __future__ import annotations
 

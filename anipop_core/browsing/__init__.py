@@ -1,1 +1,1 @@
-"""Which titles of a table are meant, in words, in SQL and in a URL; and what they are like. No Streamlit."""
+"""Filters of a table of titles (as SQL, as a sentence, in a URL) and the engine that answers them. No Streamlit."""

@@ -1,4 +1,4 @@
-"""The columns of the table on screen: what they are called, what they mean and how they are drawn."""
+"""The columns of the table on screen: their names, meanings and formats."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pyarrow as pa
 
 @dataclass(frozen=True)
 class Column:
+    """One column of the table on screen."""
+
     name: str
     label: str
     # text, list (of words), score (1-10), points (with sign), percentile, whole, plain (no thousands), range, scores
@@ -68,7 +70,7 @@ COLUMNS: tuple[Column, ...] = (
 
 
 def columns_of(schema: pa.Schema) -> tuple[Column, ...]:
-    """Those a table of this schema can show. A text where others keep a list of words is shown as it is."""
+    """The columns that a table of this schema can show. Text in place of a list of words is shown as it is."""
     there = [column for column in COLUMNS if set(schema.names).issuperset(column.needs)]
     return tuple(
         replace(column, kind="text", sql=column.name)

@@ -1,6 +1,6 @@
-"""What titles can be filtered by: one row each of name in the URL, column, label and words for sentences.
+"""What titles can be filtered by: for each field its name in the URL, its column, its label and words for sentences.
 
-Adding a filter means adding a row to FIELDS. A table that lacks a row's columns simply doesn't offer that filter.
+Adding a filter means adding a row to FIELDS. A table that lacks a row's columns doesn't offer that filter.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ UNKNOWN = "unknown"  # stands for "not given" where a column holds one word
 
 @dataclass(frozen=True)
 class SearchField:
+    """Free text to search for in the titles."""
+
     name: str
     label: str
     columns: tuple[str, ...]  # of the table, any of which is enough
@@ -21,6 +23,8 @@ class SearchField:
 
 @dataclass(frozen=True)
 class NumberField:
+    """A column of numbers, filtered by a range."""
+
     name: str
     label: str
     column: str
@@ -31,12 +35,12 @@ class NumberField:
     help: str = ""
 
     def written(self, number: float) -> str:
-        """With the field's decimals, or as many as the number needs."""
+        """The number as text, with the field's decimals, or with as many as it needs."""
         text = f"{number:{',' if self.grouped else ''}.{self.decimals}f}"
         return text if float(text.replace(",", "")) == number else f"{number:g}"
 
     def sentence(self, low: float | None, high: float | None) -> str:
-        """ "2015 or later", "score from 7.00 to 8.00", "votes 1,000 or more"."""
+        """The range in words: "2015 or later", "score from 7.00 to 8.00", "votes 1,000 or more"."""
         more, less = ("or more", "or less") if self.noun else ("or later", "or earlier")
         if low is not None and high is not None:
             span = self.written(low) if low == high else f"from {self.written(low)} to {self.written(high)}"
@@ -53,6 +57,8 @@ def _as_it_is(value: str) -> str:
 
 @dataclass(frozen=True)
 class WordField:
+    """A column of words (one in each cell, or a list), filtered by some of them."""
+
     name: str
     label: str
     column: str
@@ -64,17 +70,19 @@ class WordField:
 
     @property
     def every_name(self) -> str:
-        """In the URL, when all words have to be there."""
+        """The filter's name in the URL where a title has to have all chosen words."""
         return f"{self.name}_all"
 
     @property
     def expression(self) -> str:
-        """SQL; a column of one word reads UNKNOWN where it is empty."""
+        """The column as SQL; a column of one word is UNKNOWN where it is empty."""
         return self.column if self.several else f"coalesce(CAST({self.column} AS VARCHAR), '{UNKNOWN}')"
 
 
 @dataclass(frozen=True)
 class PresenceField:
+    """Something that a title has or doesn't have."""
+
     name: str
     label: str
     column: str  # how many there are
@@ -84,6 +92,8 @@ class PresenceField:
 
 @dataclass(frozen=True)
 class AreaField:
+    """A rectangle on the map of titles."""
+
     name: str
     label: str
     x: str

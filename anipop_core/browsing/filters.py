@@ -1,6 +1,6 @@
-"""Filters: each gives its SQL, the sentence that describes it and its part of a URL.
+"""Filters: each gives its condition in SQL, the sentence that describes it and its part of a URL.
 
-What a user typed only ever travels as a parameter of the SQL, never in its text.
+What a user types is always a parameter of the SQL and never a part of its text.
 """
 
 from __future__ import annotations
@@ -23,14 +23,17 @@ Params = Mapping[str, Sequence[str]]  # of a URL: each name may be given several
 
 @dataclass(frozen=True)
 class Condition:
-    """SQL with one `?` for each of `values`."""
+    """A condition in SQL, with one `?` for each of `values`."""
 
     sql: str
     values: tuple[Any, ...]
 
 
 class Filter(Protocol):
-    """Frozen and comparable. A view has at most one of each `name`."""
+    """What every filter can say of itself: `name` (unique in a view), its condition, its sentence, its URL parameters.
+
+    Filters are frozen, and equal where they mean the same.
+    """
 
     @property
     def name(self) -> str: ...
@@ -44,7 +47,7 @@ class Filter(Protocol):
 
 @dataclass(frozen=True)
 class Search:
-    """Titles in which every word typed occurs, in any of their spellings; parts of words count."""
+    """Keeps titles in which every word typed occurs, as a part of a word too, in any of the title's spellings."""
 
     field: SearchField
     text: str
@@ -66,7 +69,7 @@ class Search:
 
 @dataclass(frozen=True)
 class Span:
-    """Numbers from `low` to `high`, both inclusive; at least one is given. Unknown numbers fall out."""
+    """Keeps numbers from `low` to `high`, both included; at least one is given. Unknown numbers are not kept."""
 
     field: NumberField
     low: float | None
@@ -92,7 +95,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Words:
-    """One of `values`; of a column of lists any of them, or `every` one."""
+    """Keeps titles with one of `values`; with `every`, titles with all of them (for columns of lists)."""
 
     field: WordField
     values: tuple[str, ...]
@@ -118,7 +121,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Presence:
-    """Titles that have something, or those that don't."""
+    """Keeps titles that have something, or those that don't."""
 
     field: PresenceField
     there: bool
@@ -139,7 +142,7 @@ class Presence:
 
 @dataclass(frozen=True)
 class Area:
-    """A rectangle of the map: (x0, y0, x1, y1), x0 <= x1 and y0 <= y1."""
+    """Keeps titles in a rectangle of the map: (x0, y0, x1, y1) with x0 <= x1 and y0 <= y1."""
 
     field: AreaField
     box: tuple[float, float, float, float]
@@ -160,22 +163,23 @@ class Area:
 
 
 def all_of(filters: Sequence[Filter]) -> Condition:
-    """What passes every filter."""
+    """The condition that a title passes every filter."""
     parts = [found.where() for found in filters]
     sql = " AND ".join(f"({part.sql})" for part in parts) or "true"
     return Condition(sql, tuple(value for part in parts for value in part.values))
 
 
 def beside_a_choice(filters: Iterable[Filter], name: str) -> list[Filter]:
-    """What titles pass that are counted for each word of the filter `name`: the others, as a word more widens it.
+    """The filters under which titles are counted for each word of the filter `name`.
 
-    Where every chosen word has to be there, a word more narrows it, so that the titles pass it too.
+    Those are all the others: one more word widens the choice. Where a title needs every chosen word, one more
+    narrows it, so the filter itself counts too.
     """
     return [found for found in filters if found.name != name or (isinstance(found, Words) and found.every)]
 
 
 def number_in_url(number: float | None) -> str:
-    """The shortest text that reads back as the same number; nothing for none."""
+    """The shortest text that reads back as the same number; "" for None."""
     if number is None:
         return ""
     return str(int(number)) if float(number).is_integer() and abs(number) < 1e15 else repr(float(number))

@@ -1,4 +1,4 @@
-"""One spelling for titles and for what is typed to find them: accents, case, width and kind of dash don't matter."""
+"""One spelling for titles and for what is typed to find them: without accents, case, width and kinds of dash."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ AS_TYPED = str.maketrans({**QUOTES, **DASHES})
 
 
 def plain_spelling(text: str) -> str:
-    """ "Ｐｏｋéｍｏｎ  ōkami" -> "pokemon okami"."""
+    """The text as it is compared: "Ｐｏｋéｍｏｎ  ōkami" -> "pokemon okami"."""
     if text.isascii():
         return " ".join(text.lower().split())
     folded = unicodedata.normalize("NFKC", text).casefold().translate(AS_TYPED)

@@ -1,4 +1,4 @@
-"""What the titles that pass are like, as small tables for the figures; DuckDB does the adding up."""
+"""Small tables about the titles that pass the filters, for the figures. DuckDB does the adding up."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HAIR = 1e-9  # keeps 7.3 in the bin that begins there, whatever the computer mak
 
 
 def score_counts(titles: Titles, filters: Sequence[Filter]) -> pd.DataFrame:
-    """Columns low, titles: how many have a score from `low` to below `low` + SCORE_STEP; only bins that have any."""
+    """Columns low, titles: how many scores are from `low` up to `low` + SCORE_STEP; empty bins are left out."""
     where = all_of(filters)
     return titles.ask(
         f"""SELECT floor(score / {SCORE_STEP} + {HAIR}) * {SCORE_STEP} AS low, count(*) AS titles
@@ -32,7 +32,7 @@ def score_counts(titles: Titles, filters: Sequence[Filter]) -> pd.DataFrame:
 
 
 def score_quartiles(titles: Titles, filters: Sequence[Filter]) -> tuple[float, float, float] | None:
-    """Lower quarter, middle and upper quarter of the scores; None where there is no title."""
+    """The quartiles of the scores (25 %, 50 %, 75 %); None where no title passes."""
     where = all_of(filters)
     found = titles.ask(
         f"SELECT quantile_cont(score, [0.25, 0.5, 0.75]) AS q FROM titles WHERE {where.sql}", where.values
@@ -41,7 +41,7 @@ def score_quartiles(titles: Titles, filters: Sequence[Filter]) -> tuple[float, f
 
 
 def year_means(titles: Titles, filters: Sequence[Filter]) -> pd.DataFrame:
-    """Columns year, titles, mean, low, high: mean score of each year with its 95 % interval."""
+    """Columns year, titles, mean, low, high: the mean score of each year and its 95 % interval."""
     where = all_of(filters)
     found = titles.ask(
         f"""SELECT year, count(*) AS titles, avg(score) AS mean, stddev_samp(score) AS deviation
@@ -69,9 +69,9 @@ def group_means(titles: Titles, field: WordField, filters: Sequence[Filter], top
 
 
 def with_intervals(table: pd.DataFrame) -> pd.DataFrame:
-    """Rows of titles, mean, deviation: the deviation becomes low and high, Student's 95 % interval of the mean.
+    """Columns titles, mean, deviation -> low and high in place of deviation: Student's 95 % interval of the mean.
 
-    A single title has none: NaN.
+    NaN for a single title.
     """
     count = table["titles"].to_numpy(float)
     several = count > 1
@@ -82,6 +82,7 @@ def with_intervals(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def mean_score(titles: Titles, filters: Sequence[Filter]) -> float | None:
+    """The mean score of the titles that pass; None where there is none."""
     where = all_of(filters)
     found: float | None = titles.ask(f"SELECT avg(score) AS m FROM titles WHERE {where.sql}", where.values)["m"][
         0

@@ -1,4 +1,4 @@
-"""A table of titles in DuckDB, to be filtered, counted, sorted and summed up in milliseconds."""
+"""A table of titles in DuckDB, filtered, counted, sorted and summed up in milliseconds."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ OWN = (SEARCH.column, "row")  # columns the engine adds and keeps to itself
 
 
 class Titles:
-    """Any table with some of the catalogue's columns; filters that lack theirs are not offered.
+    """The engine over any table with some of the catalogue's columns; filters whose column it lacks are not offered.
 
-    Safe to share between threads: every question has a cursor of its own.
+    Threads may share it: each question gets its own cursor.
     """
 
     def __init__(self, table: pd.DataFrame | pa.Table) -> None:
@@ -54,21 +54,23 @@ class Titles:
         self.offer = Offer(self.fields, words, [column.name for column in self.columns])
 
     def has(self, *columns: str) -> bool:
+        """Whether the table has all these columns."""
         return set(columns) <= set(self._schema.names)
 
     def ask(self, sql: str, values: Sequence[Any] = ()) -> pa.Table:
-        """The answer to a query over `titles`; `values` stand for its question marks."""
+        """The result of a query over `titles`; `values` take the place of its question marks."""
         with self._database.cursor() as cursor:
             found: pa.Table = cursor.sql(sql, params=list(values)).to_arrow_table()
             return found
 
     def count(self, filters: Sequence[Filter]) -> int:
+        """How many titles pass all filters."""
         where = all_of(filters)
         count: int = self.ask(f"SELECT count(*) AS n FROM titles WHERE {where.sql}", where.values)["n"][0].as_py()
         return count
 
     def count_without_each(self, filters: Sequence[Filter]) -> dict[str, int]:
-        """Filter's name -> how many titles there would be without it."""
+        """By a filter's name: how many titles would pass without it."""
         if not filters:
             return {}
         others = [all_of([other for other in filters if other is not found]) for found in filters]
@@ -77,9 +79,9 @@ class Titles:
         return {found.name: row.column(place)[0].as_py() for place, found in enumerate(filters)}
 
     def word_counts(self, field: WordField, filters: Iterable[Filter]) -> dict[str, int]:
-        """Word -> how many titles have it under the other filters, and under its own where that asks for every word.
+        """By word: how many titles have it and pass the other filters (and the field's own, if it asks for every word).
 
-        Words without a title are left out.
+        Words that no title has are left out.
         """
         where = all_of(beside_a_choice(filters, field.name))
         word = f"unnest({field.expression})" if field.several else field.expression
@@ -90,9 +92,8 @@ class Titles:
         return dict(zip(found["word"].to_pylist(), found["n"].to_pylist(), strict=True))
 
     def span_counts(self, filters: Sequence[Filter]) -> dict[str, tuple[int, int]]:
-        """Name of each field of numbers -> how many titles that pass have its number; how many without its own filter.
-
-        One question for all of them, in which each filter is worked out once.
+        """By the name of each field of numbers: how many titles that pass have a number there, with the field's own
+        filter and without it. One query answers all of them.
         """
         fields = [field for field in self.fields if isinstance(field, NumberField)]
         if not fields:
@@ -114,7 +115,7 @@ class Titles:
         return {name: (found[0], found[1]) for name, found in row.to_pylist()[0].items()}
 
     def extent(self, column: str) -> tuple[float, float] | None:
-        """Smallest and largest value of a column of numbers; None where none is known."""
+        """Smallest and largest number in a column; None where all are unknown."""
         if column not in self._extents:
             row = self.ask(f"SELECT min({column})::DOUBLE AS low, max({column})::DOUBLE AS high FROM titles")
             low, high = row["low"][0].as_py(), row["high"][0].as_py()
@@ -124,12 +125,12 @@ class Titles:
     def shown(
         self, filters: Sequence[Filter], columns: Sequence[Column], sort: Sort | None, most: int = MOST_SHOWN
     ) -> pa.Table:
-        """The first `most` titles that pass, as the table on screen shows them."""
+        """The first `most` titles that pass, with the columns and in the order of the table on screen."""
         chosen = ", ".join(f'{column.sql} AS "{column.name}"' for column in columns)
         return self._sorted(chosen, filters, sort, f"LIMIT {int(most)}")
 
     def whole(self, filters: Sequence[Filter], sort: Sort | None) -> pa.Table:
-        """The titles that pass with all their columns."""
+        """All titles that pass, with all columns of the table."""
         names = ", ".join(_quoted(name) for name in self._schema.names if name not in OWN)
         return self._sorted(names, filters, sort)
 
@@ -158,7 +159,7 @@ def _quoted(name: str) -> str:
 
 
 def with_derived_columns(table: pa.Table) -> pa.Table:
-    """The table with its row numbers, a text to search in, and the model's error where it has both scores."""
+    """The table with row numbers, a text to search in and, where it has both scores, the model's error."""
     table = table.append_column("row", pa.array(np.arange(table.num_rows)))
     spellings = [table[name].to_pylist() for name in SEARCH.columns if name in table.schema.names]
     if spellings:

@@ -1,4 +1,4 @@
-"""A view as the parameters of a URL, and back; what makes no sense there is named and the rest applies."""
+"""A view as URL parameters, and back. What can't be read there is named, and the rest applies."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Offer:
 
 
 def view_params(view: View) -> dict[str, list[str]]:
-    """The view as parameters, each a list; what is as it always is, is left out."""
+    """The view as URL parameters, each a list of texts; what is as by default is left out."""
     params = {name: values for found in view.filters for name, values in found.params().items()}
     if view.sort:
         params["sort"] = [view.sort.text]
@@ -62,7 +62,7 @@ def view_params(view: View) -> dict[str, list[str]]:
 
 
 def read_params(params: Params, offer: Offer) -> tuple[View, tuple[str, ...]]:
-    """The view, and a sentence for everything that was ignored."""
+    """The view that the parameters describe, and a sentence for each of them that was ignored."""
     reader = _ParamReader(offer)
     filters: dict[str, Filter] = {}
     options: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""What a visitor looks at: filters, order, columns and figures. It can be sent as a URL."""
+"""What a visitor looks at (filters, order, columns, figures), so that it can be sent as a URL."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ SCORE_COLOUR, ERROR_COLOUR, GENRE_COLOUR = "score", "error", "genre."  # the las
 
 @dataclass(frozen=True)
 class Sort:
+    """The order of the table."""
+
     column: str
     down: bool = True  # the largest first
 
     @property
     def text(self) -> str:
+        """As in the URL: the column's name, after a "-" where the largest comes first."""
         return f"{'-' if self.down else ''}{self.column}"
 
 
 @dataclass(frozen=True)
 class View:
-    """None stands for what the page shows when nobody chose anything."""
+    """All choices of a visitor; None means the page's own default."""
 
     filters: tuple[Filter, ...] = ()
     sort: Sort | None = None

@@ -11,7 +11,10 @@ from anipop_core.data.schema import ROLES
 
 
 def clean_characters(raw: pd.DataFrame, titles: pd.Series) -> tuple[pd.DataFrame, tuple[Dropped, ...]]:
-    """The columns of `schema.CHARACTERS` but for the portrait: characters of `titles` (mal_id), once each."""
+    """The characters of `titles` (mal_id), one row each, and what each rule dropped.
+
+    The columns are those of `schema.CHARACTERS` without the portrait.
+    """
     role = raw["role"].str.casefold().map(ROLES)
     cleaned = raw.assign(
         name=raw["name"].str.split().str.join(" "),

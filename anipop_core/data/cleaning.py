@@ -1,4 +1,4 @@
-"""Texts as their readers saw them, without markup and without what was added after release."""
+"""Cleans texts of markup and of what was added after release."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PROTOCOL_TAGS = re.compile(r"\[Written by MAL Rewrite\]|\(Source:.*?\)")
 
 
 def strip_markup(text: str) -> str:
-    """The text itself: no HTML, entities, Markdown, links, spoilers, credits; white space made single."""
+    """The text without HTML, entities, Markdown, links, spoilers and credits, with single spaces."""
     text = _plain(_SPOILER.sub(" ", text))
     text = _LINK.sub(r"\1", text)
     for credit in _CREDITS:
@@ -40,7 +40,7 @@ def strip_markup(text: str) -> str:
 
 
 def has_credit(text: str) -> bool:
-    """True where a synopsis says who wrote it or where it is from: it was then written after release."""
+    """Whether a synopsis names its writer or source, which shows that it was written after release."""
     return any(credit.search(text) for credit in _CREDITS)
 
 

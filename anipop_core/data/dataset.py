@@ -1,4 +1,4 @@
-"""The clean dataset as it lies in its folder."""
+"""The clean dataset, and its folder."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ def _reported_hash(folder: Path) -> str | None:
 
 
 def save_tables(dataset: Dataset, folder: Path) -> None:
-    """Write the three tables: same content, same bytes."""
+    """Write the three tables to `folder`; the same content gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in _SCHEMAS:
         getattr(dataset, name).to_parquet(folder / f"{name}.parquet", index=False)
 
 
 def hash_tables(tables: Mapping[str, pd.DataFrame]) -> str:
-    """SHA-256 of the content, whatever version of Parquet it is kept in."""
+    """SHA-256 of the tables' content, independent of how Parquet stores it."""
     texts = ((name, tables[name].to_json(orient="split", index=False)) for name in _SCHEMAS)
     return bytes_digest(*(text.encode() for pair in texts for text in pair))
 

@@ -11,7 +11,7 @@ from anipop_core.data.portraits import match_portraits
 
 
 def clean_images(raw: pd.DataFrame, source: Path, titles: pd.Series) -> tuple[pd.DataFrame, tuple[Dropped, ...]]:
-    """The pictures of `titles` (mal_id) whose file lies in `source`."""
+    """The pictures of `titles` (mal_id) whose file exists in `source`, and what each rule dropped."""
     rules = (
         Rule("title gone", "Pictures of dropped titles.", of_titles(titles)),
         Rule("file gone", "Pictures whose file is not in the source folder.", lambda f: _with_file(f, source)),

@@ -1,4 +1,4 @@
-"""Rules that say which rows stay, and the ledger of those that went."""
+"""Rules that keep rows of a table, and a record of what each rule dropped."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ EXAMPLE_IDS = 5
 
 @dataclass(frozen=True)
 class Rule:
+    """Keeps some rows of a table."""
+
     name: str
     why: str  # what is dropped, in a sentence
     keep: Callable[[pd.DataFrame], pd.DataFrame]  # rows -> those that stay, with their index
@@ -19,7 +21,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Dropped:
-    """An entry of the ledger: what one rule did."""
+    """What one rule dropped."""
 
     table: str
     rule: str
@@ -29,7 +31,7 @@ class Dropped:
 
 
 def apply_rules(table: str, frame: pd.DataFrame, rules: Iterable[Rule]) -> tuple[pd.DataFrame, tuple[Dropped, ...]]:
-    """The rows of `frame` (with a `mal_id`) that every rule keeps, and an entry for each rule in turn."""
+    """The rows of `frame` (with a `mal_id`) that every rule keeps, and what each rule dropped, in their order."""
     ledger = []
     for rule in rules:
         kept = rule.keep(frame)
@@ -41,5 +43,5 @@ def apply_rules(table: str, frame: pd.DataFrame, rules: Iterable[Rule]) -> tuple
 
 
 def of_titles(titles: pd.Series) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    """Keeps what belongs to one of `titles` (mal_id)."""
+    """A rule's function that keeps the rows of `titles` (mal_id)."""
     return lambda frame: frame[frame["mal_id"].isin(titles)]

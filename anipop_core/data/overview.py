@@ -1,4 +1,4 @@
-"""The catalogue's table summed up: what is missing, how scores drift, how large franchises are, where splits lie."""
+"""Summaries of the catalogue's table: what is missing, scores by year, franchise sizes, splits."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def missing(table: pd.DataFrame) -> pd.Series:
 
 
 def known(column: pd.Series) -> pd.Series:
-    """bool: the cell holds something."""
+    """For each cell whether it holds something (bool)."""
     if column.map(pd.api.types.is_list_like).any():
         return column.map(len) > 0
     return column.notna()

@@ -1,4 +1,4 @@
-"""Which portrait shows which character: names are joined in spite of their order, spacing and spelling."""
+"""Finds out which portrait shows which character, however their names are ordered, spaced and spelt."""
 
 from __future__ import annotations
 

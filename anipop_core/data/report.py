@@ -22,6 +22,8 @@ PARTS = ("characters", "portraits", "cover", "banner", *FACT_FIELDS)
 
 @dataclass(frozen=True)
 class Provenance:
+    """Where the dataset came from, for its report."""
+
     sources: Mapping[str, str]  # file name -> SHA-256
     splits_given: bool
     franchises: pd.Series  # as found here, by mal_id; the dataset's own may have been given
@@ -45,6 +47,7 @@ def read_report(folder: Path) -> Report:
 
 
 def make_report(dataset: Dataset, dropped: Sequence[Dropped], provenance: Provenance) -> Report:
+    """The report as JSON: counts, ids and shares, no texts."""
     titles = dataset.titles
     known = _known(dataset)
     tag_counts = titles["mal_id"].map(provenance.tags.str.count(r"\|") + 1)
@@ -74,6 +77,7 @@ def make_report(dataset: Dataset, dropped: Sequence[Dropped], provenance: Proven
 
 
 def as_markdown(report: Report) -> str:
+    """The report for people to read."""
     rows, splits, characters = report["rows"], report["splits"], report["characters"]
     how = "given" if splits["given"] else "worked out from relations and equal texts"
     sections = [

@@ -1,4 +1,4 @@
-"""Who trains and who tests: `random` (the paper's), `fold` (by franchise) and `temporal`."""
+"""The three splits into training and test titles: `random` (the paper's), `fold` (by franchise) and `temporal`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Titles of the catalogue that look like a mistake. Each check says why; nothing is dropped for it."""
+"""Checks for titles of the catalogue that look like mistakes. Each says why; nothing is dropped."""
 
 from __future__ import annotations
 
@@ -16,13 +16,18 @@ SHORT_FILM_MIN = 10
 
 @dataclass(frozen=True)
 class Suspicion:
+    """A check and the titles it found."""
+
     name: str
     why: str
     rows: pd.DataFrame  # the titles, as in the catalogue
 
 
 def suspicions(table: pd.DataFrame, data_report: Mapping[str, Any]) -> list[Suspicion]:
-    """The checks that found something; those on texts need the data report and are left out without one."""
+    """The checks that found something.
+
+    table: the catalogue's. data_report: the dataset's report; without it the checks of texts are left out.
+    """
     film, ids = table["type"] == "Movie", table["mal_id"]
     repeats = {pair[end] for pair in data_report.get("near_repeats", []) for end in ("first", "second")}
     masks = {

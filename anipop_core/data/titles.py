@@ -21,18 +21,18 @@ def read_texts(raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def keep_titles(raw: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Dropped, ...]]:
-    """Rows of `read_texts` that are pitched, fit for all, long enough and there once."""
+    """The rows of `read_texts` that the RULES keep, and what each rule dropped."""
     return apply_rules("titles", raw, RULES)
 
 
 def franchises_of(raw: pd.DataFrame) -> pd.Series:
-    """Franchise by `mal_id`, from the relations of all titles of `read_texts` and their equal texts."""
+    """Franchise by `mal_id`, from the relations and equal texts of all titles of `read_texts`."""
     long = raw[_long_enough(raw)]
     return find_franchises(raw, long.set_index("mal_id")["words"])
 
 
 def clean_titles(kept: pd.DataFrame) -> pd.DataFrame:
-    """The columns of `schema.TITLES` but for the splits, one row for each of `kept`, with its index."""
+    """The columns of `schema.TITLES` without the splits; one row for each of `kept`, with the same index."""
     facts = _facts(kept)
     as_they_are = ["mal_id", "title_english", "title_native", "num_scoring_users", "num_list_users"]
     return kept[as_they_are].assign(

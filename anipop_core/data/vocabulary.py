@@ -40,6 +40,7 @@ class Vocabulary:
 
 
 def load_vocabulary() -> Vocabulary:
+    """Read `vocabulary.json`."""
     raw = json.loads(Path(__file__).with_name("vocabulary.json").read_text(encoding="utf-8"))
     del raw["about"]
     aliases = {key.casefold(): value for key, value in raw.pop("aliases").items()}

@@ -1,1 +1,1 @@
-"""From outside to a `Pitch`: forms, files, pictures. What arrives is checked here and nowhere else."""
+"""From outside to a `Pitch`: forms, files, pictures. All checks of what arrives are here."""

@@ -1,4 +1,4 @@
-"""Checked fields and decoded pictures -> a pitch. Every way in ends here."""
+"""Makes a pitch of checked fields and decoded pictures. Every way in ends here."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from anipop_core.schema import Character, Notice, Picture, Pitch
 
 @dataclass(frozen=True)
 class ParsedPitch:
+    """A pitch and what its reader should know about how it was read."""
+
     pitch: Pitch
     notices: tuple[Notice, ...]  # in the order of the form
 
 
 def assemble(fields: PitchFields, portraits: Sequence[Picture | None], images: Sequence[Picture]) -> ParsedPitch:
-    """`portraits` is parallel to `fields.characters`. Raises InputError for a pitch beyond the limits.
+    """A pitch that can be scored.
 
-    Texts are kept to the letter, but for those of white space only, which count as absent.
+    portraits: parallel to `fields.characters`. Texts stay as they were sent; one of white space only counts as absent.
+    Raises InputError for a pitch that is too long or holds nothing to score.
     """
     parsed = assemble_unfinished(fields, portraits, images)
     check_limits(parsed.pitch)
@@ -32,7 +35,7 @@ def assemble(fields: PitchFields, portraits: Sequence[Picture | None], images: S
 def assemble_unfinished(
     fields: PitchFields, portraits: Sequence[Picture | None], images: Sequence[Picture]
 ) -> ParsedPitch:
-    """A pitch that may hold nothing to score yet. Raises InputError for one that is too long."""
+    """Like `assemble`, for a pitch that may hold nothing to score yet. Raises InputError for one that is too long."""
     facts, fact_notices = normalise_facts(fields.facts.model_dump())
     characters = (
         Character(character.name, _text(character.description), portrait)

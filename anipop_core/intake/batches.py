@@ -1,4 +1,4 @@
-"""Many pitches in one file. A bad row gets its error, and the others go on."""
+"""Many pitches in one file. A bad row gets its error; the others are read."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ PANDAS_INDEX = "__index_level_"  # written into Parquet for every frame that was
 
 @dataclass(frozen=True)
 class BatchRow:
+    """One pitch of the file, or the error in its place."""
+
     id: str | int | None  # as submitted; None where it can't be read
     parsed: ParsedPitch | None  # None exactly where there is an error
     error: str = ""

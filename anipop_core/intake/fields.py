@@ -1,4 +1,4 @@
-"""The fields of a pitch as they arrive: which there are, what they hold, and errors that name them."""
+"""The fields of a pitch as they arrive: names, types, lengths, and errors that name them."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class _Fields(BaseModel):
 
 
 class FactFields(_Fields):
-    """Values are still in the sender's spelling; `data.vocabulary` reads them."""
+    """Facts in the sender's spelling; `data.vocabulary` reads them."""
 
     type: Line = ""
     source: Line = ""
@@ -84,12 +84,16 @@ class FactFields(_Fields):
 
 
 class CharacterFields(_Fields):
+    """A character; `portrait` is a path."""
+
     name: Line = ""
     description: Text = ""
     portrait: Line = ""
 
 
 class PitchFields(_Fields):
+    """A pitch; `images` are paths."""
+
     id: Id | None = None
     title: Line = ""
     synopsis: Text = ""
@@ -109,7 +113,7 @@ _CORRECT = "Correct it and try again."
 
 
 def read_fields(raw: object) -> PitchFields:
-    """Raises InputError for the first field that is unknown, wrongly typed or too long."""
+    """The fields of a decoded pitch. Raises InputError for the first that is unknown, of a wrong type or too long."""
     try:
         return PitchFields.model_validate(raw)
     except ValidationError as error:

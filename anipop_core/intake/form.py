@@ -1,4 +1,4 @@
-"""The form's plain values -> a pitch, through the same checks as a file."""
+"""Makes a pitch of the form's values, with the same checks as a file."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from anipop_core.schema import Picture
 
 
 class FormCharacter(TypedDict, total=False):
+    """A character as the form holds it."""
+
     name: str
     description: str
     portrait: Picture | None
@@ -23,9 +25,10 @@ def pitch_from_form(
     images: Sequence[Picture],
     facts: Mapping[str, Any],
 ) -> ParsedPitch:
-    """Field names in errors and notices count the characters and images as they are given.
+    """The pitch that was typed into the form. Raises InputError.
 
-    `facts` has the keys of `schema.Facts`; None, "" and [] are absent. Raises InputError.
+    facts: with the keys of `schema.Facts`; None, "" and [] mean absent. Errors and notices number characters and
+    images as they are given.
     """
     portraits = [character.get("portrait") for character in characters]
     fields = read_fields(

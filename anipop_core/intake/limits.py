@@ -1,4 +1,4 @@
-"""How much a pitch may hold. Generous for a pitch, far too little for a script or an attack."""
+"""How much a pitch may hold: plenty for a pitch, far too little for a script or an attack."""
 
 from __future__ import annotations
 

@@ -33,6 +33,8 @@ COLUMNS = {  # table -> what is read of it
 
 @dataclass(frozen=True)
 class LocalTitle:
+    """The texts and pictures of a known title."""
+
     synopsis: str = ""  # without markup and credits
     characters: tuple[Character, ...] = ()  # main ones as described, others by their portrait
     pictures: tuple[Picture, ...] = ()  # covers and banners
@@ -41,10 +43,11 @@ class LocalTitle:
 
     @property
     def is_empty(self) -> bool:
+        """Whether neither text nor picture was found."""
         return not (self.synopsis or self.characters or self.pictures)
 
     def pitch(self, title: str, facts: Facts) -> Pitch:
-        """The title as a pitch of its own, within the limits of one."""
+        """The title as a pitch, cut to the limits of one."""
         return Pitch(
             title=title,
             synopsis=self.synopsis,
@@ -55,13 +58,16 @@ class LocalTitle:
 
 
 def data_folder() -> Path | None:
-    """The folder the user named, or None."""
+    """The folder named in ANIPOP_DATA, or None."""
     named = os.environ.get(FOLDER_VARIABLE, "").strip()
     return Path(named) if named else None
 
 
 def read_local_title(folder: Path, mal_id: int) -> LocalTitle:
-    """What `folder` holds of a title. Never raises: a table or picture that is missing leaves a problem."""
+    """What the dataset's source folder holds of a title.
+
+    Never raises: a table or picture that is missing or can't be read leaves a message in `problems`.
+    """
     if not folder.is_dir():
         problem = (
             f"There is no folder {folder}. {FOLDER_VARIABLE} has to name the folder with titles.parquet. "

@@ -1,4 +1,4 @@
-"""File names from a pitch, kept inside the folder they belong to."""
+"""Resolves file names from a pitch, inside the folder they belong to."""
 
 from __future__ import annotations
 

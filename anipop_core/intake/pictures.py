@@ -1,4 +1,4 @@
-"""Pictures from outside: refused or decoded to small, upright, opaque RGB without metadata."""
+"""Reads pictures from outside: each is refused or decoded to small, upright, opaque RGB without metadata."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ _FIRST_FRAME = "first_frame_only"  # key in `Picture.image.info`
 
 
 def read_picture(data: bytes, name: str, field: str = "") -> Picture:
-    """The picture in `data`, the first one where it moves; raises InputError for everything else.
+    """The picture in `data` (the first frame of a moving one), at most LONGEST_SIDE pixels.
 
-    `name` is what the user calls it; `field` is where it belongs on the form, for the error.
+    name: what the user calls it. field: where it belongs on the form, for the error. Raises InputError for anything
+    else than a picture that is safe to open.
     """
     _check_bytes(data, name, field)
     try:
@@ -54,7 +55,7 @@ def read_picture(data: bytes, name: str, field: str = "") -> Picture:
 
 
 def open_picture(path: Path, name: str, field: str = "") -> Picture:
-    """`read_picture` of a file."""
+    """The picture in a file, read like `read_picture`. Raises InputError."""
     try:
         if not path.is_file():
             raise InputError(
@@ -76,7 +77,7 @@ def open_picture(path: Path, name: str, field: str = "") -> Picture:
 
 
 def picture_notices(picture: Picture, field: str) -> tuple[Notice, ...]:
-    """What the reader of the score has to know about how the picture was read."""
+    """What the reader of the score should know about how the picture was read."""
     if not picture.image.info.get(_FIRST_FRAME):
         return ()
     message = f"{quoted(picture.name)} holds several pictures: only the first is judged."

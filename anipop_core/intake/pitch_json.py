@@ -1,4 +1,4 @@
-"""A pitch as JSON: one file or one decoded object."""
+"""Reads a pitch as JSON, from a file or a decoded object."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from anipop_core.schema import Picture
 
 
 def parse_pitch(raw: Mapping[str, Any], images: Path | None) -> ParsedPitch:
-    """The pitch in decoded JSON; its pictures are read below `images`. Raises InputError."""
+    """The pitch in decoded JSON; picture paths are relative to the folder `images`. Raises InputError."""
     fields = read_fields(raw)
     portraits = [
         _picture(images, character.portrait, f"characters[{index}].portrait") if character.portrait else None
@@ -29,12 +29,12 @@ def parse_pitch(raw: Mapping[str, Any], images: Path | None) -> ParsedPitch:
 
 
 def read_pitch_file(path: Path, images: Path | None) -> ParsedPitch:
-    """The pitch in a JSON file. Raises InputError."""
+    """The pitch in a JSON file; picture paths are relative to the folder `images`. Raises InputError."""
     return parse_pitch(read_json_file(path), images)
 
 
 def read_json_file(path: Path) -> Any:
-    """Decoded JSON of at most MAX_PITCH_BYTES. Raises InputError."""
+    """The decoded JSON of a file of at most MAX_PITCH_BYTES. Raises InputError."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_PITCH_BYTES + 1)
@@ -44,7 +44,7 @@ def read_json_file(path: Path) -> Any:
 
 
 def decode_json(data: bytes, what: str) -> Any:
-    """Decoded JSON in UTF-8, with or without BOM; `what` begins the error. Raises InputError."""
+    """Decoded JSON from UTF-8, with or without BOM. Raises InputError, which begins with `what`."""
     if len(data) > MAX_PITCH_BYTES:
         raise InputError(
             f"{what} is larger than {MAX_PITCH_BYTES // 1_000_000} MB.",
@@ -59,7 +59,7 @@ def decode_json(data: bytes, what: str) -> Any:
 
 
 def loads(text: str, what: str, example: str = '{"synopsis": "..."}', field: str = "") -> Any:
-    """json.loads with an InputError that begins with `what`."""
+    """Decoded JSON. Raises InputError, which begins with `what` and shows `example`; `field` is where it belongs."""
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
@@ -76,6 +76,7 @@ def loads(text: str, what: str, example: str = '{"synopsis": "..."}', field: str
 
 
 def unreadable(path: Path) -> InputError:
+    """The error for a file that can't be opened."""
     return InputError(
         f"{quoted(path.name)} can't be opened.",
         "It has to be a file you may read.",

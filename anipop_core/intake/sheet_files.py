@@ -1,4 +1,4 @@
-"""A spreadsheet file, told by its content: CSV or XLSX."""
+"""Reads a spreadsheet file as CSV or XLSX, by its content and not by its name."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _ZIP, _OLD_OFFICE = b"PK", b"\xd0\xcf\x11\xe0"  # the latter: .xls, and everythi
 
 
 def read_sheets(data: bytes, name: str, encoding: str | None = None) -> SheetFile:
-    """The sheets in a CSV (in `encoding`, where it is known) or XLSX file.
+    """The sheets of a CSV or XLSX file. encoding: of a CSV file, where the user knows it.
 
-    Raises InputError for everything that is neither, or is too large; a sheet that can't be used has its error.
+    Raises InputError for any other file, or one that is too large. A sheet that can't be used carries its own error.
     """
     if not data.strip():
         raise InputError(f"{quoted(name)} is an empty file.", ALLOWED, "Export it again.")

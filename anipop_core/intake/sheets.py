@@ -1,4 +1,4 @@
-"""Plain rows of a spreadsheet: what a cell may be, how many there may be, and the table below the header."""
+"""Plain rows of a spreadsheet: kinds of cells, limits, and the table below a header."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ ALLOWED = "Allowed are CSV and XLSX files."
 
 @dataclass(frozen=True)
 class Sheet:
+    """One sheet as rows of plain cells."""
+
     name: str  # "" in a CSV file
     rows: tuple[tuple[Cell, ...], ...]  # equally long; no empty rows at the end, no empty columns at the right
     error: InputError | None = None  # why it can't be used, and has no rows
@@ -26,6 +28,8 @@ class Sheet:
 
 @dataclass(frozen=True)
 class SheetFile:
+    """A spreadsheet file."""
+
     name: str
     sheets: tuple[Sheet, ...]  # those that hold something; one that is too large spoils no other
     notices: tuple[str, ...]  # how it was read
@@ -34,7 +38,7 @@ class SheetFile:
 
 @dataclass(frozen=True)
 class SheetTable:
-    """A sheet below its header."""
+    """The part of a sheet below its header."""
 
     columns: tuple[str, ...]  # unique
     rows: tuple[tuple[Cell, ...], ...]  # those that hold something
@@ -42,7 +46,7 @@ class SheetTable:
 
 
 def sheet_of(name: str, rows: Iterable[Sequence[object]], file: str) -> Sheet:
-    """Trimmed and padded; with an error beyond MAX_ROWS and MAX_COLUMNS."""
+    """The rows trimmed and padded to one width; a sheet with an error beyond MAX_ROWS and MAX_COLUMNS."""
     what = f"Sheet {quoted(name)} of {quoted(file)}" if name else quoted(file)
     kept: list[tuple[Cell, ...]] = []
     filled = 0
@@ -71,7 +75,7 @@ def sheet_of(name: str, rows: Iterable[Sequence[object]], file: str) -> Sheet:
 
 
 def cleaned(cell: object) -> Cell:
-    """None for what is blank; whole numbers as such; everything else that is no number as text."""
+    """The cell: None where it is blank, whole numbers as int, other numbers as float, everything else as text."""
     if cell is None or isinstance(cell, bool):
         return None if cell is None else str(cell)
     if isinstance(cell, float):
@@ -83,7 +87,7 @@ def cleaned(cell: object) -> Cell:
 
 
 def table_below(sheet: Sheet, header: int) -> SheetTable:
-    """The rows of `sheet` below row `header` (from 0), which names the columns; unnamed ones get a letter."""
+    """The table below the header, which is row `header` (from 0). Columns without a name are named by their letter."""
     names: list[str] = []
     for place, cell in enumerate(sheet.rows[header]):
         name = " ".join(str(cell).split()) if cell is not None else f"Column {column_letter(place)}"
@@ -95,7 +99,7 @@ def table_below(sheet: Sheet, header: int) -> SheetTable:
 
 
 def column_letter(place: int) -> str:
-    """0 -> "A", 26 -> "AA"."""
+    """The letter of a column, from 0: 0 -> "A", 26 -> "AA"."""
     letters = ""
     place += 1
     while place:

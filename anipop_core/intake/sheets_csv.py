@@ -1,4 +1,4 @@
-"""CSV in whatever encoding and with whatever separator it comes; what was assumed is said."""
+"""Reads CSV in any common encoding and with any common separator, and says what it assumed."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ _FIELD_LIMIT = 2_000_000  # characters; the csv module's own is smaller than a l
 
 
 def read_csv(data: bytes, name: str, chosen: str | None = None) -> SheetFile:
-    """chosen: one of NAMES, where the user knows better.
+    """The file's one sheet. chosen: the encoding, one of NAMES, where the user knows better.
 
-    Raises InputError where it is no text, or no rows can be made of it.
+    Raises InputError for what is no text or has no rows.
     """
     encoding, guessed = (chosen, False) if chosen else encoding_of(data, name)
     text = data.decode(encoding, errors="replace")
@@ -86,7 +86,7 @@ def _doubtful_rows(text: str, separator: str) -> list[tuple[int, int]]:
 
 
 def encoding_of(data: bytes, name: str) -> tuple[str, bool]:
-    """Python's name of the encoding, and whether that is a guess. Raises InputError for what is no text."""
+    """The encoding by Python's name, and whether it is a guess. Raises InputError for what is no text."""
     for mark, encoding in MARKS.items():
         if data.startswith(mark) and _decoded(data, encoding) is not None:
             return encoding, False
@@ -104,7 +104,7 @@ def encoding_of(data: bytes, name: str) -> tuple[str, bool]:
 
 
 def separator_of(text: str) -> str:
-    """The one that cuts the first rows most evenly into the most cells; a comma where none does."""
+    """The separator that cuts the first rows most evenly into the most cells; a comma where none does."""
     return max(SEPARATORS, key=lambda separator: _evenness(text, separator))
 
 

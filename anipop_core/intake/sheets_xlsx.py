@@ -1,4 +1,4 @@
-"""XLSX workbooks, read cell by cell: nothing in them is run, and none may unpack to more than it should."""
+"""Reads XLSX workbooks cell by cell: nothing in them is run, and none may unpack to more than is allowed."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _Part:
 
 
 def read_xlsx(data: bytes, name: str) -> SheetFile:
-    """Raises InputError for what is damaged, no workbook, or unpacks to too much."""
+    """The sheets of a workbook. Raises InputError for one that is damaged or unpacks to too much."""
     _check_size(data, name)
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)

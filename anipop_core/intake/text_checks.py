@@ -1,4 +1,4 @@
-"""What the reader of a score has to know about the texts. Nothing here refuses a pitch."""
+"""Notices about texts, for the reader of a score. Nothing here refuses a pitch."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ LANGUAGE_NAMES = {
 
 
 def text_notices(pitch: Pitch) -> tuple[Notice, ...]:
+    """A notice for each text that is too short, holds no words or isn't in English."""
     notices = [_readable(pitch.synopsis, "synopsis") or _length(pitch.synopsis)]
     for index, character in enumerate(pitch.characters):
         notices.append(_readable(character.description, f"characters[{index}].description"))
@@ -38,7 +39,7 @@ def text_notices(pitch: Pitch) -> tuple[Notice, ...]:
 
 
 def unreadable_fields(pitch: Pitch) -> frozenset[str]:
-    """The texts that hold nothing the model can read; it takes them as absent."""
+    """The fields whose text the model can't read and takes as absent."""
     return frozenset(n.field for n in text_notices(pitch) if n.code in ("no_letters", "unknown_language"))
 
 

@@ -1,4 +1,4 @@
-"""How error messages quote what was received: short, printable, in everyday words."""
+"""How error messages quote what was received: short, printable and in everyday words."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ LARGEST_SHOWN_NUMBER = 1e15
 
 
 def quoted(text: str) -> str:
-    """The text in quotes, cut short; what can't be shown (control characters, broken Unicode) is replaced."""
+    """The text in quotes, cut short; characters that can't be shown are replaced."""
     short = text if len(text) <= QUOTED_LENGTH else text[: QUOTED_LENGTH - 1] + "…"
     return '"' + "".join(char if char.isprintable() else "\ufffd" for char in short) + '"'
 
 
 def described(value: Any) -> str:
-    """What kind of value it is, as a reader of JSON would say it, with the value where it is short."""
+    """The kind of a value in the words of a reader of JSON, with the value where it is short."""
     if value is None:
         return "nothing (null)"
     if isinstance(value, bool):
@@ -34,10 +34,11 @@ def described(value: Any) -> str:
 
 
 def listed(words: Iterable[str]) -> str:
+    """The words with commas between them."""
     return ", ".join(words)
 
 
 def did_you_mean(word: str, allowed: Sequence[str]) -> str:
-    """A question ending in a space where one of `allowed` looks like the word, else nothing."""
+    """The question "Did you mean ...? " where one of `allowed` is like the word, else ""."""
     near = get_close_matches(word.strip().casefold(), allowed, n=1)
     return f'Did you mean "{near[0]}"? ' if near else ""

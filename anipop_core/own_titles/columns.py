@@ -1,4 +1,4 @@
-"""Which column of a spreadsheet holds which field of a title: a suggestion, to be corrected by hand."""
+"""Suggests which column of a spreadsheet holds which field of a title; the user corrects it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ ALIKE = 86  # per cent: a misspelled heading
 
 @dataclass(frozen=True)
 class Field:
+    """A field that a spreadsheet may have."""
+
     label: str
     headings: tuple[str, ...]  # what its column is called, as `name_key` writes it
 
@@ -46,7 +48,7 @@ FIELDS = {
 
 
 def find_header(sheet: Sheet) -> int:
-    """The row (from 0) that most looks like headings: it names fields, else it is the first with several texts."""
+    """The row (from 0) of the headings: the one that names most fields, else the first with several texts."""
     first = sheet.rows[:HEADER_ROWS]
     named = [len(suggest_columns([str(cell or "") for cell in row])) for row in first]
     if max(named) > 0:
@@ -57,7 +59,7 @@ def find_header(sheet: Sheet) -> int:
 
 
 def suggest_columns(columns: Sequence[str]) -> dict[str, str]:
-    """Field -> column, each column once: those called so, then those called almost so."""
+    """For each field its column, no column twice: one with the field's heading, else with a similar one."""
     keys = {column: name_key(column) for column in columns if name_key(column)}
     found: dict[str, str] = {}
     for exact in (True, False):

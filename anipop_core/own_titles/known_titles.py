@@ -1,4 +1,4 @@
-"""Which titles of a spreadsheet the catalogue knows: by MAL id, by name and year, or by a name that is close."""
+"""Finds the titles of a spreadsheet in the catalogue: by MAL id, by name and year, or by a similar name."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ DIFFERENT = 55  # per cent: under it an id and a name don't belong together
 
 @dataclass(frozen=True)
 class Match:
+    """A title of the catalogue that a row may be."""
+
     place: int  # row of the catalogue's table
     how: str  # in words
     sure: bool  # False: a suggestion, for the user to confirm
 
 
 class KnownTitles:
-    """The catalogue's names, made comparable once."""
+    """The catalogue's names, prepared for comparison."""
 
     def __init__(self, table: pd.DataFrame) -> None:
         """`table`: mal_id, year and SPELLINGS."""
@@ -44,10 +46,11 @@ class KnownTitles:
                 self._names[place].add(key)
 
     def matches(self, rows: Sequence[OwnRow]) -> list[Match | None]:
-        """Parallel to `rows`."""
+        """The match of each row, parallel to `rows`; None where there is none."""
         return [self.match(row) for row in rows]
 
     def match(self, row: OwnRow) -> Match | None:
+        """The title of the catalogue that the row is, or may be."""
         key = name_key(row.title)
         year = row.parsed.pitch.facts.year if row.parsed else None
         if row.mal_id in self._ids:
@@ -80,5 +83,5 @@ class KnownTitles:
 
 
 def name_key(name: str) -> str:
-    """Letters and digits alone, in small letters, wide and narrow ones alike: "MAL ID" is "malid"."""
+    """The text as it is compared: small letters and digits alone, so that "MAL ID" is "malid"."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())

@@ -1,4 +1,4 @@
-"""Rows of a studio's spreadsheet -> pitches, through the same checks as every other pitch."""
+"""Reads rows of a studio's spreadsheet as pitches, with the same checks as any other pitch."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 @dataclass(frozen=True)
 class OwnRow:
+    """A row of the spreadsheet: its pitch, or why there is none."""
+
     number: int  # of the row in the sheet, from 1
     title: str
     mal_id: int | None
@@ -38,7 +40,7 @@ class OwnRow:
 
 
 def read_rows(table: SheetTable, columns: Mapping[str, str]) -> list[OwnRow]:
-    """One for each row of the table. columns: field of `columns.FIELDS` -> name of its column."""
+    """One `OwnRow` for each row of the table. columns: for each field of `columns.FIELDS` the name of its column."""
     places = {field: table.columns.index(column) for field, column in columns.items() if column in table.columns}
     return [
         _read({field: row[place] for field, place in places.items()}, number, columns)

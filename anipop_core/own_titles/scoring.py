@@ -1,4 +1,4 @@
-"""Scores the pitches of a studio's spreadsheet, so that a run that is broken off can go on."""
+"""Scores the pitches of a studio's spreadsheet, so that a run that breaks off can go on."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ CHUNK = 16  # pitches at a time: as many as the text encoder takes
 
 
 def to_score(rows: Sequence[OwnRow], known: Mapping[int, Match]) -> list[Pitch]:
-    """The pitches that the model has to read: a known title without a synopsis has its score already.
+    """The pitches that the model has to read; a known title without a synopsis has a score in the catalogue.
 
-    known: place in `rows` -> the title of the catalogue it is.
+    known: for places in `rows` the title of the catalogue that the row is.
     """
     return [
         row.parsed.pitch
@@ -28,7 +28,7 @@ def to_score(rows: Sequence[OwnRow], known: Mapping[int, Match]) -> list[Pitch]:
 def score_pitches(
     model: Predictor, pitches: Sequence[Pitch], found: MutableMapping[Pitch, Prediction], progress: Progress
 ) -> None:
-    """Adds to `found` what isn't there yet, CHUNK by CHUNK: a run that is broken off goes on where it was."""
+    """Add the missing predictions to `found`, CHUNK pitches at a time: after a break, those done are there."""
     missing = [pitch for pitch in dict.fromkeys(pitches) if pitch not in found]
     for start in range(0, len(missing), CHUNK):
         progress(start, len(missing))

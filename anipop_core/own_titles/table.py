@@ -34,10 +34,10 @@ def own_table(
     found: Mapping[Pitch, Prediction],
     catalogue: pd.DataFrame,
 ) -> pd.DataFrame:
-    """COLUMNS, one line a row of the spreadsheet; facts it leaves open come from the catalogue where it is known.
+    """One line (COLUMNS) for each row of the spreadsheet; facts it lacks come from the catalogue.
 
-    score: the sheet's own, else MyAnimeList's. unseen: what a model said that had not seen the title; error:
-    unseen, else predicted, less the score. problem: why a row has no prediction.
+    score: the spreadsheet's, else MyAnimeList's. unseen: the score by a model that had not seen the title. error:
+    `unseen`, else `predicted`, minus the score. problem: why a row has no prediction.
     """
     table = pd.DataFrame(
         [
@@ -52,9 +52,9 @@ def own_table(
 
 
 def like_the_catalogue(table: pd.DataFrame) -> pd.DataFrame:
-    """The scored rows of an `own_table` under the catalogue's names, to be browsed as the catalogue is.
+    """The scored rows of an `own_table` under the catalogue's column names, to be browsed like it.
 
-    oof_score: what a model said that had not seen the title; its range where it is this model's.
+    oof_score: the score by a model that had not seen the title, with its range where it is this model's.
     """
     scored = table[table["predicted"].notna()].reset_index(drop=True)
     not_seen = scored["unseen"].isna() | (scored["unseen"] == scored["predicted"])

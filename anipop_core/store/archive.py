@@ -1,4 +1,4 @@
-"""A zip from outside, held in memory: nothing in it is written to disk, and it can't grow beyond what is allowed."""
+"""A zip file from outside, read in memory: nothing is written to disk, and no entry unpacks beyond its limit."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class Archive:
-    """Raises InputError for what isn't a project's file."""
+    """A project's zip file in memory. Raises InputError where `data` isn't one, or is larger than MAX_FILE_BYTES."""
 
     def __init__(self, data: bytes) -> None:
         check_size("The file", len(data), MAX_FILE_BYTES)
@@ -40,7 +40,10 @@ class Archive:
             raise InputError(f"The file is a zip without {PROJECT}.", _ALLOWED, _EXPORT)
 
     def read(self, name: str, limit: int) -> bytes:
-        """Of at most `limit` bytes, whatever the zip says of its size."""
+        """The unpacked bytes of the entry `name`.
+
+        Raises InputError where it is missing, damaged or larger than `limit` bytes, whatever the zip's own index says.
+        """
         try:
             with self._zip.open(name) as file:
                 data = file.read(limit + 1)
@@ -53,6 +56,7 @@ class Archive:
 
 
 def damaged(name: str) -> InputError:
+    """The error for an entry whose content can't be read."""
     return InputError(f"{name} in the file is damaged.", _ALLOWED, _EXPORT)
 
 

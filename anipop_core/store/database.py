@@ -1,4 +1,4 @@
-"""The connection: reads see one moment, writes happen one at a time and wholly or not at all."""
+"""Transactions: a read sees one state of the database, a write is kept as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _WRITE_LOCK = 0x616E69706F70  # "anipop": AniPop's own among the advisory locks 
 
 
 class Database:
-    """Serves all threads. `wait` is how many seconds a write waits for another one to finish."""
+    """One database, shared by all threads.
+
+    url: as `place.database_url` gives it. wait: seconds that a write waits for another one to finish.
+    """
 
     def __init__(self, url: URL, wait: float = 5.0) -> None:
         self.url = url
@@ -32,27 +35,27 @@ class Database:
 
     @property
     def place(self) -> str:
-        """Where the database lies, for the user."""
+        """Where the database is, in words for the user, without a password."""
         return place_in_words(self.url)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """One state of the database, however long it takes to look at. Raises StoreError."""
+        """A read transaction: all queries in the block see the same state. Raises StoreError."""
         with in_words(self.url), Session(self._reading) as session, session.begin():
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Changes that are kept together when the block ends, or not at all when it raises. Raises StoreError."""
+        """A write transaction: committed when the block ends, rolled back when it raises. Raises StoreError."""
         with in_words(self.url), Session(self._writing, expire_on_commit=False) as session, session.begin():
             if not self.is_sqlite:
                 session.execute(select(func.pg_advisory_xact_lock(_WRITE_LOCK)))
             yield session
 
     def wipe(self) -> None:
-        """After a deletion: SQLite's write-ahead log still holds what was deleted, so it is emptied.
+        """Empty SQLite's write-ahead log after a deletion, since it still holds what was deleted.
 
-        Where somebody is reading all the while, it is emptied by the next deletion or the last one to close.
+        While somebody is reading, the log can't be emptied; the next deletion or the last connection to close does it.
         """
         if not self.is_sqlite:
             return
@@ -64,6 +67,7 @@ class Database:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
+        """Close all connections."""
         self.engine.dispose()
 
 

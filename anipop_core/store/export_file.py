@@ -1,4 +1,4 @@
-"""A project -> one file, to keep or to hand on."""
+"""Exports a project as one file."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from anipop_core.store.version_rows import find_project
 
 
 def export_project(database: Database, project_id: str) -> bytes:
-    """The file, with everything: texts, pictures, archived versions, sealed guesses. Raises ProjectGone, StoreError.
+    """The project as the bytes of an `.anipop` file: texts, pictures, archived versions and sealed guesses.
 
-    A project that is too large to be imported again raises InputError.
+    Raises ProjectGone, StoreError, and InputError where the file would be too large to be imported again.
     """
     file = BytesIO()
     with database.read() as session, zipfile.ZipFile(file, "w") as archive:

@@ -1,4 +1,4 @@
-"""What a database complains of, in words. Its own messages may quote a pitch and are never passed on."""
+"""Errors of the database, in the user's words. The driver's own messages may quote a pitch and are never passed on."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _TRY_AGAIN = f"{_STILL_HERE} Try again."
 
 
 class DamagedRecord(Exception):
-    """What is in the database is not what was written there."""
+    """A record in the database can't be read as what was written there."""
 
 
 @contextmanager
 def in_words(url: URL) -> Iterator[None]:
-    """Failures of the database at `url` as StoreErrors."""
+    """Turn the database errors of the block into StoreErrors that name the database at `url`."""
     try:
         yield
     except DBAPIError as error:

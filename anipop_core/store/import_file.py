@@ -1,4 +1,4 @@
-"""A file that somebody exported -> a new project. Everything is checked before anything is kept."""
+"""Imports an exported file as a new project. Everything is checked before anything is written."""
 
 from __future__ import annotations
 
@@ -54,7 +54,10 @@ class _CheckedVersion:
 
 
 def import_project(database: Database, data: bytes) -> Project:
-    """A new project with new ids, whatever is there already. Raises InputError, and then nothing is kept."""
+    """A new project, with new ids, from the bytes of an `.anipop` file.
+
+    Raises InputError for a file that can't be read and StoreError when the database fails; nothing is written then.
+    """
     archive = Archive(data)
     content = _read_project(archive)
     versions = [_in_place(version, index) for index, version in enumerate(content.versions, start=1)]

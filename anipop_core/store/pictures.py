@@ -1,4 +1,4 @@
-"""Pictures in the database: each once under its digest, for as long as a version uses it."""
+"""Pictures in the database: each is stored once, under its digest, as long as some version uses it."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ from anipop_core.store.tables import PictureRow, PictureUseRow
 
 
 def encode(picture: Picture) -> bytes:
-    """Lossless WebP: written three times as fast as PNG's fastest setting, and read faster."""
+    """The picture as lossless WebP, which is written three times as fast as PNG at its fastest, and read faster."""
     file = BytesIO()
     picture.image.save(file, "WEBP", lossless=True, method=0, quality=0)
     return file.getvalue()
 
 
 def encoder_of(pictures: Iterable[Picture]) -> Callable[[str], bytes]:
-    """Digest -> bytes, encoded when first asked for."""
+    """A function from a picture's digest to its encoded bytes; each picture is encoded when it is first asked for."""
     by_digest = {picture.digest: picture for picture in pictures}
     return cache(lambda digest: encode(by_digest[digest]))
 
 
 def already_kept(digest: str) -> bytes:
-    """In place of an encoder where every picture is in the database."""
+    """Takes the place of an encoder where every picture must be in the database already."""
     raise KeyError(digest)
 
 
 def unknown_digests(session: Session, digests: Iterable[str]) -> set[str]:
-    """Those that are not in the database."""
+    """Those of `digests` that no picture in the database has."""
     wanted = set(digests)
     return wanted - set(session.scalars(select(PictureRow.digest).where(PictureRow.digest.in_(wanted))))
 
 
 def keep_uses(session: Session, version_id: str, uses: frozenset[PictureUse], encoded: Callable[[str], bytes]) -> None:
-    """Let the version use these pictures and no others; `encoded` is asked for those not in the database."""
+    """Make `uses` the pictures of the version; `encoded` gives the bytes of those that aren't in the database yet."""
     if uses == used_by(session, version_id):
         return
     new = unknown_digests(session, (use.digest for use in uses))
@@ -57,6 +57,7 @@ def keep_uses(session: Session, version_id: str, uses: frozenset[PictureUse], en
 
 
 def used_by(session: Session, version_id: str) -> frozenset[PictureUse]:
+    """The pictures that the version uses."""
     rows = session.execute(
         select(PictureUseRow.place, PictureUseRow.name, PictureUseRow.digest).where(
             PictureUseRow.version_id == version_id
@@ -66,11 +67,15 @@ def used_by(session: Session, version_id: str) -> frozenset[PictureUse]:
 
 
 def drop_unused(session: Session) -> None:
+    """Delete the pictures that no version uses."""
     session.execute(delete(PictureRow).where(PictureRow.digest.not_in(select(PictureUseRow.digest))))
 
 
 def count_own(session: Session, versions: Select[str]) -> int:
-    """How many pictures only these versions use: they go when the versions do. `versions` selects ids."""
+    """How many pictures are used by these versions alone, and would be deleted with them.
+
+    versions: a query for their ids.
+    """
     theirs = select(PictureUseRow.digest).where(PictureUseRow.version_id.in_(versions))
     others = select(PictureUseRow.digest).where(PictureUseRow.version_id.not_in(versions))
     wanted = (PictureRow.digest.in_(theirs), PictureRow.digest.not_in(others))
@@ -78,7 +83,7 @@ def count_own(session: Session, versions: Select[str]) -> int:
 
 
 def load_pictures(session: Session, version_id: str) -> dict[str, Picture]:
-    """Place -> picture. Raises DamagedRecord."""
+    """The version's pictures by their place in the pitch. Raises DamagedRecord."""
     uses = used_by(session, version_id)
     rows = session.execute(
         select(PictureRow.digest, PictureRow.data).where(PictureRow.digest.in_({use.digest for use in uses}))
@@ -88,7 +93,7 @@ def load_pictures(session: Session, version_id: str) -> dict[str, Picture]:
 
 
 def decode(data: bytes, digest: str) -> Picture:
-    """The picture in `data`. Raises DamagedRecord where it is not the one of this digest."""
+    """The picture encoded in `data`. Raises DamagedRecord where its digest isn't `digest`."""
     try:
         picture = read_picture(data, digest)
     except InputError:

@@ -21,7 +21,10 @@ _CORRECT = f"Correct the variable {VARIABLE}, or remove it: the projects are the
 
 
 def database_url(text: str | None = None) -> URL:
-    """The database in `text`, or else in the environment, or else the user's own file. Raises StoreError."""
+    """The address in `text`, or in ANIPOP_DATABASE_URL, or else that of a SQLite file in the user's data folder.
+
+    Raises StoreError where the address can't be read or is of another kind than SQLite and PostgreSQL.
+    """
     text = text or os.environ.get(VARIABLE)
     if not text:
         return URL.create(SQLITE, database=str(user_data_path("anipop", appauthor=False) / "anipop.db"))
@@ -37,7 +40,7 @@ def database_url(text: str | None = None) -> URL:
 
 
 def place_in_words(url: URL) -> str:
-    """For the user, without a password."""
+    """The database in words for the user, without a password."""
     if url.get_backend_name() == SQLITE:
         return f"the file {url.database}"
     host = url.host or url.query.get("host") or "this machine"

@@ -1,4 +1,4 @@
-"""Changes that came too late: somebody else saved or deleted in the meantime. Nothing typed is lost."""
+"""Errors of changes that came too late, because somebody else saved or deleted in the meantime."""
 
 from __future__ import annotations
 

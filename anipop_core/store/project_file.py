@@ -1,4 +1,4 @@
-"""A project as one file: a zip of `project.json` and the pictures its versions use, each once."""
+"""The format of a project's file: a zip of `project.json` and of each picture that a version uses."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ MAX_PICTURES = 2_000
 
 
 def picture_path(digest: str) -> str:
+    """The name of a picture's entry in the zip."""
     return f"pictures/{digest}.webp"
 
 

@@ -1,4 +1,4 @@
-"""Projects: a title's versions belong together."""
+"""Projects: a title's versions belong together in one."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from anipop_core.store.version_rows import find_project
 
 
 class Projects:
-    """All raise ProjectGone for a project that was deleted, and StoreError when the database fails."""
+    """Lists, makes and changes projects.
+
+    Every method raises ProjectGone for a project that was deleted, and StoreError when the database fails.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def list(self, archived: bool = False) -> tuple[Project, ...]:
-        """Those in use, or the archived ones; the one that was changed last comes first."""
+        """The projects in use, or the archived ones; the one changed last comes first."""
         with self._database.read() as session:
             rows = session.scalars(
                 select(ProjectRow).where(ProjectRow.archived == archived).order_by(ProjectRow.updated.desc())
@@ -37,6 +40,7 @@ class Projects:
             return _counted(session, find_project(session, project_id))
 
     def create(self, name: str) -> Project:
+        """A new project without versions. Raises InputError for a name that is empty or too long."""
         row = ProjectRow(name=checked_name(name))
         with self._database.write() as session:
             session.add(row)
@@ -46,10 +50,11 @@ class Projects:
         return self._change(project_id, name=checked_name(name))
 
     def archive(self, project_id: str) -> Project:
-        """Out of the list, with all its versions; nothing is lost."""
+        """Take the project and its versions out of the list; nothing is deleted."""
         return self._change(project_id, archived=True)
 
     def restore(self, project_id: str) -> Project:
+        """Bring an archived project back into the list."""
         return self._change(project_id, archived=False)
 
     def own_pictures(self, project_id: str) -> int:
@@ -59,7 +64,7 @@ class Projects:
             return count_own(session, select(VersionRow.id).where(VersionRow.project_id == project_id))
 
     def delete(self, project_id: str) -> None:
-        """For good: its versions, what was said of them, and every picture that no other version uses."""
+        """Delete the project for good: its versions, what was said of them, and pictures that no other version uses."""
         with self._database.write() as session:
             if not session.scalars(
                 delete(ProjectRow).where(ProjectRow.id == project_id).returning(ProjectRow.id)

@@ -1,4 +1,4 @@
-"""What the store hands out: frozen values. Times are in UTC."""
+"""What the store returns: frozen values. All times are in UTC."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MalScore: TypeAlias = Annotated[FiniteFloat, Field(ge=1, le=10)]
 
 @dataclass(frozen=True)
 class ScoredBlock:
-    """A part of the pitch and its share of the score."""
+    """One part of the pitch and its share of the score, in score points."""
 
     name: Text
     kind: BlockKind
@@ -28,7 +28,7 @@ class ScoredBlock:
 
 @dataclass(frozen=True)
 class ModelScore:
-    """What the model said of a version: base + the blocks' points = score."""
+    """What the model said of a version: `base` plus the points of all blocks is `score`."""
 
     checkpoint: Text  # the version of the model's checkpoint
     score: MalScore
@@ -42,7 +42,10 @@ class ModelScore:
 
     @classmethod
     def of(cls, checkpoint: str, prediction: Prediction, explanation: Explanation | None = None) -> ModelScore:
-        """As it is now."""
+        """The prediction (and its explanation) as the score that is kept, with the time of now.
+
+        checkpoint: the version of the model's checkpoint.
+        """
         p = prediction
         blocks = tuple(ScoredBlock(b.name, b.kind, b.points) for b in explanation.blocks) if explanation else ()
         base = explanation.base if explanation else None
@@ -50,12 +53,14 @@ class ModelScore:
         return cls(checkpoint, p.score, p.low, p.high, p.percentile, p.reach, base, blocks, now)
 
     def is_by(self, checkpoint: str) -> bool:
-        """False where the checkpoint has been exchanged since: the score is the older model's."""
+        """Whether this checkpoint gave the score, and not one that was in its place before."""
         return self.checkpoint == checkpoint
 
 
 @dataclass(frozen=True)
 class Project:
+    """A project without its versions."""
+
     id: str
     name: str
     created: datetime
@@ -66,7 +71,7 @@ class Project:
 
 @dataclass(frozen=True)
 class VersionSummary:
-    """A version without its pitch: enough for a list."""
+    """A version without its pitch, for lists."""
 
     id: str
     project_id: str
@@ -82,11 +87,15 @@ class VersionSummary:
 
 @dataclass(frozen=True)
 class Version(VersionSummary):
+    """A version with its pitch."""
+
     pitch: Pitch
 
 
 @dataclass(frozen=True)
 class Guess:
+    """What one person expects the score to be."""
+
     who: Name
     score: MalScore
     note: Note
@@ -95,6 +104,8 @@ class Guess:
 
 @dataclass(frozen=True)
 class Decision:
+    """What the meeting decided on a version, and why."""
+
     verdict: Verdict
     reasons: Note
     decided_at: Moment
@@ -102,7 +113,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How the title was received in the end."""
+    """The real score of the finished title."""
 
     score: MalScore
     entered_at: Moment
@@ -112,7 +123,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Round:
-    """What the room said of one version."""
+    """All that the meeting said of one version."""
 
     version_id: str
     sealed: tuple[str, ...]  # who has guessed, in the order of sealing

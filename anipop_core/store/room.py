@@ -1,4 +1,4 @@
-"""The room: guesses sealed before a version's score is shown, the decision, and how it went in the end."""
+"""The meeting: guesses sealed before a version's score is shown, decisions, and the real score in the end."""
 
 from __future__ import annotations
 
@@ -34,22 +34,25 @@ from anipop_core.store.version_rows import find_version, touch
 
 
 class Room:
-    """One round a version. All raise VersionGone for a version that was deleted, StoreError when the database fails."""
+    """Guesses, decisions and the real score of versions; each version has one round.
+
+    Every method raises VersionGone for a version that was deleted, and StoreError when the database fails.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def round(self, version_id: str) -> Round:
-        """What has been said of the version so far; guesses only once they are opened."""
+        """All that was said of the version so far. Guesses are in it only once the round is open."""
         with self._database.read() as session:
             find_version(session, version_id)
             return load_round(session, version_id)
 
     def sealed_versions(self, project_id: str) -> frozenset[str]:
-        """Ids of the project's versions whose score is nobody's to see: guesses on them, or on one that the model
-        reads the same, wait for the round to be opened. One that was opened itself has been seen.
+        """Ids of the project's versions whose score must not be shown yet.
 
-        Empty for a project that was deleted.
+        Those are versions with guesses whose round isn't open, and versions that the model reads the same as one of
+        these, unless their own round is open. Empty for a project that was deleted.
         """
         with self._database.read() as session:
             sealed = _sealed_inputs(session, project_id)
@@ -63,15 +66,16 @@ class Room:
             return frozenset(row.id for row in rows if _inputs(session, row) in sealed)
 
     def is_sealed(self, project_id: str, pitch: Pitch) -> bool:
-        """True where the model would read `pitch` as a version of the project that waits for its opening."""
+        """Whether the model would read `pitch` like a version of the project whose round isn't open yet."""
         with self._database.read() as session:
             sealed = _sealed_inputs(session, project_id)
         return bool(sealed) and model_inputs(document_of(pitch), uses_of(pitch)) in sealed
 
     def seal(self, version_id: str, who: str, score: float, note: str = "") -> Round:
-        """Take a guess (1-10), which nobody can see or change until the round is opened.
+        """Record a guess (1-10), which nobody can see or change until the round is opened.
 
-        Raises StoreError for a second guess of the same person, and for one after the opening.
+        Raises InputError for a name, score or note that can't be kept, and StoreError for a second guess of the same
+        person or one after the opening.
         """
         who = checked_name(who, "who")
         row = GuessRow(version_id=version_id, who=who, who_key=who_key(who), score=checked_score(score))
@@ -85,10 +89,9 @@ class Room:
             return load_round(session, version_id)
 
     def open(self, version_id: str) -> Round:
-        """The score is shown: guesses become visible, and none is taken any more.
+        """Open the round: guesses become visible, no more are taken, and the version's score is kept as the model's.
 
-        The score that counts is the one kept with the version now. Opening an open round changes nothing. Raises
-        StoreError for a version without a score.
+        Opening an open round changes nothing. Raises StoreError for a version without a score.
         """
         with self._database.write() as session:
             version = find_version(session, version_id)
@@ -98,7 +101,7 @@ class Room:
             return load_round(session, version_id)
 
     def decide(self, version_id: str, verdict: Verdict, reasons: str = "") -> Round:
-        """Another decision is added to those before; the last one holds."""
+        """Add a decision; the last one counts. Raises InputError for an unknown verdict."""
         if verdict not in get_args(Verdict):
             raise InputError(
                 f"The decision is {quoted(verdict)}.",
@@ -114,7 +117,7 @@ class Room:
             return load_round(session, version_id)
 
     def enter_outcome(self, version_id: str, score: float, mal_id: int | None = None, source: str = "") -> Round:
-        """The real score (1-10), once it is known; entered again it is corrected."""
+        """Record the real score (1-10), or correct it. Raises InputError for a score or MAL id out of range."""
         score, source = checked_score(score), checked_note(source, "source")
         if mal_id is not None and not 0 < mal_id <= MAX_MAL_ID:
             raise InputError(
@@ -129,11 +132,12 @@ class Room:
 
 
 def who_key(who: str) -> str:
-    """The same for one person, however the name is capitalised."""
+    """A person's key: the same however the name is capitalised."""
     return who.casefold()
 
 
 def load_round(session: Session, version_id: str) -> Round:
+    """The round of a version, in the caller's transaction."""
     guesses = guesses_of(session, version_id)
     opening, outcome = session.get(OpeningRow, version_id), session.get(OutcomeRow, version_id)
     decisions = session.scalars(
@@ -167,7 +171,7 @@ def _inputs(session: Session, row: VersionRow) -> tuple[Any, ...]:
 
 
 def guesses_of(session: Session, version_id: str) -> tuple[Guess, ...]:
-    """Sealed ones too: not to be shown before the opening."""
+    """All guesses on a version, sealed ones too: these must not be shown before the opening."""
     rows = session.scalars(
         select(GuessRow).where(GuessRow.version_id == version_id).order_by(GuessRow.sealed_at, GuessRow.who_key)
     )

@@ -1,4 +1,4 @@
-"""Brings a database up to date when it is opened: Alembic's migrations, from the folder beside this file."""
+"""Brings a database's tables up to date when it is opened, by Alembic's migrations in migrations/."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def bring_up_to_date(database: Database) -> None:
-    """Make or change the tables as this program needs them. Raises StoreError for a newer or foreign database."""
+    """Make the tables, or change them to the newest form.
+
+    Raises StoreError for a database of a newer AniPop or of another program.
+    """
     with database.read() as session:
         if schema_version(session.connection()) == HEAD:
             return
@@ -31,19 +34,21 @@ def bring_up_to_date(database: Database) -> None:
 
 
 def schema_version(connection: Connection) -> str | None:
-    """The migration that the database has reached, None where there was none yet."""
+    """The last migration the database has seen; None where there was none."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
     return connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608
 
 
 def upgrade(connection: Connection, to: str = HEAD) -> None:
+    """Run the migrations up to `to`."""
     from alembic import command
 
     command.upgrade(_config(connection), to)
 
 
 def downgrade(connection: Connection, to: str) -> None:
+    """Undo the migrations down to `to`."""
     from alembic import command
 
     command.downgrade(_config(connection), to)

@@ -1,4 +1,4 @@
-"""The store: one for all sessions and threads. What it keeps is reached by its parts."""
+"""The store of projects, shared by all sessions and threads."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from anipop_core.store.versions import Versions
 
 
 class Store:
-    """`open_store` makes one."""
+    """Projects, their versions and the meetings about them. `open_store` makes one."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -25,19 +25,22 @@ class Store:
 
     @property
     def place(self) -> str:
-        """Where the projects lie, in words, without a password."""
+        """Where the projects are kept, in words, without a password."""
         return self.database.place
 
     def track_record(self) -> TrackRecord:
-        """Guesses and the model's scores against the real ones. Raises StoreError."""
+        """How guesses and the model's scores compare with the real scores. Raises StoreError."""
         return load_track_record(self.database)
 
     def export_project(self, project_id: str) -> bytes:
-        """The project as one `.anipop` file. Raises ProjectGone, StoreError, or InputError where it is too large."""
+        """The project as the bytes of an `.anipop` file.
+
+        Raises ProjectGone, StoreError, and InputError where it is too large.
+        """
         return export_project(self.database, project_id)
 
     def import_project(self, data: bytes) -> Project:
-        """A new project from such a file. Raises InputError or StoreError, and then nothing is kept."""
+        """A new project from the bytes of an `.anipop` file. Raises InputError, StoreError; nothing is written then."""
         return import_project(self.database, data)
 
     def close(self) -> None:
@@ -45,9 +48,9 @@ class Store:
 
 
 def open_store(url: str | None = None, wait: float = 5.0) -> Store:
-    """The store at `url`, or where `place.database_url` says; it is made or brought up to date.
+    """The store at `url`, or where `place.database_url` says; its tables are made or brought up to date.
 
-    A write waits `wait` seconds for another one to finish. Raises StoreError.
+    wait: seconds that a write waits for another one to finish. Raises StoreError.
     """
     database = Database(database_url(url), wait)
     bring_up_to_date(database)

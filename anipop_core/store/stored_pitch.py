@@ -1,4 +1,4 @@
-"""A pitch taken apart for the tables, and put together again: a document, and the pictures it uses by place."""
+"""Takes a pitch apart for the tables and puts it together again: a JSON document, and pictures by their place."""
 
 from __future__ import annotations
 
@@ -11,21 +11,25 @@ from anipop_core.schema import Character, Facts, Picture, Pitch
 
 @dataclass(frozen=True)
 class PictureUse:
+    """A picture in a version: where, under which name, and which."""
+
     place: str  # as intake names fields: "images[0]", "characters[1].portrait"
     name: str
     digest: str
 
 
 def image_place(index: int) -> str:
+    """Where the picture is in the pitch, as intake names the field."""
     return f"images[{index}]"
 
 
 def portrait_place(index: int) -> str:
+    """Where a character's portrait is in the pitch, as intake names the field."""
     return f"characters[{index}].portrait"
 
 
 def document_of(pitch: Pitch) -> dict[str, Any]:
-    """The pitch as JSON (intake's contract), without its pictures."""
+    """The pitch as JSON, in the form that intake reads, without its pictures."""
     facts = {name: getattr(pitch.facts, name) for name in pitch.facts.known}
     return {
         "id": pitch.id,
@@ -37,28 +41,29 @@ def document_of(pitch: Pitch) -> dict[str, Any]:
 
 
 def pictures_of(pitch: Pitch) -> dict[str, Picture]:
-    """Place -> picture."""
+    """All pictures of the pitch by their place."""
     portraits = {portrait_place(i): c.portrait for i, c in enumerate(pitch.characters) if c.portrait}
     return portraits | {image_place(i): picture for i, picture in enumerate(pitch.images)}
 
 
 def uses_of(pitch: Pitch) -> frozenset[PictureUse]:
+    """All pictures of the pitch as `PictureUse`."""
     return frozenset(PictureUse(place, picture.name, picture.digest) for place, picture in pictures_of(pitch).items())
 
 
 def model_inputs(document: Mapping[str, Any], uses: Iterable[PictureUse]) -> tuple[Any, ...]:
-    """Equal where the model would read the same: neither id and title nor the pictures' names are for it."""
+    """A value that is equal for two pitches if the model reads the same in both: no id, title or picture names."""
     texts = {key: value for key, value in document.items() if key not in ("id", "title")}
     return texts, {(use.place, use.digest) for use in uses}
 
 
 def reads_the_same(one: Pitch, other: Pitch) -> bool:
-    """True where the model reads the same in both."""
+    """Whether the model reads the same in both pitches."""
     return model_inputs(document_of(one), uses_of(one)) == model_inputs(document_of(other), uses_of(other))
 
 
 def pitch_of(document: Mapping[str, Any], pictures: Mapping[str, Picture]) -> Pitch:
-    """The inverse of `document_of` and `pictures_of`. Raises KeyError or TypeError for what they didn't make."""
+    """The pitch that `document_of` and `pictures_of` took apart. Raises KeyError, TypeError for other documents."""
     facts: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in document["facts"].items()
     }

@@ -1,4 +1,4 @@
-"""The tables. A change here needs a migration beside it: tests/store/test_migrations.py compares the two."""
+"""The tables of the database. A change needs a migration too: tests/store/test_migrations.py compares the two."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MODEL_SCORE = TypeAdapter(ModelScore)
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """SQLite forgets time zones: all times are written and read as UTC."""
+    """A time, written and read as UTC, since SQLite forgets time zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -30,7 +30,7 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 class ModelScoreJson(TypeDecorator[ModelScore]):
-    """A `ModelScore`, checked on its way in and out."""
+    """A `ModelScore` as JSON, checked when it is written and when it is read."""
 
     impl = JSON(none_as_null=True)
     cache_ok = True
@@ -102,7 +102,7 @@ class VersionRow(Base):
 
 
 class PictureRow(Base):
-    """A picture is kept once, whoever uses it, and no longer than somebody does."""
+    """A picture: stored once for all versions that use it, and deleted with the last of them."""
 
     __tablename__ = "pictures"
 
@@ -133,7 +133,7 @@ class GuessRow(Base):
 
 
 class OpeningRow(Base):
-    """Written when a version's score is shown: from then on no guess is taken."""
+    """The opening of a version's round, when its score was shown: no guess is taken afterwards."""
 
     __tablename__ = "openings"
 

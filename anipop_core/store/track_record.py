@@ -1,4 +1,4 @@
-"""How people's guesses and the model's scores compare with the real ones, over all that is known by now."""
+"""How people's guesses and the model's scores compare with the real scores that are known by now."""
 
 from __future__ import annotations
 
@@ -40,13 +40,15 @@ class PersonRecord:
 
 @dataclass(frozen=True)
 class TrackRecord:
+    """The errors of the model and of each person over all versions with a real score."""
+
     versions: tuple[TrackedVersion, ...]  # the one opened first comes first
     people: tuple[PersonRecord, ...]  # by name
     model_error: float | None  # over all versions; None where there is none
 
 
 def load_track_record(database: Database) -> TrackRecord:
-    """Over all projects, archived ones included. Raises StoreError."""
+    """The track record over all projects, archived ones included. Raises StoreError."""
     with database.read() as session:
         versions = _tracked(session)
     errors = [_model_error(version) for version in versions]

@@ -1,4 +1,4 @@
-"""What is kept around a pitch: names, notes, scores and times. Raises InputError for what can't be kept."""
+"""Checks of the values kept around a pitch: names, notes, scores and times."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ _TEXT = TypeAdapter(Text)
 
 
 def checked_name(name: str, field: str = "name") -> str:
-    """One line without white space around it, not empty."""
+    """The name as one line without white space around it.
+
+    Raises InputError for one that is empty, longer than MAX_LINE_LENGTH or broken text; `field` is where it belongs
+    on the form.
+    """
     line = " ".join(_checked(name, field, MAX_LINE_LENGTH).split())
     if not line:
         raise InputError("There is no name.", "Allowed are up to 300 characters, but not none.", "Type one.", field)
@@ -27,11 +31,12 @@ def checked_name(name: str, field: str = "name") -> str:
 
 
 def checked_note(note: str, field: str = "note") -> str:
-    """As it is; may be empty."""
+    """The note unchanged; it may be empty. Raises InputError beyond MAX_NOTE_LENGTH and for broken text."""
     return _checked(note, field, MAX_NOTE_LENGTH)
 
 
 def checked_score(score: float, field: str = "score") -> float:
+    """The score as a float. Raises InputError outside 1 to 10."""
     if LOWEST_SCORE <= score <= HIGHEST_SCORE:  # False for NaN
         return float(score)
     raise InputError(

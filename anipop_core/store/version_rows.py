@@ -1,4 +1,4 @@
-"""Steps that several operations on versions share; each runs inside the caller's transaction."""
+"""Steps that several operations on versions share; each runs in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from anipop_core.store.tables import ProjectRow, VersionRow, now
 
 
 def find_project(session: Session, project_id: str) -> ProjectRow:
+    """The project's row. Raises ProjectGone."""
     row = session.get(ProjectRow, project_id)
     if row is None:
         raise ProjectGone
@@ -26,6 +27,7 @@ def find_project(session: Session, project_id: str) -> ProjectRow:
 
 
 def find_version(session: Session, version_id: str) -> VersionRow:
+    """The version's row. Raises VersionGone."""
     row = session.get(VersionRow, version_id)
     if row is None:
         raise VersionGone
@@ -43,7 +45,10 @@ def add_version(
     notes: str = "",
     scored: ModelScore | None = None,
 ) -> VersionRow:
-    """A new version, the last of its project; `document` and `uses` are of `stored_pitch`."""
+    """Add a version at the end of its project.
+
+    document, uses: the pitch as `stored_pitch` takes it apart. encoded: gives the bytes of a picture by its digest.
+    """
     last = session.scalar(select(func.max(VersionRow.position)).where(VersionRow.project_id == project.id))
     position = 0 if last is None else last + 1
     row = VersionRow(project_id=project.id, name=name, notes=notes, pitch=document, scored=scored, position=position)
@@ -55,21 +60,23 @@ def add_version(
 
 
 def touch(session: Session, row: VersionRow) -> None:
-    """The version has changed, and its project with it."""
+    """Set the time of the last change, of the version and of its project, to now."""
     row.updated = now()
     find_project(session, row.project_id).updated = row.updated
 
 
 def summary_of(row: VersionRow) -> VersionSummary:
+    """The row as a version without its pitch."""
     return VersionSummary(**{field.name: getattr(row, field.name) for field in fields(VersionSummary)})
 
 
 def version_of(row: VersionRow, pitch: Pitch) -> Version:
+    """The row as a version with the given pitch."""
     return Version(**vars(summary_of(row)), pitch=pitch)
 
 
 def load_version(session: Session, row: VersionRow) -> Version:
-    """With its pitch. Raises DamagedRecord."""
+    """The row as a version with its pitch read from the database. Raises DamagedRecord."""
     try:
         return version_of(row, pitch_of(row.pitch, load_pictures(session, row.id)))
     except (KeyError, TypeError, AttributeError):

@@ -1,4 +1,4 @@
-"""Versions of a pitch. Two people who change one don't overwrite each other: each change names its revision."""
+"""Versions of a pitch. A change names the revision it was made on, so that two people don't overwrite each other."""
 
 from __future__ import annotations
 
@@ -50,13 +50,16 @@ _SAID = (
 
 
 class Versions:
-    """All raise VersionGone for a version that was deleted, and StoreError when the database fails."""
+    """Lists, makes and changes versions.
+
+    Every method raises VersionGone for a version that was deleted, and StoreError when the database fails.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def list(self, project_id: str, archived: bool = False) -> tuple[VersionSummary, ...]:
-        """Those in use, or the archived ones, in their order. Raises ProjectGone."""
+        """The project's versions in use, or its archived ones, in their order. Raises ProjectGone."""
         with self._database.read() as session:
             find_project(session, project_id)
             rows = session.scalars(
@@ -74,7 +77,10 @@ class Versions:
     def create(
         self, project_id: str, name: str, pitch: Pitch, notes: str = "", scored: ModelScore | None = None
     ) -> Version:
-        """The project's last version. Raises ProjectGone."""
+        """A new version at the end of the project.
+
+        Raises ProjectGone, and InputError for a name or notes that can't be kept.
+        """
         name, notes = checked_name(name), checked_note(notes, "notes")
         document, uses, encoded = document_of(pitch), uses_of(pitch), self._encode_new(pitch)
         with self._database.write() as session:
@@ -83,7 +89,7 @@ class Versions:
         return version_of(row, pitch)
 
     def duplicate(self, version_id: str, name: str) -> VersionSummary:
-        """A new version with the same pitch, notes and score; what the room said stays with the old one."""
+        """A new version with the same pitch, notes and score. Guesses and decisions stay with the old one."""
         name = checked_name(name)
         with self._database.write() as session:
             row = find_version(session, version_id)
@@ -116,25 +122,26 @@ class Versions:
         return version_of(row, pitch)
 
     def keep_score(self, version_id: str, revision: int, scored: ModelScore) -> VersionSummary:
-        """What the model says of the pitch at `revision`. Raises StoreConflict when it has changed since."""
+        """Keep the model's score of the pitch at `revision`. Raises StoreConflict where the pitch has changed since."""
         with self._database.write() as session:
             row = _unchanged(session, version_id, revision)
             row.scored = scored
         return summary_of(row)
 
     def rename(self, version_id: str, revision: int, name: str) -> VersionSummary:
-        """Raises StoreConflict."""
+        """Change the name, made on `revision`. Raises StoreConflict where the version has changed since."""
         return self._retype(version_id, revision, name=checked_name(name))
 
     def annotate(self, version_id: str, revision: int, notes: str) -> VersionSummary:
-        """Raises StoreConflict."""
+        """Change the notes, made on `revision`. Raises StoreConflict where the version has changed since."""
         return self._retype(version_id, revision, notes=checked_note(notes, "notes"))
 
     def archive(self, version_id: str) -> VersionSummary:
-        """Out of the list; nothing is lost."""
+        """Take the version out of the list; nothing is deleted."""
         return self._set_archived(version_id, True)
 
     def restore(self, version_id: str) -> VersionSummary:
+        """Bring an archived version back into the list."""
         return self._set_archived(version_id, False)
 
     def own_pictures(self, version_id: str) -> int:
@@ -144,7 +151,7 @@ class Versions:
             return count_own(session, select(VersionRow.id).where(VersionRow.id == version_id))
 
     def delete(self, version_id: str) -> None:
-        """For good: with what was said of it, and every picture that no other version uses."""
+        """Delete the version for good: what was said of it, and pictures that no other version uses."""
         with self._database.write() as session:
             touch(session, find_version(session, version_id))
             session.flush()

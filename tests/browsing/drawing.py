@@ -1,6 +1,8 @@
-"""Hypothesis strategies for filters and views of a table."""
+"""Hypothesis strategies for filters and views of a table. Made once each: that takes longer than drawing from them."""
 
 from __future__ import annotations
+
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -21,6 +23,7 @@ TEXTS = st.text(max_size=12).filter(str.strip) | st.sampled_from(
 )
 
 
+@cache
 def a_filter(titles: Titles, field):
     if isinstance(field, SearchField):
         return TEXTS.map(lambda text: Search(field, text))
@@ -44,11 +47,13 @@ def a_filter(titles: Titles, field):
     )
 
 
+@cache
 def some_filters(titles: Titles, most: int = 4):
     chosen = st.lists(st.sampled_from(titles.fields), max_size=most, unique_by=lambda field: field.name)
     return chosen.flatmap(lambda fields: st.tuples(*(a_filter(titles, field) for field in fields)))
 
 
+@cache
 def a_view(titles: Titles):
     names = [column.name for column in titles.columns]
     colours = ["score", "error", *(f"genre.{word}" for word in titles.offer.words["genre"])]

@@ -19,8 +19,7 @@ SPELLINGS = ["title", "title_english", "title_native"]
 
 def passes(table: pd.DataFrame, found: Filter) -> pd.Series:
     if isinstance(found, Search):
-        text = table[SPELLINGS].fillna("").map(plain_spelling).agg("\n".join, axis=1)
-        return text.map(lambda t: all(word in t for word in plain_spelling(found.text).split()))
+        return searched(table).map(lambda t: all(word in t for word in plain_spelling(found.text).split()))
     if isinstance(found, Span):
         values = column(table, found.field.column)
         low = -float("inf") if found.low is None else found.low
@@ -37,6 +36,17 @@ def passes(table: pd.DataFrame, found: Filter) -> pd.Series:
     assert isinstance(found, Area)
     x0, y0, x1, y1 = found.box
     return table["map_x"].between(x0, x1) & table["map_y"].between(y0, y1)
+
+
+_SEARCHED: dict[int, tuple[pd.DataFrame, pd.Series]] = {}  # id of a table -> the table, so that the id stays its own
+
+
+def searched(table: pd.DataFrame) -> pd.Series:
+    """All spellings of each title, as they are searched; worked out once a table, which no test changes."""
+    if id(table) not in _SEARCHED:
+        spelt = table[SPELLINGS].fillna("").map(plain_spelling).agg("\n".join, axis=1)
+        _SEARCHED[id(table)] = (table, spelt)
+    return _SEARCHED[id(table)][1]
 
 
 def column(table: pd.DataFrame, name: str) -> pd.Series:

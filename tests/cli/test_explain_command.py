@@ -59,6 +59,8 @@ def test_as_json(pitch, tmp_path):
     assert found["base"] == BASE
     assert found["base"] + sum(block["points"] for block in found["blocks"]) == pytest.approx(found["score"])
     assert {block["kind"] for block in found["blocks"]} == {"synopsis", "image", "facts"}
+    assert found["words"]
+    assert found["regions"]
     assert all(SYNOPSIS[word["start"] : word["end"]] == word["text"] for word in found["words"])
     assert all(0 <= side <= 1 for region in found["regions"] for side in region["box"])
     assert found["facts"][0]["field"] == "type"

@@ -118,12 +118,13 @@ def test_a_sheet_that_is_too_large_spoils_no_other(monkeypatch):
         read_sheets(workbook(log), "a.xlsx")
 
 
-def test_empty_rows_between_titles_cost_none():
+def test_empty_rows_between_titles_cost_none(monkeypatch):
+    monkeypatch.setattr(sheets, "MAX_ROWS", 50)
     rows: list[list[object]] = [["Title"]]
-    for number in range(4000):
+    for number in range(40):
         rows += [[f"Title {number}"], [None]]
     file = read_sheets(workbook(rows), "a.xlsx")
-    assert len(table_below(file.sheets[0], 0).rows) == 4000
+    assert len(table_below(file.sheets[0], 0).rows) == 40
     assert file.notices == ()
 
 
@@ -207,8 +208,9 @@ def test_wrong_dimensions_do_not_cut_the_sheet():
 
 def test_cells_far_apart_take_no_room():
     data = with_part(workbook(ROWS), SHEET, (rb'<row r="3"', b'<row r="1048576"'))
-    assert len(rows_of(data, "a.xlsx")) <= 3
-    assert "there is more below it" in read_sheets(data, "a.xlsx").notices[0]
+    file = read_sheets(data, "a.xlsx")
+    assert [len(sheet.rows) for sheet in file.sheets] == [2]
+    assert "there is more below it" in file.notices[0]
 
 
 def test_a_merge_over_the_whole_sheet_fills_nothing():
@@ -217,9 +219,10 @@ def test_a_merge_over_the_whole_sheet_fills_nothing():
     assert rows_of(data, "a.xlsx") == ROWS
 
 
-def test_a_zip_bomb_is_not_unpacked():
-    data = bomb(megabytes=90)
-    assert len(data) < 200_000
+def test_a_zip_bomb_is_not_unpacked(monkeypatch):
+    monkeypatch.setattr(sheets_xlsx, "MAX_UNPACKED_BYTES", 8_000_000)
+    data = bomb(megabytes=9)
+    assert len(data) < 20_000
     with pytest.raises(InputError, match="too large to open safely"):
         read_sheets(data, "a.xlsx")
 
@@ -241,11 +244,14 @@ def test_any_bytes_give_a_table_or_a_message(data):
             assert error.next_step
 
 
+WORKBOOK = workbook(ROWS)
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.integers(0, 3000), st.integers(0, 255))
+@given(st.integers(0, len(WORKBOOK) - 1), st.integers(0, 255))
 def test_a_workbook_with_one_byte_changed_gives_a_table_or_a_message(place, value):
-    data = bytearray(workbook(ROWS))
-    data[place % len(data)] = value
+    data = bytearray(WORKBOOK)
+    data[place] = value
     try:
         read_sheets(bytes(data), "a.xlsx")
     except InputError as error:

@@ -39,10 +39,13 @@ def killed_at(step: int, url: str, version: str, revision: int) -> None:
     store.versions.save(version, revision, NEW)
 
 
-def saving_for_ever(url: str, version: str, revision: int) -> None:
+def saving_for_ever(url: str, version: str, revision: int, told: int) -> None:
+    """Writes to the pipe `told` after the first save."""
     store = open_store(url)
     for number in count():
         revision = store.versions.save(version, revision, (NEW, OLD)[number % 2]).revision
+        if number == 0:
+            os.write(told, b"saved")
 
 
 def child(work: Callable[..., None], *arguments: object) -> int:
@@ -62,7 +65,17 @@ def report(url: str, version: str, killed: bool) -> int:
     store = open_store(url)
     found = store.versions.get(version)
     state = {OLD: "old", NEW: "new"}.get(found.pitch, "half")
-    print(json.dumps({"state": state, "killed": killed, "pictures": sorted(pictures(store)), "intact": intact(store)}))
+    print(
+        json.dumps(
+            {
+                "state": state,
+                "killed": killed,
+                "pictures": sorted(pictures(store)),
+                "intact": intact(store),
+                "revision": found.revision,
+            }
+        )
+    )
     store.close()
     return found.revision
 
@@ -92,8 +105,10 @@ def at_every_step(url: str, version: str) -> None:
 def at_any_moment(url: str, version: str) -> None:
     revision, chance = 1, random.Random(0)
     for _ in range(8):
-        pid = child(saving_for_ever, url, version, revision)
-        time.sleep(chance.uniform(0.1, 0.6))
+        told, tell = os.pipe()
+        pid = child(saving_for_ever, url, version, revision, tell)
+        os.read(told, 5)  # it is saving
+        time.sleep(chance.uniform(0, 0.1))
         os.kill(pid, signal.SIGKILL)
         revision = report(url, version, was_killed(pid))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ def test_killed_before_any_statement_of_a_save(url: str, version: str) -> None:
     assert len(killed) >= 10  # begin, reads, pictures in and out, uses, version, project, commit
     assert {(found["state"], found["killed"]) for found in killed} == {("old", True)}
     assert all(found["pictures"] == PICTURES["old"] and found["intact"] for found in killed)
-    assert finished == {"state": "new", "killed": False, "pictures": PICTURES["new"], "intact": True}
+    last = {"state": "new", "killed": False, "pictures": PICTURES["new"], "intact": True, "revision": 2}
+    assert finished == last
 
 
 def test_killed_at_any_moment(url: str, version: str) -> None:
@@ -45,3 +47,5 @@ def test_killed_at_any_moment(url: str, version: str) -> None:
     assert len(found) == 8
     assert all(after["killed"] and after["intact"] for after in found)
     assert all(after["pictures"] == PICTURES[after["state"]] for after in found)
+    revisions = [1, *(after["revision"] for after in found)]
+    assert all(before < after for before, after in pairwise(revisions))  # each was killed while it saved, not before

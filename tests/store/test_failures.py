@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -21,9 +19,10 @@ from anipop_core.errors import StoreError
 from anipop_core.schema import Pitch
 from anipop_core.store.problems import StoreConflict, VersionGone
 from anipop_core.store.store import Store, open_store
+from tests.processes import PROCESSES
+from tests.store import saving
 from tests.store.pitches import KEY, PITCH, noise
 
-ROOT = Path(__file__).parents[2]
 SECRET = "the-bells-under-the-ice"
 
 
@@ -67,35 +66,25 @@ def test_of_many_who_save_at_once_one_wins(url: str, version: str) -> None:
     store.close()
 
 
+def at_once(work: Callable[..., None], *arguments: tuple[object, ...]) -> list[int | None]:
+    """The exit codes of as many processes as there are arguments."""
+    running = [PROCESSES.Process(target=work, args=each) for each in arguments]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join(300)
+    return [process.exitcode for process in running]
+
+
 def test_processes_that_save_at_once_lose_nothing(url: str, version: str) -> None:
-    """Each adds its letters to the notes, and starts again from the newer state where it came too late."""
-    program = """if True:
-        import sys
-        from anipop_core.store.problems import StoreConflict, VersionGone
-        from anipop_core.store.store import open_store
-        url, version, letter = sys.argv[1:]
-        store = open_store(url, wait=60)
-        for _ in range(15):
-            found = store.versions.get(version)
-            while True:
-                try:
-                    store.versions.annotate(version, found.revision, found.notes + letter)
-                    break
-                except StoreConflict as conflict:
-                    found = conflict.newer
-    """
-    arguments = [[sys.executable, "-c", program, url, version, letter] for letter in "ab"]
-    running = [subprocess.Popen(each, cwd=ROOT) for each in arguments]
-    assert [process.wait(300) for process in running] == [0, 0]
+    assert at_once(saving.add_letters, (url, version, "a", 15), (url, version, "b", 15)) == [0, 0]
     store = open_store(url)
     assert sorted(store.versions.get(version).notes) == ["a"] * 15 + ["b"] * 15
     store.close()
 
 
 def test_processes_that_make_the_database_at_once(url: str) -> None:
-    program = f"from anipop_core.store.store import open_store; open_store({url!r}, wait=60).projects.create('Tide')"
-    running = [subprocess.Popen([sys.executable, "-c", program], cwd=ROOT) for _ in range(4)]
-    assert [process.wait(300) for process in running] == [0] * 4
+    assert at_once(saving.make_project, *[(url,)] * 4) == [0] * 4
     store = open_store(url)
     assert len(store.projects.list()) == 4
     store.close()

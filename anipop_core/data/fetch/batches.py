@@ -1,4 +1,4 @@
-"""Sources that answer for many titles at once. Each title is asked for once, whatever batch it was in."""
+"""Sources that answer for many titles in one request. Each title is asked for once, whatever request it was in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from anipop_core.data.fetch.found import FoundTitle, Problem, changed
 
 
 class BatchSource(ABC):
-    """What a source says of titles by their MAL ids; a title it doesn't know is simply not in the answer."""
+    """A source that is asked for titles by their MAL ids; titles it doesn't know are missing in its answer."""
 
     name: str
     batch: int  # titles a request
@@ -26,10 +26,11 @@ class BatchSource(ABC):
         self._asked = {mal_id for response, _ in client.stored() for mal_id in self._ids_of(response.request)}
 
     def requests_left(self, ids: Collection[int]) -> int:
+        """How many requests `ask` will make for these ids."""
         return math.ceil(len(set(ids) - self._asked) / self.batch)
 
     def ask(self, ids: Collection[int]) -> Iterator[int]:
-        """Asks for those of `ids` that were never asked for; yields after each request how many titles are done."""
+        """Ask for those of `ids` that were never asked for; after each request yields how many ids are done."""
         left = sorted(set(ids) - self._asked)
         for start in range(0, len(left), self.batch):
             asked = left[start : start + self.batch]
@@ -42,7 +43,7 @@ class BatchSource(ABC):
             yield start + len(asked)
 
     def found(self, ids: Collection[int]) -> Iterator[FoundTitle]:
-        """What the answers kept so far say of `ids`; what can't be read goes into `problems`."""
+        """The titles among `ids` in all answers kept so far; what can't be read is added to `problems`."""
         wanted, seen = set(ids), set[int]()
         for response, answer in self._client.stored():
             asked = wanted.intersection(self._ids_of(response.request))

@@ -20,23 +20,23 @@ PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 528)})  # fr
 
 
 class NoAnswer(Exception):
-    """Nothing usable came; the message says why. Asking again at once is of no use."""
+    """The service gave nothing usable; the message says why."""
 
 
 class ForGood(NoAnswer):
-    """It stays that way: asking on another day is of no use either."""
+    """A failure that will be the same on another day."""
 
 
 class Refused(NoAnswer):
-    """The service turned the request down; if it does so again and again, it counts as down."""
+    """The service refused the request. After several in a row it counts as down."""
 
 
 class ServiceDown(NoAnswer):
-    """Several requests in a row brought nothing: the service is left alone for this run."""
+    """The service failed several times in a row and is not asked again in this run."""
 
 
 class Passing(Refused):
-    """What may be over in a moment: worth another attempt, after `wait_s` where the service named a time."""
+    """A failure that may be over soon: worth another attempt, after `wait_s` seconds where the service named a time."""
 
     def __init__(self, reason: str, wait_s: float | None = None) -> None:
         super().__init__(reason)
@@ -44,7 +44,7 @@ class Passing(Refused):
 
 
 class GuardedSession(requests.Session):
-    """Follows redirects only to addresses that the settings allow."""
+    """A session that follows redirects only to addresses that the settings allow."""
 
     limits: Settings  # `settings` is taken by the cache
 
@@ -56,7 +56,7 @@ class GuardedSession(requests.Session):
 
 
 class Patience:
-    """Calls one service, with further attempts; counts calls and gives the service up when it seems to be down."""
+    """Repeats failed calls to one service, counts calls, and stops asking when the service seems to be down."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -65,7 +65,10 @@ class Patience:
         self._backoff = wait_exponential_jitter(initial=settings.first_wait_s, max=60, jitter=settings.first_wait_s)
 
     def call(self, attempt: Callable[[], T]) -> T:
-        """What `attempt` returns. Raises NoAnswer, or ServiceDown after several of them in a row."""
+        """What `attempt` returns, called again after failures that may pass.
+
+        Raises NoAnswer where no attempt succeeded, ServiceDown after several such calls in a row.
+        """
         if self._failed_in_a_row >= self.settings.failures_in_a_row:
             raise ServiceDown("not asked: several requests in a row brought nothing")
         try:
@@ -73,6 +76,7 @@ class Patience:
                 retry=retry_if_exception_type(Passing),
                 wait=self._wait,
                 stop=lambda state: self._too_long(state) or stop_after_attempt(self.settings.attempts)(state),
+                sleep=self.settings.sleep,
                 reraise=True,
             )(lambda: _translated(attempt))
         except Refused:
@@ -90,7 +94,7 @@ class Patience:
 
 
 class Caller:
-    """Its requests go no faster than the service allows, all its hosts together."""
+    """Base of what asks one service: sends no faster than `service` allows, over all its hosts together."""
 
     def __init__(self, session: GuardedSession, service: Service, settings: Settings) -> None:
         session.limits = settings
@@ -114,12 +118,12 @@ class Caller:
 
     @property
     def sent(self) -> int:
-        """Requests, further attempts included."""
+        """Number of requests sent, further attempts included."""
         return self._patience.sent
 
 
 def check_status(response: requests.Response) -> None:
-    """Raises Passing for an answer that may be another one next time, Refused for every other but 200, 206, 404."""
+    """Raises Passing for a status that may change soon, Refused for any other but 200, 206 and 404."""
     status = response.status_code
     if status in PASSING:
         wait_s = _retry_after(response)

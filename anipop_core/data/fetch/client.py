@@ -1,4 +1,4 @@
-"""One JSON service: asked at its pace, with patience, and each thing once."""
+"""A client of one JSON service that keeps every answer on disk, so that nothing is asked twice."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def _never(answer: Json | None) -> bool:
 
 
 class CachedSession(CacheMixin, GuardedSession):
-    """Requests that are answered from the cache where they have been asked before."""
+    """A session that answers from its cache where it can."""
 
 
 class Client(Caller):
-    """Answers lie in `folder`, an SQLite file a service, written as they arrive: a run that is killed loses none.
+    """Asks one JSON service and keeps the answers in `folder`, in one SQLite file for each service.
 
-    An answer that is broken is not kept, and one that may grow holds for a day. That a thing doesn't exist (404) is
-    an answer too.
+    Answers are written as they arrive, so a run that is killed loses none. "Not found" (404) is kept too; a broken
+    answer is not, and one that may grow is kept for a day.
     """
 
     _session: CachedSession
@@ -50,19 +50,23 @@ class Client(Caller):
         super().__init__(session, service, settings)
 
     def get(self, path: str, grows: Grows = _never, parameters: Parameters | None = None) -> Json | None:
-        """The answer's JSON; None where the service says that there is no such thing. Raises NoAnswer."""
+        """The JSON at `path`; None where the service says that there is no such thing (404).
+
+        grows: whether an answer may be a longer one on another day, and is asked for again then. Raises NoAnswer.
+        """
         return self._ask("GET", f"{self.service.url}/{path}", grows, params=parameters)
 
     def post(self, body: Json) -> Json | None:
+        """The JSON that answers `body`. Raises NoAnswer."""
         return self._ask("POST", self.service.url, _never, json=body)
 
     def peek(self, path: str, grows: Grows = _never) -> tuple[bool, Json | None]:
-        """Whether `get` would need no request, and what it would return."""
+        """Whether `get` would be answered from the cache, and with what."""
         response = self._session.get(f"{self.service.url}/{path}", only_if_cached=True)
         return (True, _read(response)) if _holds(response, grows) else (False, None)
 
     def stored(self) -> Iterator[tuple[CachedResponse, Json | None]]:
-        """All answers that were kept, with the request of each."""
+        """All cached answers with their requests."""
         for response in self._session.cache.filter():
             yield response, _read(response)
 
@@ -84,7 +88,7 @@ class Client(Caller):
 
 
 def forget(service: str, folder: Path) -> None:
-    """Remove what the client of this service (its key) keeps in `folder`."""
+    """Delete the cached answers of a service, given by its key, in `folder`."""
     for file in folder.glob(f"{_file_name(service)}*"):  # a killed run can leave SQLite's journal beside it
         file.unlink()
 

@@ -1,4 +1,4 @@
-"""Files from the web: size-capped pictures in memory, and large files that go on where they broke off."""
+"""Downloads: pictures into memory, up to a size, and large files, which continue after a break."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ CHUNK = 1 << 16  # bytes; what of the last one has come is lost where a connecti
 
 
 class Downloader(Caller):
-    """Fetches from the addresses that the settings allow, at the pace of `service`."""
+    """Downloads from addresses that the settings allow, at the pace of `service`."""
 
     def __init__(self, service: Service, settings: Settings) -> None:
         super().__init__(GuardedSession(), service, settings)
 
     def picture(self, url: str) -> bytes:
-        """The bytes of what calls itself a picture. Raises NoAnswer; ForGood where no other day will help."""
+        """The bytes at `url`, if they are served as a picture. Raises NoAnswer, ForGood."""
 
         def attempt() -> bytes:
             with self._get(url) as response:
@@ -38,7 +38,10 @@ class Downloader(Caller):
         return self._patience.call(attempt)
 
     def file(self, url: str, path: Path, size: int, md5: str) -> None:
-        """`path` with the bytes of `url`, checked by their hash; a half one beside it is continued. Raises NoAnswer."""
+        """Download `url` to `path` and check it; a download that broke off is continued.
+
+        size: in bytes. md5: the published hash. Raises NoAnswer.
+        """
         part = path.with_name(path.name + ".part")
 
         def attempt() -> None:

@@ -1,4 +1,4 @@
-"""What a source says of a title, in the words of our tables, whatever the source's own form."""
+"""What a source knows of a title, in the columns of our tables, whatever the source's own format."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ _PLACEHOLDER = re.compile(r"questionmark|/qm_|apple-touch-icon|/default\.")
 
 @dataclass(frozen=True)
 class FoundCharacter:
+    """A character as one source describes it."""
+
     key: str  # the source's own id, unique in the source
     name: str
     role: str  # Main, Supporting, Minor
@@ -23,11 +25,14 @@ class FoundCharacter:
 
     @property
     def is_main(self) -> bool:
+        """Whether it is a main character."""
         return self.role == "Main"
 
 
 @dataclass(frozen=True)
 class FoundTitle:
+    """A title as one source describes it."""
+
     mal_id: int
     source: str
     columns: Mapping[str, Any]  # of titles.parquet; None or "" where nothing is known
@@ -38,7 +43,7 @@ class FoundTitle:
 
 @dataclass(frozen=True)
 class Problem:
-    """A row that is missing or incomplete, and why."""
+    """Something that is missing or incomplete, and why."""
 
     source: str
     what: str
@@ -46,7 +51,7 @@ class Problem:
 
 
 def real_picture(address: str | None) -> str | None:
-    """The address; None where it is that of a placeholder, so that the next source's picture is taken."""
+    """The address, or None where it is that of a placeholder: the next source's picture is taken then."""
     return None if address is None or _PLACEHOLDER.search(address) else address
 
 
@@ -54,16 +59,16 @@ RealPicture = Annotated[str | None, AfterValidator(real_picture)]  # in a model 
 
 
 def changed(error: ValidationError) -> str:
-    """Which field of an answer is not what it used to be: "score: Field required"."""
+    """Which field of an answer has another form than expected, and how: "score: Field required"."""
     first = error.errors(include_url=False, include_input=False)[0]
     return f"field {'.'.join(map(str, first['loc']))}: {first['msg']}"
 
 
 def joined(words: list[str]) -> str:
-    """As our tables hold lists: each word once, "|" between them."""
+    """The words as our tables hold lists: each once, with "|" between them."""
     return "|".join(dict.fromkeys(word.replace("|", "/").strip() for word in words if word.strip()))
 
 
 def on_ten(percent: float | None) -> float | None:
-    """A rating of 0-100 on MAL's scale of 1-10; 0 says that nobody has rated yet."""
+    """A rating of 0-100 on MAL's scale of 1-10; None for 0, which means that nobody has rated."""
     return max(1.0, round(percent / 10, 2)) if percent else None

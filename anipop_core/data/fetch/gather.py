@@ -1,4 +1,4 @@
-"""Asks each source in turn for the titles of an order."""
+"""Asks each source in turn for the titles that the user ordered."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from anipop_core.progress import track
 
 
 class Gatherer:
-    """Asks the sources of an order. MyAnimeList says which titles there are; without it the paper's set does."""
+    """Asks the sources of an order. MyAnimeList decides which titles there are; without it the paper's set does."""
 
     def __init__(self, order: Order, settings: Settings, stack: ExitStack) -> None:
         folder = order.out / KEPT
@@ -58,15 +58,20 @@ class Gatherer:
 
     @property
     def sent(self) -> int:
+        """Number of requests sent to all sources."""
         return sum(client.sent for client in self._clients) + sum(web.sent for web in self._downloaders)
 
     @property
     def problems(self) -> list[Problem]:
+        """What all sources failed to bring."""
         sources = [self._jikan, self._zenodo, *(source for _, source in self._batched)]
         return self._own_problems + [problem for source in sources if source for problem in source.problems]
 
     def titles(self, tell: Callable[[str], None]) -> list[list[FoundTitle]]:
-        """For each title what the sources say, in order of trust. Raises DataError where there is no list of titles."""
+        """For each title a list of what the sources know of it, the most trusted source first; sorted by MAL id.
+
+        tell: gets the estimate before the first request. Raises DataError where the list of titles can't be had.
+        """
         paper = self._paper(tell)
         ids = self._wanted(paper)
         tell(str(self._estimate(ids)))
@@ -82,7 +87,7 @@ class Gatherer:
         return [found[mal_id] for mal_id in sorted(found)]
 
     def images(self, titles: Iterable[list[FoundTitle]], decode: Decode) -> list[dict[str, str | int]]:
-        """The rows of images.parquet, the files in place."""
+        """Fetch the pictures of `titles` as files; returns the rows of images.parquet."""
         jobs = [job for found in titles for job in picture_jobs(found)]
         with Pictures(self._order.out, self._folder, self._load, decode) as pictures:
             rows = [pictures.row(job) for job in track(pictures.in_turn(jobs), "Pictures", len(jobs))]

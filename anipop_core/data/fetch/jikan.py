@@ -24,26 +24,26 @@ MAIN_PER_TITLE = 2  # the paper's data hold 14,682 main characters of 7,784 titl
 
 
 class Jikan:
-    """Titles that MyAnimeList has a score for, with their characters; main ones are described."""
+    """Titles that have a score on MyAnimeList, with their characters; main characters have descriptions."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
         self.problems: list[Problem] = []
 
     def season(self, year: int, season: str) -> dict[int, bool]:
-        """mal_id of each title of a season, and whether it has a score. Raises NoAnswer, ValidationError."""
+        """For each title of a season, by mal_id, whether it has a score. Raises NoAnswer, ValidationError."""
         return self._listed(f"seasons/{year}/{season}")
 
     def everything(self) -> dict[int, bool]:
-        """The same of all titles."""
+        """For every title, by mal_id, whether it has a score. Raises NoAnswer, ValidationError."""
         return self._listed("anime", order_by="mal_id", sort="asc")
 
     def requests_left(self, ids: Iterable[int]) -> int:
-        """How many requests `title` will need for these, main characters estimated."""
+        """About how many requests `title` will make for these ids; main characters not yet known are estimated."""
         return sum(self._requests_left(mal_id) for mal_id in ids)
 
     def title(self, mal_id: int) -> FoundTitle | None:
-        """None where MyAnimeList has no score for it yet. Raises NoAnswer, ValidationError."""
+        """The title with its characters; None where it has no score yet. Raises NoAnswer, ValidationError."""
         answer = self._client.get(f"anime/{mal_id}/full", _unscored)
         if answer is None:
             raise NoAnswer("has no title with this id")

@@ -1,4 +1,4 @@
-"""The form of Jikan's answers, and their facts in the words of our tables."""
+"""The format of Jikan's answers, and its translation into the columns of our tables."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ class _Portraits(BaseModel):
 
 
 class Listed(BaseModel):
-    """A title on a list. A score of 0 or null: too few have voted yet."""
+    """A title on a list; its score is 0 or None where too few have voted."""
 
     mal_id: PositiveInt
     score: Annotated[float, Field(ge=0, le=10)] | None
 
 
 class Anime(Listed):
-    """`/anime/{id}/full`. No defaults: a field that is gone must not pass for one that is empty."""
+    """`/anime/{id}/full`. Fields have no defaults: one that disappears must not look like an empty one."""
 
     title: str | None
     title_english: str | None
@@ -114,6 +114,7 @@ CAST = TypeAdapter(list[Cast])
 
 
 def columns(anime: Anime) -> dict[str, str | float | None]:
+    """The title's columns in titles.parquet."""
     return {
         "title": anime.title,
         "title_english": anime.title_english,
@@ -152,12 +153,12 @@ def _names(named: list[_Named]) -> str:
 
 
 def kind(relation: str) -> str:
-    """AniList's spelling, which the tables use: "Side Story" -> "SIDE_STORY"."""
+    """A relation in AniList's spelling, which our tables use: "Side Story" -> "SIDE_STORY"."""
     kind = re.sub(r"\W+", "_", relation.strip()).upper()
     return _KINDS.get(kind, kind)
 
 
 def minutes(duration: str | None) -> float | None:
-    """Of "24 min per ep", "1 hr 54 min", "45 sec"; None of "Unknown"."""
+    """Minutes of "24 min per ep", "1 hr 54 min", "45 sec"; None for "Unknown"."""
     parts = re.findall(r"(\d+) (hr|min|sec)", duration or "")
     return round(sum(int(number) * _UNITS[unit] for number, unit in parts), 2) if parts else None

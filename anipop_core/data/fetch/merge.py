@@ -1,4 +1,4 @@
-"""What several sources say of one title -> one row, and the rows of its characters."""
+"""Merges what several sources know of a title into one row, and makes the rows of its characters."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CHARACTER_TEXTS = ("name", "role", "description", "portrait_url", "platform")
 
 
 def title_row(found: list[FoundTitle]) -> dict[str, Any]:
-    """Each column from the first source that knows it; `found` is in order of trust, MyAnimeList first."""
+    """The title's row: each column from the first source that knows it. `found`: the most trusted source first."""
     row: dict[str, Any] = {"mal_id": found[0].mal_id, "synopsis": "", "synopsis_source": None}
     for column in COLUMNS:
         for title in found:
@@ -35,7 +35,7 @@ def title_row(found: list[FoundTitle]) -> dict[str, Any]:
 
 
 def character_rows(found: list[FoundTitle]) -> Iterator[dict[str, Any]]:
-    """Every character of every source, once a source; `build-data` merges those that are the same person."""
+    """A row for every character of every source; `build-data` merges those that are one person."""
     for title in found:
         seen = set[str]()
         for person in title.characters:

@@ -1,4 +1,4 @@
-"""Pictures: fetched once, checked, made small, kept as WebP."""
+"""Fetches each picture once, checks it, makes it small and writes it as WebP."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ Load = Callable[[str], bytes]  # raises NoAnswer
 
 @dataclass(frozen=True)
 class PictureJob:
+    """A picture to fetch."""
+
     mal_id: int
     kind: str
     path: str  # below the output folder
@@ -45,9 +47,9 @@ class _Kept:
 
 
 def picture_jobs(found: list[FoundTitle]) -> Iterator[PictureJob]:
-    """The cover, the banner and one portrait a main character, from what all sources say of one title.
+    """The pictures to fetch for a title: its cover, its banner and a portrait of each main character.
 
-    `found` is in order of preference; portraits that are here already come before those on the web.
+    found: what the sources know of the title, the preferred one first. Portraits that need no download come first.
     """
     for kind in ("cover", "banner"):
         for title in found:
@@ -66,9 +68,9 @@ def picture_jobs(found: list[FoundTitle]) -> Iterator[PictureJob]:
 
 
 class Pictures:
-    """The pictures below `out`; what became of each address is written down in `folder` as it happens.
+    """Writes pictures below `out` and records in `folder` what became of each address.
 
-    A row there has a path, or a problem that stays; with neither, the address brought nothing when last asked.
+    A row of that record has a path, or a problem that stays; with neither, the address failed when last asked.
     """
 
     def __init__(self, out: Path, folder: Path, load: Load, decode: Decode) -> None:
@@ -87,7 +89,7 @@ class Pictures:
         self._database.close()
 
     def in_turn(self, jobs: Iterable[PictureJob]) -> list[PictureJob]:
-        """What brought nothing before comes last: failing again, it could make the service count as down."""
+        """The jobs, those that failed last time at the end: failing again, they could let the service count as down."""
         failed = self._database.execute(
             "SELECT place FROM pictures WHERE path IS NULL AND problem IS NULL ORDER BY rowid"
         )
@@ -95,7 +97,7 @@ class Pictures:
         return sorted(jobs, key=lambda job: turns.get(job.place, 0))
 
     def row(self, job: PictureJob) -> dict[str, str | int] | None:
-        """The row of images.parquet, its file in place; None where it can't be had, which is noted."""
+        """Fetch one picture; returns its row of images.parquet, or None after noting the problem."""
         try:
             kept = self._kept(job)
         except (NoAnswer, InputError) as error:

@@ -1,4 +1,4 @@
-"""The whole of `fetch-data`: ask the sources, check what came, add it to the tables."""
+"""The whole of `fetch-data`: asks the sources, checks what came and adds it to the tables."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ KEPT = ".fetch"  # below the output folder: what was ever answered
 
 @dataclass(frozen=True)
 class Selection:
-    """A season, or ids, or neither: all."""
+    """The titles to fetch: of a season, of some ids, or all where neither is given."""
 
     season: tuple[int, str] | None = None
     ids: tuple[int, ...] | None = None
@@ -27,6 +27,8 @@ class Selection:
 
 @dataclass(frozen=True)
 class Order:
+    """All that the user asked for."""
+
     out: Path  # folder for the tables and pictures
     selection: Selection
     sources: Collection[str]  # of SOURCES; jikan or zenodo among them
@@ -34,7 +36,10 @@ class Order:
 
 
 def select(season: str | None, ids: Path | None, everything: bool) -> Selection:
-    """Raises DataError unless exactly one is given, and where it can't be read."""
+    """The selection of titles that the options describe.
+
+    Raises DataError unless exactly one of the three is given, and where it can't be read.
+    """
     if sum((season is not None, ids is not None, everything)) != 1:
         raise DataError(
             "It isn't clear which titles are meant.",

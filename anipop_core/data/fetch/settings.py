@@ -1,7 +1,9 @@
-"""Whom `fetch-data` asks, how fast and how patiently."""
+"""Which services `fetch-data` asks, how fast, and how patiently."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,6 +13,8 @@ OWN_HOSTS = ("jikan.moe", "myanimelist.net", "anilist.co", "kitsu.app", "kitsu.i
 
 @dataclass(frozen=True)
 class Service:
+    """A service and the pace it allows, in requests."""
+
     key: str  # as in --sources
     name: str
     url: str
@@ -18,14 +22,17 @@ class Service:
     per_minute: float = 0  # 0: per_second says it all
 
     def seconds(self, requests: int) -> float:
-        """How long so many requests take at this pace."""
+        """How many seconds so many requests take at this pace."""
         pace = min(self.per_second, self.per_minute / 60 or self.per_second)
         return requests / pace
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Paces are those the services publish (Jikan, Zenodo) or serve (AniList), and modest where they say nothing."""
+    """Services and waiting times (seconds).
+
+    Paces are as published (Jikan, Zenodo) or as observed (AniList), and modest where a service says nothing.
+    """
 
     jikan: Service = Service("jikan", "MyAnimeList (through Jikan)", "https://api.jikan.moe/v4", 3, 60)
     # AniList documents 90 a minute and has been serving 30 for years
@@ -38,9 +45,10 @@ class Settings:
     longest_wait_s: float = 600.0  # a service that wants a longer pause is left alone until the next run
     timeout_s: float = 30.0
     failures_in_a_row: int = 3  # so many given up, and the service counts as down
+    sleep: Callable[[float], None] = time.sleep  # between attempts
 
     def allows(self, url: str) -> bool:
-        """Whether answers may send us to this address: https at the services' own hosts, or where they were set to."""
+        """Whether an answer may lead us to this address: https at the services' own hosts, or as configured."""
         parts = urlsplit(url)
         services = (self.jikan, self.anilist, self.kitsu, self.zenodo)
         if any((parts.scheme, parts.netloc) == urlsplit(service.url)[:2] for service in services):

@@ -1,4 +1,4 @@
-"""What a run is going to ask for and, once it is over, what it brought: for people and for programs."""
+"""What a run is going to ask for and, when it is over, what it brought: in words and as JSON."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PICTURES_PER_TITLE = 4  # a cover, a banner for every second title, two or three
 
 @dataclass(frozen=True)
 class RequestEstimate:
-    """How much is still to be asked and how long that takes; `str()` is told before the first request for a title."""
+    """How many requests are left and how long they take; `str()` is shown before the first request for a title."""
 
     titles: int  # that were chosen
     requests: tuple[tuple[Service, int], ...]  # still to make, about
@@ -38,7 +38,7 @@ class RequestEstimate:
 
 @dataclass(frozen=True)
 class Summary:
-    """`str()` is told at the end; `save` writes the same for programs."""
+    """What a run brought; `str()` is shown at the end."""
 
     out: Path
     fetched: int  # titles of this run
@@ -51,7 +51,7 @@ class Summary:
     problems: tuple[Problem, ...]
 
     def save(self) -> None:
-        """Counts and all problems, ids and reasons only, beside the tables."""
+        """Write counts and all problems (ids and reasons only) as JSON beside the tables."""
         report = asdict(self) | {"out": str(self.out), "seconds": round(self.seconds, 1)}
         (self.out / REPORT).write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

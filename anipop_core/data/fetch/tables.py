@@ -1,4 +1,4 @@
-"""The three source tables as they lie in the output folder: checked row by row, added to what is there."""
+"""The three source tables in the output folder: new rows are checked one by one and added."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SCHEMAS = {"titles": RAW_TITLES, "characters": RAW_CHARACTERS, "images": RAW_IM
 
 
 def as_table(name: str, rows: Sequence[dict[str, Any]]) -> tuple[pd.DataFrame, list[Problem]]:
-    """The rows that keep to `build-data`'s schema of this table, and a problem for each that doesn't."""
+    """The rows that fit `build-data`'s schema of the table `name`, and a problem for each that doesn't."""
     table = pd.DataFrame(rows, columns=list(_TYPES[name])).astype(_TYPES[name])
     try:
         _SCHEMAS[name].validate(table, lazy=True)
@@ -40,7 +40,7 @@ def as_table(name: str, rows: Sequence[dict[str, Any]]) -> tuple[pd.DataFrame, l
 
 
 def read_there(out: Path, name: str) -> pd.DataFrame:
-    """The table as an earlier run left it; empty where there is none. Raises DataError where it can't be read."""
+    """The table that an earlier run wrote; empty where there is none. Raises DataError where it can't be read."""
     path, columns = out / f"{name}.parquet", list(_TYPES[name])
     if not path.is_file():
         return pd.DataFrame(columns=columns).astype(_TYPES[name])
@@ -55,13 +55,13 @@ def read_there(out: Path, name: str) -> pd.DataFrame:
 
 
 def add(there: pd.DataFrame, new: pd.DataFrame, fetched: set[int]) -> pd.DataFrame:
-    """Rows of `fetched` titles (mal_id) are replaced, all others stay."""
+    """The table `there` with the rows of `fetched` titles (mal_id) replaced by those of `new`."""
     kept = there[~there["mal_id"].isin(fetched)]
     return pd.concat([kept, new]).sort_values("mal_id", kind="stable", ignore_index=True)
 
 
 def write(out: Path, name: str, table: pd.DataFrame) -> None:
-    """The file is the old one or the new one at any moment."""
+    """Write the table by renaming a finished file, so that there is a whole one at any moment."""
     temporary = out / f"{name}.parquet.part"
     table.to_parquet(temporary, index=False)
     temporary.replace(out / f"{name}.parquet")

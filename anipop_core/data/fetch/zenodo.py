@@ -78,7 +78,7 @@ class _Anime(BaseModel):
 
 
 class Zenodo:
-    """The record's files, fetched once into `folder`."""
+    """The files of the record, downloaded once into `folder`."""
 
     def __init__(self, client: Client, downloader: Downloader, folder: Path) -> None:
         self._client, self._downloader, self._folder = client, downloader, folder
@@ -86,23 +86,25 @@ class Zenodo:
         self._portraits: dict[int, tuple[Path, str]] = {}  # character -> archive, member
 
     def files(self) -> list[_File]:
-        """What of the record is of use. Raises NoAnswer, ValidationError."""
+        """The files of the record that are useful here. Raises NoAnswer, ValidationError."""
         answer = self._client.get(f"records/{RECORD}")
         if answer is None:
             raise NoAnswer(f"has no record {RECORD}")
         return [file for file in _Record.model_validate(answer).files if _is_useful(file.key)]
 
     def path(self, file: _File) -> Path:
+        """Where a file of the record is kept."""
         return self._folder / re.sub(r"[^\w.-]+", "_", file.key)
 
     def fetch(self, file: _File) -> None:
+        """Download a file of the record unless it is there. Raises NoAnswer."""
         path = self.path(file)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._downloader.file(file.links.self, path, file.size, file.checksum.removeprefix("md5:"))
 
     def titles(self, paths: list[Path]) -> list[FoundTitle]:
-        """All titles of the fetched files. Raises NoAnswer where there is no table of titles among them."""
+        """All titles in the downloaded files. Raises NoAnswer where none of them is a table of titles."""
         try:
             tables = list(self._tables(paths))
         except (zipfile.BadZipFile, ValueError) as error:  # pandas' ParserError is a ValueError
@@ -124,7 +126,7 @@ class Zenodo:
         ]
 
     def portrait(self, place: str) -> bytes:
-        """The picture at `FoundCharacter.portrait`. Raises NoAnswer."""
+        """The bytes of a portrait; `place` is `FoundCharacter.portrait`. Raises NoAnswer."""
         archive, member = self._portraits[int(place.removeprefix(PORTRAIT))]
         try:
             return _member(archive, member, MAX_PICTURE_BYTES)

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -172,8 +173,13 @@ def respond(services: Services, address: str) -> Json | bytes | None:
     if parts[:2] == ["zenodo", "records"]:
         return record(services) if len(parts) == 3 else services.archive
     if parts[0] == "art":
-        return encode(quarters(960, 640))
+        return art()
     return None
+
+
+@cache
+def art() -> bytes:
+    return encode(quarters(960, 640))
 
 
 def jikan(services: Services, parts: list[str], query: dict[str, list[str]]) -> Json | None:
@@ -326,6 +332,7 @@ def record(services: Services) -> Json:
     return {"id": 13835115, "files": [archive | {"links": {"self": content}}, code]}
 
 
+@cache
 def paper_archive() -> bytes:
     """Titles 1 and 7; a row without a score; portraits of 10 and 71."""
     titles = (

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import signal
-import subprocess
-import sys
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,11 +18,12 @@ from anipop_core.data.fetch.selection import Selection
 from anipop_core.data.fetch.settings import USER_AGENT
 from anipop_core.data.fetch.summary import Summary
 from anipop_core.errors import DataError
+from tests.data.fetch import fetching
 from tests.data.fetch import services as local_services
 from tests.data.fetch.conftest import Fetch
 from tests.data.fetch.services import Fault, Services
+from tests.processes import PROCESSES
 
-ROOT = Path(__file__).parents[3]
 FULL = "/jikan/anime/1/full"
 
 
@@ -66,13 +66,19 @@ def test_a_fault_that_stays_costs_its_row_and_is_asked_again_next_time(fetch: Fe
 
 @pytest.mark.parametrize("as_date", [False, True])
 def test_the_pause_a_service_asks_for_is_kept(fetch: Fetch, services: Services, as_date: bool) -> None:
-    until = datetime.now(UTC) + timedelta(seconds=3)  # dates have whole seconds
-    pause = format_datetime(until, usegmt=True) if as_date else "1"
-    services.faults = [Fault(FULL, 429, {"Retry-After": pause})]
-    started = time.monotonic()
-    assert reasons(fetch(1, sources=("jikan",))) == []
-    assert time.monotonic() - started >= 1
+    until = datetime.now(UTC) + timedelta(seconds=60)
+    services.faults = [Fault(FULL, 429, {"Retry-After": format_datetime(until, usegmt=True) if as_date else "60"})]
+    waits: list[float] = []
+    assert reasons(fetch(1, sources=("jikan",), sleep=waits.append)) == []
+    assert waits == [pytest.approx(60, abs=20 if as_date else 0)]  # a date's pause has shrunk by the time it is read
     assert services.asked[FULL] == 2
+
+
+def test_without_a_pause_asked_for_each_wait_is_longer_than_the_last(fetch: Fetch, services: Services) -> None:
+    services.faults = [Fault(FULL, 503, times=3)]
+    waits: list[float] = []
+    fetch(1, sources=("jikan",), sleep=waits.append, attempts=4, first_wait_s=1.0)
+    assert all(least <= wait <= least + 1 for least, wait in zip((1, 2, 4), waits, strict=True))
 
 
 def test_a_service_that_asks_for_too_long_a_pause_is_left_alone(fetch: Fetch, services: Services) -> None:
@@ -237,7 +243,7 @@ def test_a_picture_that_is_gone_is_asked_for_once(fetch: Fetch, services: Servic
 def test_a_broken_picture_is_told_in_the_words_of_uploads_and_asked_for_once(
     fetch: Fetch, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local_services, "encode", lambda image: b"\x89PNG\r\n\x1a\n and no more")
+    monkeypatch.setattr(local_services, "art", lambda: b"\x89PNG\r\n\x1a\n and no more")
     what = {why for _, _, why in reasons(fetch(1, pictures=True))}
     assert what == {f'"the {kind}" is not a picture that can be read.' for kind in ("cover", "banner", "portrait")}
     assert {why for _, _, why in reasons(fetch(1, pictures=True))} == what
@@ -278,25 +284,21 @@ def test_the_agent_names_the_project(fetch: Fetch, services: Services) -> None:
     assert "AniPop" in USER_AGENT
 
 
-# A shell starts jobs in the background with Ctrl-C ignored, and Python then leaves it at that.
-KILLED = """
-import signal
-import sys
-from pathlib import Path
-from anipop_core.cli import app
-from anipop_core.data.fetch import settings
-from tests.data.fetch.services import Services
-signal.signal(signal.SIGINT, signal.default_int_handler)
-class Away:
-    url = sys.argv[1]
-settings.DEFAULT = Services.settings(Away, timeout_s=60)
-app(sys.argv[2:])
-"""
+class Running:
+    """`fetch-data` in a process of its own, and what it writes to stderr."""
 
+    def __init__(self, services: Services, errors: Path, *arguments: str) -> None:
+        self._errors = errors
+        self.process = PROCESSES.Process(target=fetching.run, args=(services.url, errors, arguments))
+        self.process.start()
 
-def start(services: Services, *arguments: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", KILLED, services.url, "fetch-data", *arguments]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    def errors(self) -> str:
+        return self._errors.read_text() if self._errors.exists() else ""
+
+    def end(self) -> int | None:
+        """Its exit code, once it has ended; the negative number of the signal that ended it."""
+        self.process.join(60)
+        return self.process.exitcode
 
 
 def test_a_second_run_in_the_same_folder_is_refused_and_takes_nothing_from_the_first(
@@ -304,15 +306,15 @@ def test_a_second_run_in_the_same_folder_is_refused_and_takes_nothing_from_the_f
 ) -> None:
     (tmp_path / "ids.txt").write_text("1 2")
     services.hold_at = "/jikan/anime/2/full"
-    run = start(services, "--out", str(tmp_path / "data"), "--ids", str(tmp_path / "ids.txt"), "--no-pictures")
-    assert services.held.wait(60), run.communicate()
+    chosen = ("--ids", str(tmp_path / "ids.txt"), "--no-pictures")
+    run = Running(services, tmp_path / "errors", "--out", str(tmp_path / "data"), *chosen)
+    assert services.held.wait(60), run.errors()
     before = services.asked.copy()
     with pytest.raises(DataError, match=r"Another fetch-data is at work in .+data\. One at a time is allowed"):
         fetch(3, refresh=True)
     assert services.asked == before
     services.release.set()
-    _, errors = run.communicate(timeout=60)
-    assert run.returncode == 0, errors
+    assert run.end() == 0, run.errors()
     fetch(3)
     assert pd.read_parquet(tmp_path / "data" / "titles.parquet")["mal_id"].tolist() == [1, 2, 3]
     assert max(services.asked.values()) == 1
@@ -330,14 +332,15 @@ def test_stopped_in_the_middle_and_started_again_nothing_is_asked_twice(
     fetch: Fetch, services: Services, tmp_path: Path, at: str, how: signal.Signals
 ) -> None:
     services.hold_at = at
-    run = start(services, "--out", str(tmp_path / "data"), "--season", "2024-spring")
-    assert services.held.wait(60), run.communicate()
-    run.send_signal(how)
-    _, errors = run.communicate(timeout=60)
+    run = Running(services, tmp_path / "errors", "--out", str(tmp_path / "data"), "--season", "2024-spring")
+    assert services.held.wait(60), run.errors()
+    assert run.process.pid
+    os.kill(run.process.pid, how)
+    assert run.end() == (1 if how == signal.SIGINT else -how)
     if how == signal.SIGINT:
-        assert run.returncode == 1
-        assert f"Stopped. What has arrived is kept in {tmp_path / 'data' / '.fetch'}: run the same command" in errors
-        assert "Traceback" not in errors
+        told = run.errors()
+        assert f"Stopped. What has arrived is kept in {tmp_path / 'data' / '.fetch'}: run the same command" in told
+        assert "Traceback" not in told
     before = services.asked.copy()
     assert not list((tmp_path / "data").glob("*.parquet"))
     services.hold_at = None
