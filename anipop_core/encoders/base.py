@@ -1,4 +1,4 @@
-"""What every encoder is: text or pictures in, one vector each out, and what it was made with in the open."""
+"""Encoders of texts and pictures: one vector each, with the name, weights and preprocessing it was made with."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
 
-LEAST_PRESENCE = 1e-9  # of what must not be attended to; its logarithm is still a number
+LEAST_PRESENCE = 1e-9  # instead of 0, whose logarithm is no number
 
 
 class TextEncoder:
     """A transformer whose vector of a text is the mean over all real positions of all its windows.
 
-    The mean and the right padding are on purpose: a causal model has read nothing at position 0.
+    Mean pooling and right padding, because a causal model has seen nothing but the first token at position 0.
     Nothing is changed after loading, so one encoder serves many threads.
     """
 
@@ -75,7 +75,7 @@ class TextEncoder:
         return self._rule.pieces(texts)
 
     def windows(self, text: str) -> TokenWindows:
-        """The text as this encoder reads it. Raises ValueError for an empty text."""
+        """The text in this encoder's windows. Raises ValueError for an empty text."""
         _refuse_empty([text])
         return self._rule.read(text)
 
@@ -201,8 +201,8 @@ class ImageEncoder:
 
     @torch.no_grad()
     def middle_maps(self, images: Sequence[Image.Image]) -> Tensor:
-        """Maps (n, C, 2H, 2W) on which each cell still speaks for its own place in the picture; those of the last
-        map have seen nearly all of it."""
+        """Feature maps (n, C, 2H, 2W) whose cells still depend on their own place in the picture; those of the last
+        map depend on nearly all of it."""
         return self._to_middle(self.pixels(images))
 
     def last_maps(self, middle: Tensor) -> Tensor:

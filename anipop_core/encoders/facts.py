@@ -1,7 +1,6 @@
-"""Facts -> one vector. Deterministic; what it learnt from the training titles is its studios.
+"""Facts -> one vector. Only the studios' columns and target encodings are learnt from training titles.
 
-A field that is not known is all zeros over its columns, so that "unknown" is one state for every field and a
-field can be taken away by zeroing its slice.
+A field that is not known is all zeros over its columns, so that a field is taken away by zeroing its slice.
 """
 
 from __future__ import annotations
@@ -33,17 +32,17 @@ CENTRES: Mapping[str, tuple[float, float]] = {
 
 @dataclass(frozen=True)
 class FactsEncoder:
-    """Writes `Facts` as (out_features,) float32; `slices` says which columns belong to which field."""
+    """Encodes `Facts` as (out_features,) float32; `slices` says which columns belong to which field."""
 
     studios: tuple[str, ...]  # the studios with enough training titles for a column of their own
-    last_year: int  # later years are read as this one: nothing is known beyond the training titles
+    last_year: int  # newest of the training titles; later years count as this one
     studio_encodings: Mapping[str, float] = dataclasses.field(
         default_factory=dict
     )  # studio -> target encoding, standardised
 
     @cached_property
     def choices(self) -> dict[str, tuple[str, ...]]:
-        """The columns of each field that takes words."""
+        """Field that takes words -> the words that have a column, in the columns' order."""
         return {
             "type": VOCABULARY.types,
             "source": VOCABULARY.sources,
@@ -66,7 +65,7 @@ class FactsEncoder:
 
     @cached_property
     def _columns(self) -> dict[str, dict[str, int]]:
-        """Field -> word, whatever its capitals -> its column: a sweep encodes hundreds of plans."""
+        """Field -> word in lower case -> its column: a look-up, because a sweep encodes hundreds of pitches."""
         return {
             field: {value.casefold(): self.slices[field].start + place for place, value in enumerate(values)}
             for field, values in self.choices.items()
@@ -81,8 +80,8 @@ class FactsEncoder:
         return max(s.stop for s in self.slices.values())
 
     def encode(self, facts: Facts) -> np.ndarray:
-        """(out_features,) float32. Several values of a field share a total of one: their count is no input,
-        because popular titles are tagged more richly after release (modelling.md)."""
+        """(out_features,) float32. Several values of a field share a total of one: their number is no input,
+        because popular titles are tagged more richly after release."""
         row = np.zeros(self.out_features, np.float32)
         slices = self.slices
         for field, choices in self._columns.items():
@@ -102,11 +101,11 @@ class FactsEncoder:
 
     @property
     def studio_encoding_column(self) -> int:
-        """The column that says how the studios' other titles were received."""
+        """The column of the studios' target encoding, the mean over them."""
         return self.slices["studios"].stop - 1
 
     def encode_pitch(self, facts: Facts) -> np.ndarray:
-        """The same for a pitch: it lies in the future, so one that names no year is of the last year known."""
+        """`encode` for a pitch: it lies in the future, so without a year it counts as of `last_year`."""
         return self.encode(facts if facts.year is not None else replace(facts, year=self.last_year))
 
     def encode_all(self, titles: Sequence[Facts]) -> np.ndarray:

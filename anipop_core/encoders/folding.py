@@ -9,7 +9,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_weights
 
 
 def fold_batch_norms(network: nn.Module) -> None:
-    """Changes `network` in place, for inference only: a third faster on a CPU, equal up to rounding.
+    """Fold them in `network`, in place, for inference only: a third faster on a CPU, equal up to rounding.
 
     A module's convolution and the normalisation that is its next child must follow each other when it runs, as
     they do in timm's EfficientNets and in transformers' ResNet. An activation that belongs to the normalisation

@@ -1,4 +1,4 @@
-"""Where weights lie on this machine, that they are the right ones, and reading them. Never the network."""
+"""Finds weight files on this machine, checks their hashes and loads them; never over the network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text as its encoder reads it: consecutive windows of tokens, so that nothing is cut off."""
+"""A text as consecutive windows of tokens, so that nothing of a long one is cut off."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How good the model is on titles it has not seen: metrics, baselines, protocols."""
+"""How good the model is on titles it has not seen: metrics, baselines, ablations, calibration, invariance tests."""

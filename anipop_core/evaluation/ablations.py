@@ -1,4 +1,4 @@
-"""What each part of a pitch adds: the model with one part alone, and with one part left out."""
+"""Ablations: how good the model is with one part of a pitch alone, and with one part left out."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ COUNTED = {"characters": "characters", "art": "pictures"}  # parts not every tit
 def ablations(record: Record) -> dict[str, Any]:
     """Protocol -> alone and left_out -> part -> figures, on the titles that have the part.
 
-    Beside a part alone stands the mean predictor on the same titles (`mean`); beside one left out, the whole model
-    (`whole`) and what the part adds to it (`adds`, in R2, rank correlation and error).
+    Beside a part alone stand the figures of the mean predictor on the same titles (`mean`); beside one left out,
+    those of all parts (`whole`) and the difference (`adds`: R2, rank correlation, mean absolute error).
     """
     found = {p: {"alone": _alone(record, p), "left_out": _left_out(record, p)} for p in PROTOCOLS}
     return {protocol: both for protocol, both in found.items() if both["alone"] or both["left_out"]}

@@ -1,5 +1,5 @@
-"""What a model has to beat: the mean, the synopsis length alone, ridge on TF-IDF of the synopsis, boosted trees on
-the plan, and the paper's "traditional" model."""
+"""Baselines: the mean, the synopsis length alone, ridge on TF-IDF of the synopsis, boosted trees on the facts, and
+the paper's "traditional" model."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _synopses(titles: pd.DataFrame) -> pd.Series:
 
 
 def _facts_table(titles: pd.DataFrame) -> np.ndarray:
-    """The plan's columns but for the studios, whose record would have to be learnt."""
+    """The facts' columns without those of studios, which have to be learnt from training titles."""
     encoder = FactsEncoder((), 9999)
     return encoder.encode_all([facts_of(row) for _, row in titles.iterrows()])
 
@@ -57,7 +57,7 @@ BASELINES: dict[str, Callable[[], Pipeline]] = {
 
 
 def baseline_table(titles: pd.DataFrame, runs: list[Run]) -> pd.DataFrame:
-    """protocol, variant ("baseline_..."), mal_id, fold, seed, share and score of each baseline's tests."""
+    """Each baseline's predictions in each run: protocol, variant ("baseline_..."), mal_id, fold, seed, share, score."""
     tables = []
     for name, run in track([(n, r) for n in BASELINES for r in runs], "Baselines", len(BASELINES) * len(runs)):
         train, test = titles.iloc[run.train], titles.iloc[run.test]
@@ -66,7 +66,10 @@ def baseline_table(titles: pd.DataFrame, runs: list[Run]) -> pd.DataFrame:
 
 
 def traditional_table(titles: pd.DataFrame, run: Run, images: pd.DataFrame, source: Path) -> pd.DataFrame:
-    """The paper's traditional model as published and mended, each title with its first cover."""
+    """Predictions of the paper's traditional model, with its softmax and without; each title with its first cover.
+
+    images: the dataset's; their paths are relative to `source`.
+    """
     covers = images[images["kind"] == "cover"].groupby("mal_id")["path"].first()
 
     def inputs(rows: pd.DataFrame) -> tuple[list[str], list[Image.Image | None]]:
@@ -83,7 +86,7 @@ def traditional_table(titles: pd.DataFrame, run: Run, images: pd.DataFrame, sour
 
 
 def _small(path: Path) -> Image.Image:
-    """At the size of the paper's portraits: no more of a picture is looked at."""
+    """The picture at the size of the paper's portraits."""
     with Image.open(path) as image:
         return image.convert("RGB").resize((225, 350))
 

@@ -1,4 +1,4 @@
-"""Whether a score means what it says, and whether a 90 % range holds 90 times in 100."""
+"""Calibration: do titles score on average what was predicted, and do 90 % ranges hold 90 times in 100?"""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from anipop_core.evaluation.record import (
 )
 
 PROMISED = 0.90
-BAND = (0.88, 0.92)  # share of ranges that hold which still counts as the promised one
-LATER_YEARS = 0.85  # at least, on new franchises of later years
+BAND = (0.88, 0.92)  # coverage that counts as the promised one
+LATER_YEARS = 0.85  # least coverage on new franchises of later years
 CONFIDENCE = 0.99  # of the binomial interval for small groups
 GROUPS = ("fold", "type", "decade")
 TENTHS = 10
 
 
 def calibration(record: Record) -> dict[str, Any]:
-    """`score`: franchise protocol by variant; `ranges`: by protocol and variant, where ranges were given."""
+    """`score`: variant -> tenths of the franchise protocol; `ranges`: protocol -> variant -> coverage and width."""
     score = {v: score_by_tenth(rows) for v in MAIN if len(rows := record.rows("franchise", v)) >= FEWEST}
     ranges: dict[str, Any] = {}
     for protocol in PROTOCOLS:
@@ -38,7 +38,7 @@ def calibration(record: Record) -> dict[str, Any]:
 
 
 def score_by_tenth(rows: pd.DataFrame) -> list[dict[str, float]]:
-    """Ten equal groups by predicted score: their mean predicted and mean real score."""
+    """Ten equal groups by predicted score: n, mean predicted and mean real score, lowest first."""
     tenth = _tenth(rows["predicted"])
     return [
         {"n": len(group), "predicted": group["predicted"].mean(), "real": group["real"].mean()}
@@ -61,9 +61,9 @@ def _ranges(rows: pd.DataFrame, protocol: str) -> dict[str, Any]:
 
 
 def held(rows: pd.DataFrame) -> dict[str, Any]:
-    """Share of ranges that hold the real score, the 99 % binomial interval around .90, and whether that is kept.
+    """n, coverage (share of ranges that hold the real score), chance (99 % binomial interval around .90), holds.
 
-    Kept: 88 to 92 %, or inside what chance does to so few titles whose ranges do hold 9 times in 10.
+    It holds from 88 to 92 %, or inside the interval that chance gives so few titles.
     """
     n = len(rows)
     coverage = float(((rows["real"] >= rows["low"]) & (rows["real"] <= rows["high"])).mean())
@@ -73,7 +73,7 @@ def held(rows: pd.DataFrame) -> dict[str, Any]:
 
 
 def _by_width(rows: pd.DataFrame, width: pd.Series) -> list[dict[str, float]]:
-    """Ten equal groups from the narrowest ranges to the widest: is the error larger where the range says so?"""
+    """Ten equal groups from the narrowest ranges to the widest: their mean width, mean absolute error and coverage."""
     return [
         {
             "n": len(group),

@@ -1,4 +1,4 @@
-"""The figures of one set of predictions, as the project's protocol defines them."""
+"""Metrics of one set of predictions: errors, correlations, and coverage of the ranges."""
 
 from __future__ import annotations
 
@@ -18,10 +18,15 @@ def figures(
     low: np.ndarray | None = None,
     high: np.ndarray | None = None,
 ) -> dict[str, float]:
-    """n, mse01, mae, r2, pearson, spearman, kendall, spearman_len, and coverage and width of the ranges, if given.
+    """n, mse01, mae (mean absolute error), r2, pearson, spearman, kendall, spearman_len; with ranges coverage, width.
 
-    All arrays (n,); `words` is the synopsis length: `spearman_len` is the mean rank correlation inside each
-    fifth of length, which is skill that length alone can't give. Correlations of a constant score are 0.
+    spearman_len is the mean rank correlation inside fifths of synopsis length, so that length alone gives no skill.
+    Correlations of a constant score are 0.
+
+    Args:
+        truth, score: (n,) real and predicted score points.
+        words: (n,) synopsis length.
+        low, high: (n,) ends of the ranges, score points.
     """
     varies = np.ptp(score) > 0
     out = {

@@ -1,4 +1,4 @@
-"""A check from outside: the model has never seen AniList's and Kitsu's scores."""
+"""Agreement with AniList's and Kitsu's scores, which the model has never seen."""
 
 from __future__ import annotations
 

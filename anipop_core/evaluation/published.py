@@ -14,7 +14,7 @@ from anipop_core.evaluation.record import Record, figures_of
 
 SOURCE = "arXiv 2406.16961; PeerJ Computer Science 11:e2715"
 FIGURES = ("mse01", "r2", "pearson", "spearman")
-PUBLISHED = (  # what it read, its figures, our run
+PUBLISHED = (  # its inputs, its figures, our variant
     ("Synopsis, characters, portraits (arXiv)", (0.0106, 0.187, 0.436, 0.431), "without_facts"),
     ("Synopsis, characters, portraits (PeerJ)", (0.012, 0.142, 0.382, 0.362), "without_facts"),
     ("Synopsis only", (0.0116, 0.106, 0.328, 0.338), "synopsis_only"),

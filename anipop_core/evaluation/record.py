@@ -1,4 +1,4 @@
-"""Predictions beside the titles they are about: the table every figure of the report is read from."""
+"""Predictions joined with their titles: the table that all figures of the report are computed from."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pandas as pd
 from anipop_core.evaluation.metrics import figures
 
 PROTOCOLS = ("franchise", "temporal", "random")
-MAIN = ("all_inputs", "without_facts")  # the model as it is used with a plan and without one
+MAIN = ("all_inputs", "without_facts")  # the model with all facts and without any
 REPORTED_SEED = 0
-FEWEST = 30  # titles a figure is given for
+FEWEST = 30  # titles; figures of fewer are left out
 FEWEST_BY_LENGTH = 100  # titles for a figure inside fifths of synopsis length, as the protocol has it
 UNKNOWN = "Not known"
 VOTE_BANDS = ((0, "under 1,000"), (1_000, "1,000 to 9,999"), (10_000, "10,000 to 99,999"), (100_000, "100,000 or more"))
@@ -41,17 +41,17 @@ class Record:
             )
         known = _with_groups(titles.drop(columns=["fold", "temporal", "random"], errors="ignore"))
         known["place"] = np.arange(len(known))
-        told = predictions.rename(columns={"score": "predicted", "reach": "predicted_reach"})
+        renamed = predictions.rename(columns={"score": "predicted", "reach": "predicted_reach"})
         # Kept as three decimals in float32: a real score on the edge of a range is inside it, as it was then.
-        numbers = [name for name in ("predicted", "low", "high") if name in told]
-        told[numbers] = told[numbers].astype(float).round(3)
-        joined = told.merge(
+        numbers = [name for name in ("predicted", "low", "high") if name in renamed]
+        renamed[numbers] = renamed[numbers].astype(float).round(3)
+        joined = renamed.merge(
             known.rename(columns={"score": "real", "reach": "real_reach"}), on="mal_id", validate="many_to_one"
         )
         return cls(joined.sort_values("place", kind="stable", ignore_index=True))
 
     def rows(self, protocol: str, variant: str, seed: int = REPORTED_SEED) -> pd.DataFrame:
-        """One run, a row a title; no rows where it wasn't run."""
+        """One variant under one protocol, a row a title; no rows where it wasn't run."""
         t = self.table
         return t[(t["protocol"] == protocol) & (t["variant"] == variant) & (t["seed"] == seed)]
 
@@ -61,7 +61,7 @@ class Record:
 
 
 def figures_of(rows: pd.DataFrame) -> dict[str, float]:
-    """The protocol's figures and `bias`, the mean of predicted less real; {} for fewer than 30 titles."""
+    """`metrics.figures` and `bias`, the mean of predicted less real; {} for fewer than 30 titles."""
     if len(rows) < FEWEST:
         return {}
     ranges = () if rows["low"].isna().any() else (rows["low"].to_numpy(), rows["high"].to_numpy())

@@ -124,11 +124,11 @@ def _reach(record: Record) -> dict[str, Any]:
         for variant in MAIN:
             rows = record.rows(protocol, variant)
             if len(rows) >= FEWEST and rows["predicted_reach"].notna().all():
-                told, real = rows["predicted_reach"].astype(float), rows["real_reach"]
+                predicted, real = rows["predicted_reach"].astype(float), rows["real_reach"]
                 found.setdefault(protocol, {})[variant] = {
                     "n": len(rows),
-                    "mae": (told - real).abs().mean(),
-                    "spearman": stats.spearmanr(told, real)[0] if told.nunique() > 1 else 0.0,
+                    "mae": (predicted - real).abs().mean(),
+                    "spearman": stats.spearmanr(predicted, real)[0] if predicted.nunique() > 1 else 0.0,
                 }
     return found
 

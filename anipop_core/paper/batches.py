@@ -1,4 +1,4 @@
-"""Which titles a step reads, and those titles as tensors."""
+"""The titles of each training step, and those titles as tensors."""
 
 from __future__ import annotations
 

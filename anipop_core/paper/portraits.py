@@ -1,4 +1,4 @@
-"""Several portraits -> the one picture that the paper's ResNet-50 reads."""
+"""Several portraits -> the one picture that is the paper's input to ResNet-50."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is trained: the paper's lengths, optimiser and schedule, and the two ways of pooling."""
+"""Configuration of the paper's model: its text lengths, optimiser and schedule, and the two ways of pooling."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ Pooling: TypeAlias = Literal["real", "published"]
 
 
 class PaperConfig(BaseModel):
-    """The defaults are the published code's; kept beside the trained model."""
+    """Settings of one training, kept beside the trained model. The defaults are the published code's."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    pooling: Pooling = Field(description="real: last real token, mean over the map; published: see readers.py")
+    pooling: Pooling = Field(description="real: last real token, mean over the map; published: see pooled.py")
     synopsis_tokens: int = Field(default=128, gt=0)
     character_tokens: int = Field(default=256, gt=0)
     epochs: int = Field(default=5, gt=0)

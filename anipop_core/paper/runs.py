@@ -29,7 +29,7 @@ SCORES = (1.0, 10.0)  # of MyAnimeList; what the model says beyond them is cut
 
 @dataclass(frozen=True)
 class Material:
-    """What all runs of a command share."""
+    """Inputs and settings that all runs of a command share."""
 
     dataset: Dataset
     titles: list[PaperTitle]
@@ -40,7 +40,9 @@ class Material:
 
 
 def run(material: Material, protocol: Protocol, fold: int | None, out: Path, accelerator: Accelerator) -> pd.DataFrame:
-    """Columns id, score of the test titles. A finished run in `out` is taken as it is, a broken one goes on.
+    """Train, predict the test titles and save both in `out`: columns id, score (MAL points).
+
+    A finished run in `out` is taken as it is, one that was broken off goes on.
 
     Raises CheckpointError where `out` holds a run with other settings.
     """

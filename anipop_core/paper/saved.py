@@ -23,6 +23,8 @@ MODEL, WEIGHTS, TOKENIZER = "model.json", "model.safetensors", "tokenizer.json"
 
 
 class SavedModel(NamedTuple):
+    """A trained paper model with what is needed to predict with it."""
+
     model: PaperModel
     collate: Collator
     scale: LabelScale
@@ -34,18 +36,18 @@ def save_model(folder: Path, saved: SavedModel, tokenizer_folder: Path) -> None:
     model, collate, scale, run = saved
     save_file({name: tensor.contiguous() for name, tensor in model.state_dict().items()}, folder / WEIGHTS)
     shutil.copyfile(tokenizer_folder / TOKENIZER, folder / TOKENIZER)
-    facts = {
+    described = {
         "config": collate.config.model_dump(),
         "label_scale": asdict(scale),
         "text": model.synopsis.model.config.to_dict(),
         "image": model.portraits.model.config.to_dict(),
         "run": run,
     }
-    (folder / MODEL).write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (folder / MODEL).write_text(json.dumps(described, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def saved_run(folder: Path) -> dict[str, Any] | None:
-    """What the finished run in `folder` was about; None where there is none."""
+    """The settings of the finished run in `folder`; None where there is none."""
     path = folder / MODEL
     return json.loads(path.read_text(encoding="utf-8"))["run"] if path.is_file() else None
 
@@ -53,9 +55,9 @@ def saved_run(folder: Path) -> dict[str, Any] | None:
 def load_model(folder: Path) -> SavedModel:
     """The model in `folder`, on the CPU, ready to predict. Raises CheckpointError where files lack or are damaged."""
     try:
-        facts = json.loads((folder / MODEL).read_text(encoding="utf-8"))
-        config, text = PaperConfig(**facts["config"]), GPT2Config.from_dict(facts["text"])
-        image = ResNetModel(ResNetConfig.from_dict(facts["image"]))
+        described = json.loads((folder / MODEL).read_text(encoding="utf-8"))
+        config, text = PaperConfig(**described["config"]), GPT2Config.from_dict(described["text"])
+        image = ResNetModel(ResNetConfig.from_dict(described["image"]))
         model = PaperModel(GPT2Model(text), GPT2Model(text), image, config.pooling)
         model.load_state_dict(load_file(folder / WEIGHTS))
     except (OSError, KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
@@ -65,4 +67,4 @@ def load_model(folder: Path) -> SavedModel:
             "Train it again with: python -m anipop_core train-paper",
         ) from error
     collate = build_collator(folder, text.n_positions, config)
-    return SavedModel(model.eval(), collate, LabelScale(**facts["label_scale"]), facts["run"])
+    return SavedModel(model.eval(), collate, LabelScale(**described["label_scale"]), described["run"])

@@ -1,4 +1,4 @@
-"""Where a run stands, on disk, so that it goes on after a kill: one safetensors file, no pickle.
+"""The state of an unfinished run on disk, so that it goes on after a kill: one safetensors file, no pickle.
 
 Neither a scheduler nor random numbers are kept: both follow from the step (`training.py`).
 """
@@ -28,10 +28,12 @@ def save_state(
     step: int,
     run: Mapping[str, Any],
 ) -> None:
-    """All or nothing: a kill while writing leaves the state before it.
+    """Write the state, all or nothing: a kill while writing leaves the state before it.
 
-    scaler: the state of the loss scaler of fp16 (numbers), empty elsewhere.
-    step: steps done. run: what the run is about; must be the same on loading.
+    Args:
+        scaler: state of the loss scaler of fp16 (numbers), empty elsewhere.
+        step: steps done.
+        run: the run's settings, which must be the same on loading.
     """
     tensors = {f"{_MODEL}{name}": tensor.contiguous() for name, tensor in model.state_dict().items()}
     for place, values in optimiser.state_dict()["state"].items():

@@ -1,4 +1,4 @@
-"""Clean dataset -> what the paper reads of a title, and who trains and who tests under a protocol."""
+"""Clean dataset -> the paper's inputs of each title, and which titles train and test under a protocol."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Protocol: TypeAlias = Literal["random", "franchise", "temporal"]
 
 @dataclass(frozen=True)
 class PaperTitle:
-    """Any part but the synopsis may be empty; in the paper's own data none is."""
+    """One title's inputs. Any but the synopsis may be empty; in the paper's own data none is."""
 
     synopsis: str
     characters: str  # descriptions of the main characters, joined by a space
@@ -26,7 +26,7 @@ class PaperTitle:
 
 
 def read_titles(dataset: Dataset, source: Path) -> list[PaperTitle]:
-    """Row for row with `dataset.titles`. `source` is the folder the picture paths are relative to."""
+    """The inputs of each of `dataset.titles`, in their order. `source`: folder the picture paths are relative to."""
     people = dataset.characters[dataset.characters["is_main"] & dataset.characters["description"].ne("")]
     described = people.groupby("mal_id")["description"].agg(" ".join)
     portraits = dataset.images[dataset.images["kind"] == "portrait"].groupby("mal_id")["path"].agg(sorted)

@@ -52,7 +52,7 @@ def fit(features: Features, rows: np.ndarray, config: TrainingConfig, label: str
     Args:
         features: of all titles.
         rows: (n,) the training titles. Fewer than a batch are one batch.
-        config: its seed fixes the model, down to the bytes of its weights.
+        config: its seed fixes the model, with the same number of threads down to the bytes of its weights.
         label: shown before the progress.
 
     >>> from tests.small_model import small_features  # 120 made-up titles, of which films score a point more

@@ -8,8 +8,9 @@ the score, their standard deviation the model's noise.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from sklearn.model_selection import GroupKFold
@@ -27,6 +28,8 @@ from anipop_core.training.target_encoding import StudioTargetEncoder, fit_facts_
 
 if TYPE_CHECKING:
     import lightgbm
+
+Fold: TypeAlias = tuple[np.ndarray, np.ndarray]  # rows that train, rows that are held out
 
 REACH_CENTRE, REACH_SCALE = 50.0, 29.0  # of a percentile: uniform on 0-100
 
@@ -74,26 +77,42 @@ def stack(features: Features, rows: np.ndarray, labels: Labels, config: Training
     views = drop_features(titles, facts, studios.leave_franchise_out(), config)
     folds = list(GroupKFold(config.inner_folds).split(rows, groups=labels.franchises))
 
-    offsets, boosters = np.zeros(views.columns.shape[:2]), []
-    for train, test in track(folds, f"{label}: trees", len(folds)):
-        boosters.append(_grow(views, labels, train, config))
-        offsets[:, test] = [boosters[-1].predict(view[test]) for view in views.columns]
-
-    beyond = np.column_stack([labels.targets[:, 0], labels.targets[:, 0] - offsets[FULL], labels.targets[:, 1]])
-    whole = features.ngrams[0].rows(rows)
-    columns = NgramColumns.fit(whole, features.text[rows, 0], config.ngram_vector_scale)
-    designs = [
-        columns.design(part.rows(rows), features.text[rows, place]) for place, part in enumerate(features.ngrams)
-    ]
-    ngram_outputs, ridges = np.zeros_like(beyond), []
-    for train, test in track(folds, f"{label}: n-grams", len(folds)):
-        parts = [design[train] for design in designs]
-        ridges.append(fit_ngram_ridge(parts, beyond[train], labels.weights[train], config.ngram_alpha))
-        ngram_outputs[test] = ridges[-1].predict(designs[0][test])
+    boosters, offsets = _fit_trees(views, labels, folds, config, label)
+    # The ridges' own targets: score, what the trees leave of it with all facts known, and reach.
+    targets = np.column_stack([labels.targets[:, 0], labels.targets[:, 0] - offsets[FULL], labels.targets[:, 1]])
+    ngrams, ngram_outputs = _fit_ngrams(features, rows, targets, labels.weights, folds, config, label)
     fold_of = np.zeros(len(rows), int)
     for fold, (_, test) in enumerate(folds):
         fold_of[test] = fold
-    return Stacked(facts, views, from_boosters(boosters), offsets, columns.head(ridges), ngram_outputs, fold_of)
+    return Stacked(facts, views, from_boosters(boosters), offsets, ngrams, ngram_outputs, fold_of)
+
+
+def _fit_trees(
+    views: DropoutViews, labels: Labels, folds: Sequence[Fold], config: TrainingConfig, label: str
+) -> tuple[list[lightgbm.Booster], np.ndarray]:
+    """A booster for each fold, and (V, n) their out-of-fold predictions from each dropout view."""
+    boosters, predictions = [], np.zeros(views.columns.shape[:2])
+    for train, test in track(folds, f"{label}: trees", len(folds)):
+        boosters.append(_grow(views, labels, train, config))
+        predictions[:, test] = [boosters[-1].predict(view[test]) for view in views.columns]
+    return boosters, predictions
+
+
+def _fit_ngrams(
+    features: Features, rows: np.ndarray, targets: np.ndarray, weights: np.ndarray, folds: Sequence[Fold],
+    config: TrainingConfig, label: str,
+) -> tuple[NgramHead, np.ndarray]:  # fmt: skip
+    """A ridge for each fold, together as a head, and (n, OUTPUTS) their out-of-fold predictions."""
+    columns = NgramColumns.fit(features.ngrams[0].rows(rows), features.text[rows, 0], config.ngram_vector_scale)
+    designs = [
+        columns.design(part.rows(rows), features.text[rows, place]) for place, part in enumerate(features.ngrams)
+    ]
+    ridges, predictions = [], np.zeros_like(targets)
+    for train, test in track(folds, f"{label}: n-grams", len(folds)):
+        parts = [design[train] for design in designs]
+        ridges.append(fit_ngram_ridge(parts, targets[train], weights[train], config.ngram_alpha))
+        predictions[test] = ridges[-1].predict(designs[0][test])
+    return columns.head(ridges), predictions
 
 
 def _grow(views: DropoutViews, labels: Labels, train: np.ndarray, config: TrainingConfig) -> lightgbm.Booster:

@@ -19,7 +19,7 @@ def test_the_slices_cover_every_column_once_and_every_field() -> None:
     assert set(ENCODER.slices) == set(Facts.__dataclass_fields__)
 
 
-def test_an_unknown_plan_is_all_zeros() -> None:
+def test_unknown_facts_are_all_zeros() -> None:
     assert not ENCODER.encode(Facts()).any()
 
 
@@ -49,7 +49,7 @@ def test_a_studio_is_known_however_it_is_capitalised() -> None:
     )
 
 
-def test_a_studios_level_is_the_last_of_its_columns() -> None:
+def test_a_studios_target_encoding_is_the_last_of_its_columns() -> None:
     assert columns(Facts(studios=("Small",)), "studios").tolist() == pytest.approx([0, 0, -0.3])
     assert columns(Facts(studios=("Bones", "Small", "Nobody")), "studios")[-1] == pytest.approx(0.1)
 

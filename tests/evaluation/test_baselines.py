@@ -21,7 +21,7 @@ def test_baselines_see_the_training_titles_only() -> None:
     assert mean.to_numpy() == pytest.approx(titles["score"][:80].mean())
 
 
-def test_trees_on_the_plan_find_what_the_plan_says() -> None:
+def test_trees_on_the_facts_find_what_the_facts_say() -> None:
     titles = small_features(400).titles  # films score a point more
     found = baseline_table(titles, [Run("random", np.arange(300), np.arange(300, 400))])
     trees = found[found["variant"] == "baseline_facts_trees"]["score"].to_numpy()

@@ -39,7 +39,10 @@ def test_a_constant_prediction_has_no_rank_to_agree_with():
 
 def test_a_franchise_is_drawn_as_a_whole():
     clusters = np.array([7, 7, 3, 5, 5, 5])
-    for times in cluster_draws(clusters, 50, 0):
+    draws = list(cluster_draws(clusters, 50, 0))
+    assert len(draws) == 50
+    assert len({tuple(times) for times in draws}) > 5
+    for times in draws:
         assert times[0] == times[1]
         assert times[3] == times[4] == times[5]
         assert times[0] + times[2] + times[3] == 3

@@ -67,8 +67,15 @@ def test_wider_ranges_are_compared_with_larger_errors():
     assert {row["value"] for row in found["fold"]} == {"0", "1", "2", "3", "4"}
 
 
-def test_later_years_have_a_limit_of_their_own():
+@pytest.mark.parametrize(("held_of_200", "holds"), [(170, True), (169, False), (200, True)])
+def test_later_years_have_a_limit_of_their_own(held_of_200, holds):
     titles = made_up_titles()
-    found = calibration(Record.of(made_up_predictions(titles), titles))["ranges"]["temporal"]["all_inputs"]["overall"]
+    predictions = made_up_predictions(titles)
+    run = predictions[(predictions["protocol"] == "temporal") & (predictions["variant"] == "all_inputs")].copy()
+    assert len(run) == 200
+    real = run["mal_id"].map(titles.set_index("mal_id")["score"])
+    run["low"], run["high"] = real - 0.5, real + np.where(np.arange(200) < held_of_200, 0.5, -0.1)
+    found = calibration(Record.of(run, titles))["ranges"]["temporal"]["all_inputs"]["overall"]
+    assert found["coverage"] == pytest.approx(held_of_200 / 200)
     assert found["at_least"] == 0.85
-    assert found["holds"] == (found["coverage"] >= 0.85)
+    assert found["holds"] is holds

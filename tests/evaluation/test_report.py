@@ -131,6 +131,7 @@ def test_intervals_hold_the_figures_and_the_lead_is_sure(report):
     for protocol in ("franchise", "temporal", "random"):
         figures, intervals = report["figures"][protocol], report["intervals"][protocol]
         for variant in ("all_inputs", "baseline_tfidf_ridge"):
+            assert set(intervals[variant]) == {"r2", "spearman", "mae", "spearman_len"}
             for name, (low, high) in intervals[variant].items():
                 assert low < figures[variant][name] < high
         assert intervals["lead"]["all_inputs"]["over"] == "baseline_facts_trees"

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from safetensors import safe_open
 
 from anipop_core.errors import CheckpointError
 from anipop_core.model.checkpoint import (
@@ -15,7 +16,9 @@ from anipop_core.model.checkpoint import (
     FILES,
     MANIFEST,
     MODEL,
+    NGRAMS,
     REPORT,
+    VECTORS,
     WEIGHTS,
     load_checkpoint,
     replace_report,
@@ -91,6 +94,17 @@ def test_no_file_is_a_pickle(folder: Path) -> None:
     assert {path.name for path in folder.iterdir()} == {*FILES, DATA_REPORT, MANIFEST}
     for path in folder.iterdir():
         assert path.suffix in {".json", ".safetensors", ".parquet"}
+
+
+def test_the_names_on_disk_are_those_of_format_3(folder: Path) -> None:
+    """Checkpoints that are out there have these names; the code's own may change."""
+    with safe_open(folder / VECTORS, "numpy") as file:
+        assert set(file.keys()) == {"text_vectors", "text_readings", "picture_vectors", "picture_rows", "is_portrait"}
+    with safe_open(folder / WEIGHTS, "numpy") as file:
+        assert {"plan.feature", "plan.threshold", "plan.branches", "plan.value", "trunk.trust"} < set(file.keys())
+    with safe_open(folder / NGRAMS, "numpy") as file:
+        assert "rarity" in file.keys()  # noqa: SIM118  (no mapping)
+    assert "studio_levels" in json.loads((folder / MODEL).read_text())["facts"]
 
 
 def test_a_missing_folder_says_how_to_get_one(tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ from anipop_core.training.conformal import conformalize
 
 
 def test_quantiles_by_hand() -> None:
-    """19 residuals -9..9 of spread 1: the ceil(20 * .95) = 19th from either end is the outermost one."""
+    """19 residuals -9..9, predicted standard deviation 1: the ceil(20 * .95) = 19th from either end is outermost."""
     truth = np.arange(-9.0, 10.0)
     interval = conformalize(truth, {"synopsis": (np.zeros(19), np.ones(19))}, 0.9)
     assert interval.quantiles["synopsis"] == (-9.0, 9.0)
 
 
-def test_the_range_scales_with_the_spread_and_stays_on_the_scale() -> None:
+def test_the_range_scales_with_the_predicted_std_and_stays_on_the_scale() -> None:
     interval = ConformalInterval({"plan": (-2.0, 1.0)}, 0.9)
     low, high = interval.predict_interval(np.array([7.0, 9.8]), np.array([0.5, 1.0]), ["plan", "plan"])
     np.testing.assert_allclose(low, [6.0, 7.8])

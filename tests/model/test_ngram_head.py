@@ -26,7 +26,7 @@ def test_keys_are_pieces_and_pairs() -> None:
 
 
 def test_the_head_by_hand() -> None:
-    """Two known terms, piece 5 (twice in the text) and the pair (5, 6)."""
+    """Two known n-grams, piece 5 (twice in the text) and the pair (5, 6)."""
     head = NgramHead(2, 1, 1)
     head.keys.copy_(torch.tensor([5, 6 * PAIR + 6]))
     head.idf.copy_(torch.tensor([2.0, 3]))
@@ -68,7 +68,7 @@ def test_counts_are_scikit_learns_and_many_at_once_are_one_at_a_time() -> None:
     np.testing.assert_allclose(head_outputs(head, counts, VECTORS), one_by_one, atol=1e-5)
 
 
-def test_counting_known_terms_only() -> None:
+def test_counting_known_ngrams_only() -> None:
     every = count_ngrams(TEXTS)
     some = count_ngrams(TEXTS[:5], every.keys[::2])
     np.testing.assert_array_equal(some.counts.toarray(), every.counts[:5, ::2].toarray())

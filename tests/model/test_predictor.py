@@ -32,7 +32,7 @@ PITCH = Pitch(
 
 
 def test_the_score_and_its_range_by_hand() -> None:
-    """linear_fusion: 6.5 + 0.1 * (brightness - .5); its spread is 1, so the range is -1.5 .. +1."""
+    """linear_fusion: 6.5 + 0.1 * (brightness - .5); predicted standard deviation 1, so the range is -1.5 .. +1."""
     found = small_predictor().predict(Pitch(images=(picture("white"),)))
     assert found.score == pytest.approx(BASE + 0.05)
     assert (found.low, found.high) == pytest.approx((BASE + 0.05 - 1.5, BASE + 0.05 + 1.0))
@@ -124,14 +124,14 @@ def test_the_nearest_title_is_the_one_with_the_same_vector() -> None:
     assert nearest[0].similarity > nearest[1].similarity >= nearest[2].similarity
 
 
-def test_without_a_synopsis_art_finds_neighbours_and_then_the_plan() -> None:
+def test_without_a_synopsis_art_finds_neighbours_and_then_the_facts() -> None:
     predictor = small_predictor()
     catalogue, facts = predictor.checkpoint.catalogue, predictor.checkpoint.facts
     row = int(catalogue.picture_rows[5])
     art = replace(predictor.encode(Pitch()), images=(catalogue.picture_vectors[5].astype(np.float32),))
     assert catalogue.nearest(art, facts, 1)[0].mal_id == row + 1
     known = catalogue.table[catalogue.table["type"] == "Movie"].iloc[0]
-    plan = Pitch(facts=Facts(type="Movie", year=int(known["year"])))
-    film = catalogue.nearest(predictor.encode(plan), facts, 1)[0]
-    assert (film.type, film.year) == ("Movie", known["year"])
+    film = Pitch(facts=Facts(type="Movie", year=int(known["year"])))
+    nearest = catalogue.nearest(predictor.encode(film), facts, 1)[0]
+    assert (nearest.type, nearest.year) == ("Movie", known["year"])
     assert catalogue.nearest(predictor.encode(Pitch()), facts, 5) == ()

@@ -19,6 +19,7 @@ def test_no_run_tests_a_franchise_it_was_trained_on() -> None:
     titles = FEATURES.titles.assign(franchise=np.arange(120) // 2, fold=(np.arange(120) // 2) % 5)
     franchise = titles["franchise"].to_numpy()
     found = [run for run in all_runs(titles) if run.protocol in ("franchise", "learning_curve", CALIBRATION)]
+    assert len(found) == 5 + 5 + len(runs.SHARES)
     for run in found:
         assert len(run.train) and len(run.test)
         assert not set(franchise[run.train]) & set(franchise[run.test])
@@ -28,9 +29,11 @@ def test_no_run_tests_a_franchise_it_was_trained_on() -> None:
 
 def test_calibration_sees_the_earlier_titles_only() -> None:
     split = FEATURES.titles["temporal"].to_numpy()
-    for run in all_runs(FEATURES.titles):
-        if run.protocol == CALIBRATION:
-            assert set(split[run.train]) == set(split[run.test]) == {"train"}
+    found = [run for run in all_runs(FEATURES.titles) if run.protocol == CALIBRATION]
+    assert len(found) == 5
+    for run in found:
+        assert set(split[run.train]) == set(split[run.test]) == {"train"}
+    assert sorted(np.concatenate([run.test for run in found])) == np.flatnonzero(split == "train").tolist()
 
 
 def test_the_learning_curve_takes_shares_of_the_franchises() -> None:
@@ -40,7 +43,7 @@ def test_the_learning_curve_takes_shares_of_the_franchises() -> None:
 
 def test_names_are_unique() -> None:
     names = [run.name for run in all_runs(FEATURES.titles)]
-    assert len(set(names)) == len(names)
+    assert len(set(names)) == len(names) == 17
 
 
 def test_a_finished_run_is_not_made_again_unless_it_would_differ(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
@@ -60,7 +63,7 @@ def test_a_finished_run_is_not_made_again_unless_it_would_differ(tmp_path, monke
             outputs_of(run, FEATURES, config, None, data, tmp_path)
 
 
-def test_the_audit_of_names_is_about_the_titles_whose_names_change_alone(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_the_invariance_test_of_names_is_about_the_titles_whose_names_change_alone(tmp_path) -> None:  # type: ignore[no-untyped-def]
     """Averaged over titles in which nothing changes, any effect would look like none."""
     renamed = ChangedTexts(np.array([3, 95, 110]), np.zeros((3, 6), np.float32), [[7], [7], [7]])
     run = Run("franchise", np.arange(90), np.arange(90, 120), fold=1)

@@ -7,11 +7,15 @@ from anipop_core.training.features import halves
 
 
 def test_halves_are_cut_at_the_sentence_end_nearest_the_middle() -> None:
-    text = "One two three. Four five six seven? Eight nine! Ten."
-    assert halves(text) == ("One two three. Four five six seven?", "Eight nine! Ten.") or halves(text) == (
-        "One two three.",
-        "Four five six seven? Eight nine! Ten.",
+    assert halves("One two three. Four five six? Seven eight nine! Ten.") == (
+        "One two three. Four five six?",
+        "Seven eight nine! Ten.",
     )
+    assert halves("One. Two three four five six seven eight? Nine! Ten.") == (
+        "One. Two three four five six seven eight?",
+        "Nine! Ten.",
+    )
+    assert halves("One two. Three four. Five six.") == ("One two.", "Three four. Five six.")  # the first of two
     assert halves("a b c d. e f g h.") == ("a b c d.", "e f g h.")
 
 

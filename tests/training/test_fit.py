@@ -98,7 +98,7 @@ def test_the_set_effect_finds_a_linear_truth_and_leaves_the_neutral_direction_al
 
 
 def test_the_members_of_an_effect_disagree_as_much_as_other_titles_would_move_it() -> None:
-    """The jackknife of one sample against the spread over many samples."""
+    """The jackknife of one sample against the standard deviation over many samples."""
     generator = np.random.default_rng(0)
     shown, weights, errors = np.array([3.0, 1, 1, 1]), [], []
     for _ in range(25):
@@ -113,7 +113,7 @@ def test_the_members_of_an_effect_disagree_as_much_as_other_titles_would_move_it
     assert np.sqrt(np.mean(np.square(errors))) == pytest.approx(np.std(weights), rel=0.35)
 
 
-def test_views_of_a_plan() -> None:
+def test_dropout_views_of_a_titles_facts() -> None:
     facts = Facts(type="TV", genres=("Action", "Comedy", "Drama"), episodes=12, year=2010, studios=("A",))
     encoder = FactsEncoder(("A",), 2024, {"A": 0.4})
     views = drop_features([facts] * 300, encoder, np.full(300, 0.1), TrainingConfig(keep_value=0.5))

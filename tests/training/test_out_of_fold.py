@@ -32,6 +32,7 @@ def test_ranges_hold_and_each_variant_has_its_own_width() -> None:
     for variant, table in found.groupby("variant", observed=True):
         inside = (real[table.index] >= table["low"]) & (real[table.index] <= table["high"])
         assert inside.mean() == pytest.approx(0.9, abs=0.03), variant
+    assert (found.groupby("variant", observed=True).size() == N).all()
     width = (found["high"] - found["low"]).groupby(found["variant"], observed=True).mean()
     assert width["without_facts"] == pytest.approx(2 * width["all_inputs"], rel=0.15)
 
