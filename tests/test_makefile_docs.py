@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from anipop_core.cli import app
+from anipop_core.cli import commands
 from anipop_core.data.vocabulary import normalise_facts
 from anipop_core.intake.fields import read_fields
 
@@ -34,8 +34,8 @@ def test_every_make_command_of_the_readme_is_a_target_and_the_other_way_round():
 
 
 def test_every_command_of_the_readme_exists_and_the_other_way_round():
-    named = set(re.findall(r"python -m anipop_core ([\w-]+)", README))
-    assert named == set(get_command(app).commands)
+    named = set(re.findall(r"(?:python -m anipop_core|^anipop) ([\w-]+)", README, re.M))
+    assert named == set(get_command(commands).commands)
 
 
 def test_the_tour_names_every_page():

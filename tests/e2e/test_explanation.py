@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from typer.testing import CliRunner
 
-from anipop_core.cli import app as commands
+from anipop_core.cli import commands
 from anipop_core.samples.sample import FOLDER
 from tests.e2e.conftest import SLOW_MS, choose
 

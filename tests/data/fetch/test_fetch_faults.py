@@ -283,14 +283,14 @@ KILLED = """
 import signal
 import sys
 from pathlib import Path
-from anipop_core.cli import app
+from anipop_core.cli import commands
 from anipop_core.data.fetch import settings
 from tests.data.fetch.services import Services
 signal.signal(signal.SIGINT, signal.default_int_handler)
 class Away:
     url = sys.argv[1]
 settings.DEFAULT = Services.settings(Away, timeout_s=60)
-app(sys.argv[2:])
+commands(sys.argv[2:])
 """
 
 
