@@ -129,3 +129,10 @@ def test_the_sample_pitch_is_scored_and_explained_as_the_readme_says(tmp_path, m
     table = Path("scores.csv").read_text(encoding="utf-8")
     assert table.splitlines()[1].startswith(f"{pitch['id']},") and table.splitlines()[1].endswith(",")  # no error
     assert "clockmaker" in Path("pitch.html").read_text(encoding="utf-8")
+
+
+def test_the_makefile_calls_commands_that_exist():
+    called = re.findall(r"-m anipop_core (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    assert len(called) > 4
+    for line in called:
+        _options_exist(line.split())
