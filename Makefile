@@ -27,11 +27,11 @@ test: $(DEV) ## run the tests, without the browser tests
 
 postgres-tests: $(DEV)
 	@command -v chromium > /dev/null || $(MAKE) --no-print-directory chromium
-	.ci/with-postgres $(PY) -m pytest -rR tests/store tests/e2e/test_meeting.py
+	.ci/with-postgres $(PY) -m pytest -n 2 --dist loadfile -rR -m postgres tests/store tests/e2e/test_meeting.py
 
 e2e: $(DEV) ## run the browser tests (root on Debian: installs chromium where there is none)
 	@command -v chromium > /dev/null || $(MAKE) --no-print-directory chromium
-	$(PY) -m pytest -rR tests/e2e
+	$(PY) -m pytest -n 2 --dist loadfile -rR tests/e2e
 
 lint: $(DEV) ## check style, types and that imports go one way
 	$(PY) -m ruff check .

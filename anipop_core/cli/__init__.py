@@ -1,4 +1,5 @@
-"""The command line. One file a command, named like its function: `build-data` is `build_data.py`.
+"""The command line: `anipop`, or `python -m anipop_core`. One file a command: `build-data` is `build_data.py`,
+whose function has the same name.
 
 A file is read when its command is asked for, so that a slow or broken one doesn't hold up the others.
 Exit codes: 0 all well, 1 some rows (or checks) failed, 2 bad usage or input.
@@ -6,7 +7,9 @@ Exit codes: 0 all well, 1 some rows (or checks) failed, 2 bad usage or input.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
@@ -40,16 +43,17 @@ class CommandFiles(TyperGroup):
 
 
 # No completion: it would edit the user's shell. No pretty tracebacks: they can show a pitch's text.
-app = typer.Typer(cls=CommandFiles, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+commands = typer.Typer(cls=CommandFiles, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
-@app.callback()
+@commands.callback()
 def program() -> None:
     """AniPop: how an anime pitch is likely to be received, how sure that is, and what drove it."""
 
 
 def main() -> None:
-    app(prog_name="python -m anipop_core")
+    started_as_module = Path(sys.argv[0]).name == "__main__.py"
+    commands(prog_name="python -m anipop_core" if started_as_module else "anipop")
 
 
 def _load(name: str) -> Any:

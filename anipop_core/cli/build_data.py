@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from anipop_core.cli._files import DATASET, SOURCE
+from anipop_core.errors import needs_extra
 
 
 def build_data(
@@ -25,7 +26,8 @@ def build_data(
     ] = None,
 ) -> None:
     """Turn raw tables into a clean, validated dataset."""
-    from anipop_core.data.build import build_dataset
+    with needs_extra("train", "Building a dataset"):
+        from anipop_core.data.build import build_dataset
 
     beside = source.parent / "protocol" / "splits.parquet"
     given = splits or (beside if beside.is_file() else None)

@@ -1,29 +1,32 @@
-"""`python -m anipop_core doctor`: what is wrong on this machine, and the fix."""
+"""`anipop doctor`: what is wrong on this machine, and the fix."""
 
 from __future__ import annotations
 
+import re
 import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 import typer
 
 from anipop_core.cli._files import CACHE, SOURCE
+from anipop_core.cli.app import PORT
 from anipop_core.errors import AniPopError
+from anipop_core.model.checkpoint_folder import app_folder
 
 Status: TypeAlias = Literal["ok", "warning", "problem"]  # warning: AniPop works all the same
 
-REQUIREMENTS = Path(__file__).parents[2] / "requirements.txt"
+REQUIREMENTS = app_folder() / "requirements.txt"  # in a checkout; what pip installed has its own list
+IN_CHECKOUT = REQUIREMENTS.is_file()
 OLDEST_PYTHON = (3, 11)
-REINSTALL = f"Run: {sys.executable} -m pip install -r requirements.txt"
+REINSTALL = f"Run: {sys.executable} -m pip install {'-r requirements.txt' if IN_CHECKOUT else 'anipop'}"
 OPTIONAL_ENCODERS = ("gpt2", "resnet50")  # the paper's, to repeat its results
 TABLES = ("titles.parquet", "characters.parquet", "images.parquet")
-PORT = 8501
 PROBLEMS_FOUND = 1
 
 
@@ -52,7 +55,7 @@ def doctor() -> None:
 def all_checks() -> Iterator[Check]:
     """One by one, because loading weights takes seconds."""
     yield check_python()
-    yield check_packages(REQUIREMENTS)
+    yield check_packages(REQUIREMENTS) if IN_CHECKOUT else check_dependencies()
     yield check_device()
     for name in ("minilm", "efficientnet_lite2", *OPTIONAL_ENCODERS):
         yield check_weights(name)
@@ -86,6 +89,16 @@ def check_packages(requirements: Path) -> Check:
     if other:
         return Check("packages", "warning", f"Not as tested: {', '.join(other)}.", REINSTALL)
     return Check("packages", "ok", f"all {len(pins)} as in {requirements.name}")
+
+
+def check_dependencies() -> Check:
+    """What is installed against what AniPop's own wheel asks for, without its extras."""
+    needed = [line for line in requires("anipop") or [] if "extra ==" not in line]
+    names = [name for line in needed for name in re.findall(r"^[\w.-]+", line)]
+    missing = [name for name in names if _installed(name) is None]
+    if missing:
+        return Check("packages", "problem", f"Not installed: {', '.join(missing)}.", REINSTALL)
+    return Check("packages", "ok", f"all {len(names)} that anipop {version('anipop')} asks for")
 
 
 def check_device() -> Check:
@@ -159,7 +172,8 @@ def check_port(port: int) -> Check:
             "port",
             "warning",
             f"{port} is taken, perhaps by AniPop itself.",
-            f"Open http://localhost:{port} to see, or take another: make app PORT={port + 1}",
+            f"Open http://localhost:{port} to see, or take another: "
+            + (f"make app PORT={port + 1}" if IN_CHECKOUT else f"anipop app --port {port + 1}"),
         )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from anipop_core.data.fetch.selection import DEFAULT_SOURCES
+from anipop_core.errors import needs_extra
 
 
 def fetch_data(
@@ -37,9 +38,10 @@ def fetch_data(
     it was stopped: what has arrived is not asked for again, but for lists of titles and for titles that have no score
     or aren't known yet. Those are asked for again after a day, and pictures that did not come in the next run.
     """
-    from anipop_core.data.fetch import settings
-    from anipop_core.data.fetch.run import fetch_data as fetch
-    from anipop_core.data.fetch.selection import KEPT, Order, select, select_sources
+    with needs_extra("fetch", "Fetching data"):
+        from anipop_core.data.fetch import settings
+        from anipop_core.data.fetch.run import fetch_data as fetch
+        from anipop_core.data.fetch.selection import KEPT, Order, select, select_sources
     from anipop_core.intake.pictures import read_picture
 
     order = Order(out, select(season, ids, everything), select_sources(sources, season), pictures)

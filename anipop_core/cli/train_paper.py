@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from anipop_core.cli._files import CACHE, DATASET, SOURCE
+from anipop_core.errors import needs_extra
 
 
 class Preset(StrEnum):
@@ -66,9 +67,11 @@ def train_paper(
     from anipop_core.data.dataset import load_dataset
     from anipop_core.paper.networks import WeightFolders
     from anipop_core.paper.presets import PRESETS
-    from anipop_core.paper.runs import PREDICTIONS, Material, run
     from anipop_core.paper.titles import read_titles
-    from anipop_core.paper.training import share_of, start_processes
+
+    with needs_extra("paper", "Training the paper's model"):
+        from anipop_core.paper.runs import PREDICTIONS, Material, run
+        from anipop_core.paper.training import share_of, start_processes
 
     chosen = {"epochs": epochs, "batch_size": batch_size, "seed": seed}
     config = PRESETS[preset.value].model_copy(update=chosen)

@@ -1,5 +1,17 @@
-"""Where the checkpoint lies that the app runs, for those who need its path but not (yet) torch."""
+"""Where the app's files and the checkpoint lie, for those who need a path but not (yet) torch."""
 
 from pathlib import Path
 
-DEFAULT_CHECKPOINT = Path(__file__).parents[2] / "checkpoints" / "default"
+PACKAGE = Path(__file__).parents[1]
+
+
+def app_folder() -> Path:
+    """The folder with app.py, pages/, .streamlit/ and checkpoints/.
+
+    A checkout has them at its root; a wheel brings them inside the package (pyproject.toml, `force-include`).
+    """
+    packed = PACKAGE / "_app"
+    return packed if packed.is_dir() else PACKAGE.parent
+
+
+DEFAULT_CHECKPOINT = app_folder() / "checkpoints" / "default"

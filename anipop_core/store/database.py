@@ -11,6 +11,7 @@ from sqlalchemy import Connection, create_engine, event, func, select
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.orm import Session
 
+from anipop_core.errors import StoreError, needs_extra
 from anipop_core.store.failures import in_words
 from anipop_core.store.place import SQLITE, place_in_words, prepare_file
 
@@ -93,9 +94,10 @@ def _sqlite(url: URL, wait: float) -> Engine:
 
 def _postgres(url: URL, wait: float) -> Engine:
     options = f"-c lock_timeout={round(wait * 1000)}"
-    return create_engine(
-        url,
-        hide_parameters=True,
-        pool_pre_ping=True,  # a server that was restarted is not an error
-        connect_args={"connect_timeout": CONNECT_SECONDS, "options": options},
-    )
+    with needs_extra("postgres", "Keeping projects in PostgreSQL", StoreError):  # the engine imports its driver
+        return create_engine(
+            url,
+            hide_parameters=True,
+            pool_pre_ping=True,  # a server that was restarted is not an error
+            connect_args={"connect_timeout": CONNECT_SECONDS, "options": options},
+        )

@@ -70,7 +70,7 @@ def _lightgbm() -> Any:
         raise AniPopError(
             f"LightGBM, which grows the trees of the plan, can't be used here ({error}).",
             "Only training needs it; scoring doesn't.",
-            "Run `pip install -r requirements-dev.txt`; on Debian also `apt-get install libgomp1`, "
-            "on macOS `brew install libomp`.",
+            "Run `pip install 'anipop[train]'`, or in a checkout `pip install -r requirements-dev.txt`; on Debian also "
+            "`apt-get install libgomp1`, on macOS `brew install libomp`.",
         ) from error
     return lightgbm

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from anipop_core.benchmarks import browsing, scoring
 from anipop_core.benchmarks import explanations as attribution
 from anipop_core.benchmarks import what_if as scenarios
-from anipop_core.cli import app
+from anipop_core.cli import commands
 from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Pitch
 
@@ -36,7 +36,7 @@ def explained(monkeypatch: pytest.MonkeyPatch, small_model: Predictor) -> list[P
 
 
 def run() -> dict[str, Any]:
-    result = CliRunner().invoke(app, ["bench"])
+    result = CliRunner().invoke(commands, ["bench"])
     assert result.exit_code == 0, result.output
     found: dict[str, Any] = json.loads(result.stdout)
     return found

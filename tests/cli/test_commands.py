@@ -9,13 +9,13 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
-from anipop_core.cli import app
+from anipop_core.cli import commands
 
-COMMANDS = sorted(get_command(app).commands)
+COMMANDS = sorted(get_command(commands).commands)
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, arguments)
+    return CliRunner().invoke(commands, arguments)
 
 
 def test_commands_are_the_files():
@@ -55,8 +55,8 @@ def test_a_broken_command_does_not_hold_up_the_others(monkeypatch):
 
 def test_help_loads_no_heavy_library():
     script = (
-        "import sys; from typer.testing import CliRunner; from anipop_core.cli import app;"
-        "assert CliRunner().invoke(app, ['--help']).exit_code == 0;"
+        "import sys; from typer.testing import CliRunner; from anipop_core.cli import commands;"
+        "assert CliRunner().invoke(commands, ['--help']).exit_code == 0;"
         "print({'torch', 'transformers', 'timm', 'pandas', 'streamlit', 'plotly'} & set(sys.modules))"
     )
     assert subprocess.check_output([sys.executable, "-c", script], text=True) == "set()\n"

@@ -6,7 +6,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from anipop_core.cli import app, doctor
+from anipop_core.cli import commands, doctor
 from anipop_core.cli.doctor import Check
 from anipop_core.model.checkpoint import save_checkpoint
 from tests.small_model import small_checkpoint
@@ -14,7 +14,7 @@ from tests.small_model import small_checkpoint
 
 def run(monkeypatch: pytest.MonkeyPatch, *checks: Check) -> tuple[int, list[str]]:
     monkeypatch.setattr(doctor, "all_checks", lambda: iter(checks))
-    result = CliRunner().invoke(app, ["doctor"])
+    result = CliRunner().invoke(commands, ["doctor"])
     return result.exit_code, result.output.splitlines()
 
 
@@ -166,3 +166,14 @@ def test_the_port():
     assert (check.status, check.detail) == ("warning", f"{port} is taken, perhaps by AniPop itself.")
     assert f"make app PORT={port + 1}" in check.fix
     assert doctor.check_port(port) == Check("port", "ok", f"{port} is free")
+
+
+def test_what_a_wheel_asks_for(monkeypatch):
+    asked = ["captum<0.10,>=0.9", "streamlit<2,>=1.67", "accelerate<2,>=1.15; extra == 'paper'"]
+    monkeypatch.setattr(doctor, "requires", lambda _: asked)
+    monkeypatch.setattr(doctor, "version", {"anipop": "0.1.0", "captum": "0.9.0", "streamlit": "1.67.0"}.__getitem__)
+    assert doctor.check_dependencies() == Check("packages", "ok", "all 2 that anipop 0.1.0 asks for")
+    monkeypatch.setattr(doctor, "_installed", lambda name: None if name == "captum" else "1")
+    missing = doctor.check_dependencies()
+    assert (missing.status, missing.detail) == ("problem", "Not installed: captum.")
+    assert missing.fix == doctor.REINSTALL

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner, Result
 
-from anipop_core.cli import app
+from anipop_core.cli import commands
 from anipop_core.data import dataset as datasets
 from anipop_core.evaluation import pipeline
 from tests.made_up_predictions import FAITHFULNESS, made_up_predictions, made_up_report, made_up_titles
@@ -38,7 +38,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch, small_model: object) -> None:
 
 def evaluate(folder: Path, *arguments: str) -> Result:
     places = ["--dataset", str(folder), "--source", str(folder), "--out", str(folder / "out")]
-    return CliRunner().invoke(app, ["evaluate", *places, *arguments])
+    return CliRunner().invoke(commands, ["evaluate", *places, *arguments])
 
 
 @pytest.fixture

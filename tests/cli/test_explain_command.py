@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from anipop_core.attribution import explain as attribution
 from anipop_core.attribution import faithfulness
-from anipop_core.cli import app
+from anipop_core.cli import commands
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.schema import Explanation, Pitch
@@ -34,7 +34,7 @@ def as_it_is(predictor: object, pitch: Pitch, explanation: Explanation, progress
 
 
 def explain(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(app, ["explain", *map(str, arguments)])
+    return CliRunner().invoke(commands, ["explain", *map(str, arguments)])
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from anipop_core.cli import app
+from anipop_core.cli import commands
 from anipop_core.data.fetch import settings
 from tests.data.fetch.services import Services, running
 
@@ -21,7 +21,7 @@ def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
 
 
 def fetch(tmp_path: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(app, ["fetch-data", "--out", str(tmp_path / "data"), *arguments])
+    return CliRunner().invoke(commands, ["fetch-data", "--out", str(tmp_path / "data"), *arguments])
 
 
 def test_a_season(services: Services, tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_a_season(services: Services, tmp_path: Path) -> None:
     assert "5 titles fetched with " in result.stdout
     assert "Left out because MyAnimeList has no score for them yet: 1." in result.stdout
     build = CliRunner().invoke(
-        app, ["build-data", "--source", str(tmp_path / "data"), "--out", str(tmp_path / "built")]
+        commands, ["build-data", "--source", str(tmp_path / "data"), "--out", str(tmp_path / "built")]
     )
     assert build.exit_code == 0, build.output
     assert "5 titles, " in build.output
@@ -66,10 +66,10 @@ def test_bad_usage(services: Services, tmp_path: Path, arguments: list[str], mes
 
 
 def test_the_help_says_whose_the_texts_are() -> None:
-    text = " ".join(CliRunner().invoke(app, ["fetch-data", "--help"]).output.split())
+    text = " ".join(CliRunner().invoke(commands, ["fetch-data", "--help"]).output.split())
     assert "belong to their owners" in text
 
 
 def test_the_help_says_what_is_asked_for_again() -> None:
-    text = " ".join(CliRunner().invoke(app, ["fetch-data", "--help"]).output.split())
+    text = " ".join(CliRunner().invoke(commands, ["fetch-data", "--help"]).output.split())
     assert "Those are asked for again after a day" in text

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from typer.testing import CliRunner
 
-from anipop_core.cli import app
+from anipop_core.cli import commands
 from anipop_core.model.checkpoint import load_checkpoint, save_checkpoint
 from tests.small_model import small_checkpoint
 
@@ -16,7 +16,7 @@ def test_a_saved_checkpoint_gets_a_map_and_stays_the_same_model(tmp_path: Path) 
     save_checkpoint(small_checkpoint(), tmp_path)
     before = load_checkpoint(tmp_path)
     assert "map_x" not in before.catalogue.table
-    result = CliRunner().invoke(app, ["map-titles", "--checkpoint", str(tmp_path)])
+    result = CliRunner().invoke(commands, ["map-titles", "--checkpoint", str(tmp_path)])
     assert result.exit_code == 0, result.output
     assert "Placing 40 titles." in result.stdout
     assert f"The catalogue in {tmp_path} has a map." in result.stdout
@@ -26,6 +26,6 @@ def test_a_saved_checkpoint_gets_a_map_and_stays_the_same_model(tmp_path: Path) 
 
 
 def test_a_folder_without_a_checkpoint_is_refused(tmp_path: Path) -> None:
-    result = CliRunner().invoke(app, ["map-titles", "--checkpoint", str(tmp_path)])
+    result = CliRunner().invoke(commands, ["map-titles", "--checkpoint", str(tmp_path)])
     assert result.exit_code == 2
     assert f"There is no checkpoint in {tmp_path}." in result.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from anipop_core.cli import app
+from anipop_core.cli import commands
 from anipop_core.model.batch_scoring import COLUMNS
 from anipop_core.model.predictor import Predictor
 from tests.intake.drawing import plain
@@ -26,7 +26,7 @@ def out(tmp_path: Path) -> Path:
 
 
 def score(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(app, ["score", *map(str, arguments)])
+    return CliRunner().invoke(commands, ["score", *map(str, arguments)])
 
 
 def rows(out: Path) -> list[dict[str, str]]:

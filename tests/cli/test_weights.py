@@ -14,7 +14,7 @@ import huggingface_hub.constants
 import pytest
 from typer.testing import CliRunner, Result
 
-from anipop_core.cli import app
+from anipop_core.cli import commands
 from anipop_core.encoders import hub
 from anipop_core.encoders.hub import GPT2, RESNET50, HubRepository
 
@@ -92,7 +92,7 @@ def server(monkeypatch, tmp_path) -> Iterator[Hub]:
 
 
 def fetch() -> Result:
-    return CliRunner().invoke(app, ["weights", "fetch"])
+    return CliRunner().invoke(commands, ["weights", "fetch"])
 
 
 def cached(repository: HubRepository) -> Path:
@@ -165,7 +165,7 @@ def test_without_a_network_it_says_what_to_do(server, monkeypatch):
 
 @pytest.mark.parametrize("arguments", [["weights"], ["weights", "bring"]])
 def test_bad_usage(arguments):
-    assert CliRunner().invoke(app, arguments).exit_code == 2
+    assert CliRunner().invoke(commands, arguments).exit_code == 2
 
 
 def test_the_pins_are_whole_hashes():

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from anipop_core.ui.score.sample import FOLDER
 from playwright.sync_api import Browser, Locator, Page, expect
 from typer.testing import CliRunner
 
-from anipop_core.cli import app as commands
+from anipop_core.cli import commands
+from anipop_core.samples.sample import FOLDER
 from tests.e2e.conftest import SLOW_MS, choose
 
 ROW = 35  # pixels: a table's row, and its heading

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from anipop_core.cli import app
+from anipop_core.cli import commands
 from anipop_core.store.store import Store, open_store
 from tests.store.pitches import PITCH, model_score
 
@@ -28,7 +28,7 @@ POINTS = 0.002  # processors round differently; the explanation adds up hundreds
 
 
 def run(command: str, *arguments: str | Path) -> int:
-    return CliRunner().invoke(app, [command, *map(str, arguments), "--images", str(ART)]).exit_code
+    return CliRunner().invoke(commands, [command, *map(str, arguments), "--images", str(ART)]).exit_code
 
 
 def test_scores_are_those_of_before(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
-from anipop_core.cli import app
+from anipop_core.cli import commands
 from anipop_core.data.dataset import load_dataset
 from anipop_core.paper.saved import load_model
 
@@ -42,7 +42,7 @@ def arguments(dataset_folder, source, gpt2_folder, resnet_folder, tmp_path):
 
 
 def run(arguments: list[str]) -> Result:
-    return CliRunner().invoke(app, arguments)
+    return CliRunner().invoke(commands, arguments)
 
 
 def titles_where(dataset_folder: Path, **split: object) -> list[int]:

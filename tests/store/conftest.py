@@ -16,6 +16,15 @@ from anipop_core.store.store import Store, open_store
 POSTGRES = os.environ.get("ANIPOP_TEST_POSTGRES_URL")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`-m postgres` takes what `make test` had to skip, and nothing twice."""
+    for item in items:
+        chosen = getattr(item, "callspec", None)
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & {"postgres_server", "postgres_url"} or (chosen and "postgres" in chosen.params.values()):
+            item.add_marker("postgres")
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'anipop.db'}"

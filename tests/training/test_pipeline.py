@@ -14,7 +14,7 @@ import torch
 from PIL import Image
 from typer.testing import CliRunner
 
-from anipop_core.cli import app
+from anipop_core.cli import commands
 from anipop_core.data.build import build_dataset
 from anipop_core.data.dataset import load_dataset
 from anipop_core.model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
@@ -77,7 +77,7 @@ def folder(places: Places) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(configs, "TrainingConfig", partial(TrainingConfig, **dict(QUICK)))
         arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
-        result = CliRunner().invoke(app, ["train", *arguments], catch_exceptions=False)
+        result = CliRunner().invoke(commands, ["train", *arguments], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     assert f"Trained on {TITLES} titles; the checkpoint is in {out}." in result.stdout
     return out

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-from anipop_core.cli import app, fetch_data
+from anipop_core.cli import commands, fetch_data
 from anipop_core.data.fetch import run as run_fetch
 from anipop_core.data.fetch import settings
 from tests.data.fetch.services import Services
@@ -21,4 +21,4 @@ def run(url: str, errors: Path, arguments: tuple[str, ...]) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     settings.DEFAULT = Services.settings(SimpleNamespace(url=url), timeout_s=60)
     with errors.open("w", buffering=1) as sys.stderr:
-        app(["fetch-data", *arguments])
+        commands(["fetch-data", *arguments])
