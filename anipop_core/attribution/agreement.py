@@ -1,4 +1,4 @@
-"""Whether the story depends on the base it is told from."""
+"""Whether an explanation depends on the baseline it is told from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from anipop_core.schema import Explanation
 
 @dataclass(frozen=True)
 class Agreement:
-    """Two explanations of one pitch from two bases."""
+    """How well explanations of one pitch from two baselines agree."""
 
     order: float  # Spearman's rank correlation of the points of all words, regions and facts, -1..1
     largest_change: float  # of a block's points

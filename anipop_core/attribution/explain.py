@@ -1,4 +1,4 @@
-"""A pitch's score in points: base, blocks and their pieces, which sum."""
+"""A pitch's score in points: the baseline's score, the blocks and their pieces, which sum."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from anipop_core.schema import (
 
 T = TypeVar("T")
 
-CACHED = 256  # texts, pictures and plans whose pieces are remembered
+CACHED = 256  # texts, pictures and facts whose pieces are remembered
 AVERAGE: BaselineName = "average"
 
 
@@ -84,7 +84,7 @@ class Memory:
         return self._remembered(self._cells, key, lambda: cell_points(encoder, picture.image, feature_map, share))
 
     def facts(self, facts: Facts, game: BlockGame) -> list[FactShare]:
-        """A plan's facts and their points."""
+        """The facts and their points."""
         encoder = self.predictor.checkpoint.facts
         return self._remembered(self._facts, (facts, game.facts_key()), lambda: fact_shares(encoder, facts, game))
 
@@ -102,15 +102,15 @@ class Memory:
 class _Explainer:
     """One explanation under way. Attributes on inputs only: no hook is put on the shared model."""
 
-    def __init__(self, predictor: Predictor, pitch: Pitch, progress: Progress | None, baseline: BaselineName) -> None:
+    def __init__(self, predictor: Predictor, pitch: Pitch, progress: Progress | None, name: BaselineName) -> None:
         memory = predictor.once("explanations", Memory)
         self._memory, self._predictor, self._pitch = memory, predictor, pitch
         self._progress = progress or (lambda done, total: None)
         self._encoded: EncodedPitch = predictor.encode(pitch)
         self.blocks = blocks_of(pitch, self._encoded)
-        self._stand_ins = memory.baselines.stand_ins(baseline, self._encoded)
+        self._baseline = memory.baselines.named(name, self._encoded)
         facts = predictor.checkpoint.facts
-        self.game = BlockGame(predictor.fusion, facts, self._encoded, self.blocks, self._stand_ins)
+        self.game = BlockGame(predictor.fusion, facts, self._encoded, self.blocks, self._baseline)
         pictures = [*pitch.images, *(c.portrait for c in pitch.characters if c.portrait is not None)]
         self._maps = predictor.feature_maps(pictures)
         self._words: list[WordShare] = []
@@ -122,9 +122,9 @@ class _Explainer:
         blocks = []
         for place, block in enumerate(self.blocks):
             self._progress(place, len(self.blocks))
-            left_over = self._open(place, block, points[place])
-            gap = relative_delta(left_over, self._moved(block))
-            blocks.append(Block(block.name, block.kind, block.place, points[place], gap, gap > MAX_CONVERGENCE_DELTA))
+            delta = relative_delta(self._open(place, block, points[place]), self._moved(block))
+            is_rough = delta > MAX_CONVERGENCE_DELTA
+            blocks.append(Block(block.name, block.kind, block.place, points[place], delta, is_rough))
         self._progress(len(self.blocks), len(self.blocks))
         scores = self._predictor.scores([self._encoded])
         return Explanation(
@@ -137,7 +137,7 @@ class _Explainer:
             words=tuple(self._words),
             regions=tuple(self._regions),
             facts=tuple(self._facts),
-            baseline=f"In place of an absent part stands {self._stand_ins.label}",
+            baseline=f"In place of an absent part stands {self._baseline.label}",
             method=self._method(),
             faithfulness={},
         )
@@ -150,7 +150,7 @@ class _Explainer:
         return sum(abs(piece.points) for piece in pieces if piece.block == block.name)
 
     def _open(self, place: int, block: PitchBlock, points: float) -> float:
-        """Add the block's pieces; returns the points that the method left over."""
+        """Add the block's pieces; returns their convergence delta, score points."""
         if block.kind == "facts":
             return self._add_facts(points)
         if block.kind == "synopsis":
@@ -164,37 +164,37 @@ class _Explainer:
     def _open_character(self, place: int, block: PitchBlock, points: float) -> float:
         """Text and portrait are summed by the model, so their points are the block's, exactly.
 
-        What each left over counts by its size: one must not make up for the other.
+        Their convergence deltas are added by size: one must not make up for the other.
         """
-        character, game, left_over, of_portrait = self._pitch.characters[block.place], self.game, 0.0, 0.0
+        character, game, delta, of_portrait = self._pitch.characters[block.place], self.game, 0.0, 0.0
         if character.portrait is not None:
             share = game.member_share(game.portraits, place)
             of_portrait = share.of(_vector(game.portraits, place))
-            left_over += abs(self._add_regions(block.name, character.portrait, share, of_portrait))
+            delta += abs(self._add_regions(block.name, character.portrait, share, of_portrait))
         if place in game.texts.owners:
             share, vector = game.member_share(game.texts, place), _vector(game.texts, place)
             of_text = points - of_portrait
-            left_over += abs(self._add_words(block.name, character.description, vector, share, of_text))
-        return left_over
+            delta += abs(self._add_words(block.name, character.description, vector, share, of_text))
+        return delta
 
     def _add_words(self, name: str, text: str, vector: Tensor, share: VectorShare, points: float) -> float:
         tokens = self._memory.tokens(text, vector, share)
-        found, left_over = rescaled(word_shares(text, name, tokens, share), points)
+        found, delta = rescaled(word_shares(text, name, tokens, share), points)
         self._words += found
-        return left_over
+        return delta
 
     def _add_regions(self, name: str, picture: Picture, share: VectorShare, points: float) -> float:
         feature_map = self._maps[picture.digest]
         cells = self._memory.cells(picture, feature_map, share)
         found = region_shares(cells, grid(*feature_map.shape[1:]), name, picture.name, share)
-        pieces, left_over = rescaled(found, points)
+        pieces, delta = rescaled(found, points)
         self._regions += pieces
-        return left_over
+        return delta
 
     def _add_facts(self, points: float) -> float:
-        facts, left_over = rescaled(self._memory.facts(self._pitch.facts, self.game), points)
+        facts, delta = rescaled(self._memory.facts(self._pitch.facts, self.game), points)
         self._facts += facts
-        return left_over
+        return delta
 
     def _method(self) -> str:
         blocks = (

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from anipop_core.attribution.blocks import blocks_of
+from anipop_core.attribution.blocks import blocks_of, text_of
 from anipop_core.attribution.covering import Cover
 from anipop_core.attribution.perturbations import PerturbedScores, ScoresWithout, in_steps, without_spans
 from anipop_core.model.predictor import Predictor
@@ -214,7 +214,7 @@ def _subjects(predictor: Predictor, pitch: Pitch, explanation: Explanation) -> l
 def _test_words(
     perturbed: PerturbedScores, pitch: Pitch, block: PitchBlock, words: Sequence[WordShare], tell: Callable[[int], None]
 ) -> Faithfulness:
-    text = pitch.synopsis if block.kind == "synopsis" else pitch.characters[block.place].description
+    text = text_of(pitch, block)
 
     def scores(gone: Sequence[Sequence[int]]) -> np.ndarray:
         texts = [without_spans(text, [(words[i].start, words[i].end) for i in places]) for places in gone]

@@ -47,7 +47,7 @@ def attribution_figures(predictor: Predictor, pitch: Pitch) -> dict[str, Any]:
     """Seconds of an explanation, its test and its pieces, and Captum's; how far the top tenth of each one's words
     moves the score, beside random words.
 
-    `pitch` needs a synopsis, a picture and a plan; nothing of it may have been explained before.
+    `pitch` needs a synopsis, a picture and facts; nothing of it may have been explained before.
     """
     predictor.predict(pitch)  # the page shows the score first: encoding is not part of an explanation
     seconds: dict[str, float] = {}
@@ -71,7 +71,7 @@ def attribution_figures(predictor: Predictor, pitch: Pitch) -> dict[str, Any]:
 
 
 def _time_pieces(predictor: Predictor, pitch: Pitch, seconds: dict[str, float]) -> None:
-    """Each as if for the first time: the synopsis' words, the first picture's regions, the plan's facts."""
+    """Each as if for the first time: the synopsis' words, the first picture's regions, the facts."""
     _timed(seconds, "blocks_s", lambda: game_of(predictor, pitch)[0].points())
     game, blocks = game_of(predictor, pitch)
     text, art = game.synopsis_share(), pitch.images[0]

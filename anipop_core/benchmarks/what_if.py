@@ -16,7 +16,7 @@ from anipop_core.schema import Facts, Pitch
 
 REPEATS = 7
 SENTENCE_WORDS = 16
-PLAN = Facts(
+FACTS = Facts(
     "TV", "Original", ("Adventure", "Drama"), ("Mythology",), ("Seinen",), 12, 24.0, ("Bones",), "PG-13", "fall", 2027
 )
 
@@ -32,7 +32,7 @@ LIMITS: Limits = {
 
 
 def scenario_figures(predictor: Predictor, pitch: Pitch) -> dict[str, float]:
-    """Times of a pitch that was scored before. It needs a synopsis, characters, pictures and a plan.
+    """Times of a pitch that was scored before. It needs a synopsis, characters, pictures and facts.
 
     A change is timed as the page does it: the new version compared with the old, part by part.
     """
@@ -59,14 +59,10 @@ def scenario_figures(predictor: Predictor, pitch: Pitch) -> dict[str, float]:
 
 
 def worked_out(pitch: Pitch) -> Pitch:
-    """The pitch in sentences, with all that a plan can say."""
+    """The pitch in sentences, with all facts known."""
     words = pitch.synopsis.split()
     sentences = [" ".join(words[start : start + SENTENCE_WORDS]) for start in range(0, len(words), SENTENCE_WORDS)]
-    return replace(pitch, synopsis=f"{'. '.join(sentences)}.", facts=PLAN)
-
-
-def _with_last_sentence(text: str, number: int) -> str:
-    return f"{text.rpartition('. ')[0]}. In the end {number} of them come back."
+    return replace(pitch, synopsis=f"{'. '.join(sentences)}.", facts=FACTS)
 
 
 def _median_ms(inputs: Sequence[object], run: Callable[..., object]) -> float:

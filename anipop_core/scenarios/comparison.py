@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from anipop_core.attribution.blocks import blocks_of
+from anipop_core.attribution.blocks import blocks_of, text_of
 from anipop_core.attribution.coalitions import Coalitions, exact_coalitions, sampled_coalitions
-from anipop_core.attribution.edits import text_of
 from anipop_core.attribution.facts import in_words
 from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.ensemble_score import EnsembleScore, ensemble_scores, ensemble_scores_with_facts
@@ -20,13 +19,13 @@ from anipop_core.scenarios.text_diff import Segment, diff
 from anipop_core.schema import EncodedPitch, Facts, Pitch, WordShare
 
 MOST_EXACT = 8  # differing blocks, 256 versions
-MOST_EXACT_FIELDS = 6  # of the plan
+MOST_EXACT_FIELDS = 6  # 64 versions of the facts
 ORDERS = 32  # sampled where there are more
 
 
 @dataclass(frozen=True)
 class FactChange:
-    """A fact of the plan and its share of the plan's change."""
+    """A fact that differs and its share of the change that all facts make."""
 
     field: str
     before: str  # in words; "" where not known
@@ -41,7 +40,7 @@ class BlockChange:
 
     difference: Difference
     change: Change
-    fields: tuple[FactChange, ...]  # of the plan; they sum to its change
+    fields: tuple[FactChange, ...]  # of the facts block only; they sum to its change
 
 
 @dataclass(frozen=True)
@@ -121,9 +120,9 @@ class _Texts:
 
 
 def _fields(predictor: Predictor, mixer: Mixer, coalitions: Coalitions, place: int) -> tuple[FactChange, ...]:
-    """The plan's change spread over its fields: Shapley values inside the block, as Owen's (1977).
+    """The facts' change spread over the fields: Shapley values inside the block, which are Owen's values (1977).
 
-    Of the other parts only the synopsis is read together with the plan, so it is put in or left out and the rest
+    Of the other parts only the synopsis is read together with the facts, so it is put in or left out and the rest
     stays as in the base; how often each is met follows from the blocks' coalitions.
     """
     if mixer.differences[place].kind != "facts":
@@ -136,9 +135,9 @@ def _fields(predictor: Predictor, mixer: Mixer, coalitions: Coalitions, place: i
         exact_coalitions(len(changed)) if len(changed) <= MOST_EXACT_FIELDS
         else sampled_coalitions(len(changed), ORDERS)
     )  # fmt: skip
-    plans = [_mixed_facts(before, after, changed, taken) for taken in inner.present]
+    mixed = [_mixed_facts(before, after, changed, taken) for taken in inner.present]
     values = sum(
-        weight * _members(predictor, replace(without, synopsis=synopsis), plans)
+        weight * _members(predictor, replace(without, synopsis=synopsis), mixed)
         for weight, synopsis in zip(
             _contexts(mixer, coalitions, place), (without.synopsis, whole.synopsis), strict=True
         )
@@ -152,7 +151,7 @@ def _fields(predictor: Predictor, mixer: Mixer, coalitions: Coalitions, place: i
 
 
 def _contexts(mixer: Mixer, coalitions: Coalitions, place: int) -> tuple[float, float]:
-    """How often the plan is put in before the synopsis, and after it."""
+    """How often the facts are put in before the synopsis, and after it."""
     kinds = [difference.kind for difference in mixer.differences]
     if "synopsis" not in kinds:
         return 1.0, 0.0
@@ -161,8 +160,8 @@ def _contexts(mixer: Mixer, coalitions: Coalitions, place: int) -> tuple[float, 
     return 1 - after, after
 
 
-def _members(predictor: Predictor, encoded: EncodedPitch, plans: Sequence[Facts]) -> np.ndarray:
-    return np.array([scored.members for scored in ensemble_scores_with_facts(predictor, encoded, plans)]).T  # (K, m)
+def _members(predictor: Predictor, encoded: EncodedPitch, facts: Sequence[Facts]) -> np.ndarray:
+    return np.array([scored.members for scored in ensemble_scores_with_facts(predictor, encoded, facts)]).T  # (K, m)
 
 
 def _mixed_facts(before: Facts, after: Facts, changed: Sequence[str], taken: Sequence[bool]) -> Facts:

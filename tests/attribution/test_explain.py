@@ -12,9 +12,9 @@ import torch
 from captum.attr import ShapleyValues
 
 from anipop_core.attribution.coalitions import exact_coalitions, sampled_coalitions
-from anipop_core.attribution.edits import audit, edits_of
 from anipop_core.attribution.explain import explain, explanation_to_json
 from anipop_core.attribution.faithfulness import with_faithfulness
+from anipop_core.attribution.leave_one_out import leave_out, removals_of
 from anipop_core.attribution.perturbations import without_spans
 from anipop_core.attribution.rescaling import relative_delta, rescaled
 from anipop_core.attribution.words import word_spans
@@ -100,10 +100,8 @@ def test_every_block_is_complete_before_normalising(explanation: Explanation) ->
 def test_what_text_and_portrait_leave_over_does_not_cancel(
     predictor: Predictor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left_over = iter((0.01, -0.01))
-    monkeypatch.setattr(
-        "anipop_core.attribution.explain.rescaled", lambda pieces, points: (list(pieces), next(left_over))
-    )
+    delta = iter((0.01, -0.01))
+    monkeypatch.setattr("anipop_core.attribution.explain.rescaled", lambda pieces, points: (list(pieces), next(delta)))
     found = explain(predictor, Pitch(characters=PITCH.characters[:1]))
     moved = sum(abs(piece.points) for piece in (*found.words, *found.regions))
     assert found.blocks[0].gap == pytest.approx(relative_delta(0.02, moved))
@@ -233,14 +231,14 @@ def test_the_json_is_the_contracts(predictor: Predictor, explanation: Explanatio
 
 
 def test_a_part_taken_out_is_scored_again(predictor: Predictor, explanation: Explanation) -> None:
-    edits = edits_of(PITCH, explanation)
-    for edit in (e for e in edits if e.label in ("All of night.png", "Drama, Fantasy", "letters")):
-        found = audit(predictor, PITCH, edit)
-        assert found.implied == -edit.points
-        if edit.label == "All of night.png":
+    removals = removals_of(PITCH, explanation)
+    for removal in (e for e in removals if e.label in ("All of night.png", "Drama, Fantasy", "letters")):
+        found = leave_out(predictor, PITCH, removal)
+        assert found.implied == -removal.points
+        if removal.label == "All of night.png":
             without = predictor.predict(replace(PITCH, images=PITCH.images[:1])).score
             assert found.actual == pytest.approx(without - explanation.score, abs=1e-4)
-        if edit.field:
+        if removal.field:
             plan = replace(PITCH.facts, genres=())
             without = predictor.predict(replace(PITCH, facts=plan)).score
             assert found.actual == pytest.approx(without - explanation.score, abs=1e-4)
@@ -270,12 +268,12 @@ def test_what_is_left_over_is_spread_by_size() -> None:
     def words(*points: float) -> list[WordShare]:
         return [WordShare("S", "x", 0, 1, value) for value in points]
 
-    found, left_over = rescaled(words(3.0, -1.0), 4.0)
+    found, delta = rescaled(words(3.0, -1.0), 4.0)
     assert [word.points for word in found] == pytest.approx([4.5, -0.5])
-    assert left_over == pytest.approx(2.0)
+    assert delta == pytest.approx(2.0)
     found, _ = rescaled(words(0.0, 0.0), 1.0)
     assert [word.points for word in found] == pytest.approx([0.5, 0.5])
-    assert relative_delta(left_over, 4.0) == pytest.approx(0.5)
+    assert relative_delta(delta, 4.0) == pytest.approx(0.5)
 
 
 def test_words_keep_their_inner_marks_and_lone_marks_are_none() -> None:

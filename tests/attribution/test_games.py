@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from anipop_core.attribution.agreement import agreement
-from anipop_core.attribution.baselines import StandIns
+from anipop_core.attribution.baselines import Baseline
 from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.covering import Cover, grid
 from anipop_core.attribution.faithfulness import put_to_the_test, strongest_first, untested, verdict
@@ -132,10 +132,10 @@ def test_more_than_ten_blocks_still_sum_to_the_score() -> None:
     encoded = predictor.encode(pitch)
     facts, fusion = predictor.checkpoint.facts, predictor.fusion
     centre = fusion.image_effect.centre
-    stand_ins = StandIns(
+    baseline = Baseline(
         "", fusion.blank_text[None], np.zeros((1, facts.out_features), np.float32), fusion.blank_text, centre, centre
     )
-    game = BlockGame(fusion, facts, encoded, blocks_of(pitch, encoded), stand_ins)
+    game = BlockGame(fusion, facts, encoded, blocks_of(pitch, encoded), baseline)
     assert not game.coalitions.exact
     assert game.scores[0] + game.points().sum() == pytest.approx(predictor.predict(pitch).score, abs=1e-5)
     # Brightness counts a tenth of a point: white raises, black lowers.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from anipop_core.attribution.edits import Edit, edits_of
+from anipop_core.attribution.leave_one_out import Removal, removals_of
 from anipop_core.figures.numbers import points_text, score_text
 from anipop_core.figures.overlay import where_in
 from anipop_core.schema import Explanation, Pitch
@@ -27,7 +27,7 @@ PIECE_DIFFERS = (
 
 def show_edit_audit(pitch: Pitch, job: ExplanationJob, explanation: Explanation) -> None:
     """What its points imply stands beside what really happens."""
-    edits = edits_of(pitch, explanation)
+    edits = removals_of(pitch, explanation)
     if not edits:
         st.caption("There is no part to take out.")
         return
@@ -52,7 +52,7 @@ def show_edit_audit(pitch: Pitch, job: ExplanationJob, explanation: Explanation)
         _show_audit(pitch, job, explanation, shown[rows[0]])
 
 
-def kind_of(edit: Edit) -> str:
+def kind_of(edit: Removal) -> str:
     if edit.span is not None:
         return "sentence" if edit.is_sentence else "word"
     if edit.box is not None:
@@ -60,7 +60,7 @@ def kind_of(edit: Edit) -> str:
     return "fact" if edit.field else "block"
 
 
-def label(edit: Edit) -> str:
+def label(edit: Removal) -> str:
     """One line; of a region where it is in the picture, of a fact what it says."""
     text = edit.label
     if edit.box is not None:
@@ -70,12 +70,12 @@ def label(edit: Edit) -> str:
     return " ".join(text.split())
 
 
-def _show_audit(pitch: Pitch, job: ExplanationJob, explanation: Explanation, edit: Edit) -> None:
-    from anipop_core.attribution.edits import audit
+def _show_audit(pitch: Pitch, job: ExplanationJob, explanation: Explanation, edit: Removal) -> None:
+    from anipop_core.attribution.leave_one_out import leave_out
 
     try:
         with st.spinner("Scoring the pitch without it"):
-            found = audit(job.predictor, pitch, edit)
+            found = leave_out(job.predictor, pitch, edit)
     except Exception as error:
         show_problem(error)
         return
