@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Hashable
 from dataclasses import asdict
-from typing import TypeVar
 
 import torch
-from cachetools import LRUCache
 from torch import Tensor
 
-from anipop_core.attribution.baselines import BaselineName, Baselines
+from anipop_core.attribution.baselines import BaselineName
 from anipop_core.attribution.blocks import blocks_of
+from anipop_core.attribution.cache import AttributionCache
 from anipop_core.attribution.coalitions import SAMPLED_ORDERS
 from anipop_core.attribution.covering import grid
-from anipop_core.attribution.facts import fact_shares, sampling
+from anipop_core.attribution.facts import sampling
 from anipop_core.attribution.game import BlockGame, MemberSet, VectorShare
-from anipop_core.attribution.regions import CellPoints, cell_points, region_shares
+from anipop_core.attribution.regions import region_shares
 from anipop_core.attribution.rescaling import MAX_CONVERGENCE_DELTA, relative_delta, rescaled
-from anipop_core.attribution.words import TokenPoints, token_points, word_shares
-from anipop_core.digests import text_digest
+from anipop_core.attribution.words import word_shares
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.schema import (
     Block,
     EncodedPitch,
     Explanation,
-    Facts,
     FactShare,
     Picture,
     Pitch,
@@ -36,9 +31,6 @@ from anipop_core.schema import (
     WordShare,
 )
 
-T = TypeVar("T")
-
-CACHED = 256  # texts, pictures and facts whose pieces are remembered
 AVERAGE: BaselineName = "average"
 
 
@@ -60,55 +52,16 @@ def game_of(
     return explainer.game, explainer.blocks
 
 
-class Memory:
-    """What one model's explanations have in common: its baselines and the pieces it has found before."""
-
-    def __init__(self, predictor: Predictor) -> None:
-        self.predictor = predictor
-        self.baselines = Baselines(predictor)
-        self._lock = threading.Lock()
-        self._words: LRUCache[Hashable, TokenPoints] = LRUCache(CACHED)
-        self._cells: LRUCache[Hashable, CellPoints] = LRUCache(CACHED)
-        self._facts: LRUCache[Hashable, list[FactShare]] = LRUCache(CACHED)
-
-    def tokens(self, text: str, vector: Tensor, share: VectorShare) -> TokenPoints:
-        """A text's tokens and their points."""
-        reader = self.predictor.text_reader
-        key = (text_digest(text), share.key)
-        return self._remembered(self._words, key, lambda: token_points(reader, text, vector, share))
-
-    def cells(self, picture: Picture, feature_map: Tensor, share: VectorShare) -> CellPoints:
-        """A picture's cells and their points."""
-        encoder = self.predictor.image_encoder
-        key = (picture.digest, share.key)
-        return self._remembered(self._cells, key, lambda: cell_points(encoder, picture.image, feature_map, share))
-
-    def facts(self, facts: Facts, game: BlockGame) -> list[FactShare]:
-        """The facts and their points."""
-        encoder = self.predictor.checkpoint.facts
-        return self._remembered(self._facts, (facts, game.facts_key()), lambda: fact_shares(encoder, facts, game))
-
-    def _remembered(self, cache: LRUCache[Hashable, T], key: Hashable, work: Callable[[], T]) -> T:
-        """What the cache holds, or else what `work` gives; it is done outside the lock."""
-        with self._lock:
-            found = cache.get(key)
-        if found is None:
-            found = work()
-            with self._lock:
-                cache[key] = found
-        return found
-
-
 class _Explainer:
     """One explanation under way. Attributes on inputs only: no hook is put on the shared model."""
 
     def __init__(self, predictor: Predictor, pitch: Pitch, progress: Progress | None, name: BaselineName) -> None:
-        memory = predictor.once("explanations", Memory)
-        self._memory, self._predictor, self._pitch = memory, predictor, pitch
+        cache = predictor.once("explanations", AttributionCache)
+        self._cache, self._predictor, self._pitch = cache, predictor, pitch
         self._progress = progress or (lambda done, total: None)
         self._encoded: EncodedPitch = predictor.encode(pitch)
         self.blocks = blocks_of(pitch, self._encoded)
-        self._baseline = memory.baselines.named(name, self._encoded)
+        self._baseline = cache.baselines.named(name, self._encoded)
         facts = predictor.checkpoint.facts
         self.game = BlockGame(predictor.fusion, facts, self._encoded, self.blocks, self._baseline)
         pictures = [*pitch.images, *(c.portrait for c in pitch.characters if c.portrait is not None)]
@@ -178,21 +131,21 @@ class _Explainer:
         return delta
 
     def _add_words(self, name: str, text: str, vector: Tensor, share: VectorShare, points: float) -> float:
-        tokens = self._memory.tokens(text, vector, share)
+        tokens = self._cache.tokens(text, vector, share)
         found, delta = rescaled(word_shares(text, name, tokens, share), points)
         self._words += found
         return delta
 
     def _add_regions(self, name: str, picture: Picture, share: VectorShare, points: float) -> float:
         feature_map = self._maps[picture.digest]
-        cells = self._memory.cells(picture, feature_map, share)
+        cells = self._cache.cells(picture, feature_map, share)
         found = region_shares(cells, grid(*feature_map.shape[1:]), name, picture.name, share)
         pieces, delta = rescaled(found, points)
         self._regions += pieces
         return delta
 
     def _add_facts(self, points: float) -> float:
-        facts, delta = rescaled(self._memory.facts(self._pitch.facts, self.game), points)
+        facts, delta = rescaled(self._cache.facts(self._pitch.facts, self.game), points)
         self._facts += facts
         return delta
 

@@ -13,8 +13,8 @@ import numpy as np
 
 from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.covering import Cover
+from anipop_core.attribution.deletion_curves import strongest_first
 from anipop_core.attribution.explain import explain
-from anipop_core.attribution.faithfulness import strongest_first
 from anipop_core.attribution.perturbations import PerturbedScores, without_spans
 from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Explanation, Pitch

@@ -180,7 +180,7 @@ def test_what_did_not_change_is_not_worked_out_again(
     monkeypatch.setattr(predictor.text_encoder, "attended", refuse)
     monkeypatch.setattr(predictor.image_encoder, "feature_maps", refuse)
     monkeypatch.setattr(predictor.image_encoder, "middle_maps", refuse)
-    monkeypatch.setattr("anipop_core.attribution.explain.fact_shares", refuse)
+    monkeypatch.setattr("anipop_core.attribution.cache.fact_shares", refuse)
     fewer = explain(predictor, replace(PITCH, characters=PITCH.characters[:1], images=PITCH.images[:1]))
     assert sum(b.points for b in fewer.blocks) + fewer.base == pytest.approx(fewer.score, abs=0.005)
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 from PIL import Image
 
-from anipop_core.attribution import methods
+from anipop_core.attribution import removal_methods
 from anipop_core.attribution.explain import explain
 from anipop_core.attribution.faithfulness import VERSIONS, with_faithfulness
 from anipop_core.attribution.methods import methods_on_synopsis
@@ -130,7 +130,7 @@ def test_a_long_text_is_occluded_by_several_words(
     predictor: Predictor, explanation: Explanation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = sum(word.block == "Synopsis" for word in explanation.words)
-    monkeypatch.setattr(methods, "READ_WORDS", -(-words * words // 8))  # 8 go at once
+    monkeypatch.setattr(removal_methods, "READ_WORDS", -(-words * words // 8))  # 8 go at once
     results = {result.method: result.points for result in methods_on_synopsis(predictor, PITCH, explanation)}
     assert list(results)[-2:] == ["Occlusion by 8 words", "Shapley sampling by 2 sentences"]
     assert len(set(results["Occlusion by 8 words"][:8])) == 1

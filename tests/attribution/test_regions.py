@@ -13,7 +13,7 @@ from transformers import ResNetConfig, ResNetModel
 
 from anipop_core.attribution.covering import blurred, grid
 from anipop_core.attribution.game import VectorShare
-from anipop_core.attribution.methods import grad_cam, on_the_map
+from anipop_core.attribution.picture_methods import grad_cam, on_the_map
 from anipop_core.attribution.regions import cell_points, covered_and_whole, integrated, region_shares
 from anipop_core.encoders import load_image_encoder
 from anipop_core.encoders.base import ImageEncoder
