@@ -35,8 +35,8 @@ class FactChange:
 
 @dataclass(frozen=True)
 class BlockChange:
-    """A block in which the versions differ and its share of the change: the mean of what putting it in changes,
-    over all orders in which the differences can be put in (Shapley)."""
+    """A block in which the versions differ and its share of the change: a Shapley value, the mean of what putting it in
+    changes over the orders in which the differences can be put in."""
 
     difference: Difference
     change: Change
@@ -45,6 +45,8 @@ class BlockChange:
 
 @dataclass(frozen=True)
 class Comparison:
+    """Two versions of a pitch, and the change from the one before to the one after."""
+
     before: EnsembleScore
     after: EnsembleScore
     change: Change
@@ -54,12 +56,30 @@ class Comparison:
 
 @dataclass(frozen=True)
 class TextDiff:
+    """A text that differs between two versions, segment by segment."""
+
     difference: Difference
     segments: tuple[Segment, ...]
 
 
 def compare(predictor: Predictor, base: Pitch, other: Pitch) -> Comparison:
-    """From `base` to `other`. Only what is new in them is encoded."""
+    """How far the score moves from `base` to `other`, and how much of that each differing block makes.
+
+    The blocks' shares are Shapley values over the orders in which the differences can be put in: exact for up to
+    MOST_EXACT differences, over ORDERS sampled orders for more. Only what is new in the pitches is encoded.
+
+    Example:
+        >>> from anipop_core.schema import Facts, Pitch
+        >>> predictor = Predictor.load()
+        >>> base = Pitch(synopsis="A courier crosses a flooded city.", facts=Facts(type="TV", episodes=12))
+        >>> found = compare(predictor, base, replace(base, facts=replace(base.facts, type="Movie", episodes=1)))
+        >>> [(part.difference.name, [fact.field for fact in part.fields]) for part in found.parts]
+        [('Plan', ['type', 'episodes'])]
+        >>> abs(sum(part.change.points for part in found.parts) - found.change.points) < 0.005
+        True
+        >>> found.change.is_clear == (abs(found.change.points) > found.change.noise)
+        True
+    """
     encoded = (predictor.encode(base), predictor.encode(other))
     mixer = Mixer(base, other, encoded)
     count = len(mixer.differences)
@@ -86,7 +106,12 @@ def text_diffs(
     base_words: Sequence[WordShare] = (),
     other_words: Sequence[WordShare] = (),
 ) -> tuple[TextDiff, ...]:
-    """The synopsis and the descriptions that differ; `words` are those of the two versions' explanations."""
+    """The synopsis and the descriptions that differ.
+
+    Args:
+        base_words: the words of the base's explanation: removed segments carry their points.
+        other_words: the words of the other version's explanation, for added segments.
+    """
     old, new = _Texts(predictor, base, base_words), _Texts(predictor, other, other_words)
     found = []
     for difference in differences(base, other):
