@@ -93,13 +93,11 @@ def test_the_average_base_is_near_the_average_score(predictor: Predictor, explan
     assert "average title" in explanation.baseline
 
 
-def test_every_block_is_complete_before_normalising(explanation: Explanation) -> None:
+def test_every_block_is_complete_before_rescaling(explanation: Explanation) -> None:
     assert all(block.gap <= 0.02 and not block.incomplete for block in explanation.blocks)
 
 
-def test_what_text_and_portrait_leave_over_does_not_cancel(
-    predictor: Predictor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_deltas_of_text_and_portrait_do_not_cancel(predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -> None:
     delta = iter((0.01, -0.01))
     monkeypatch.setattr("anipop_core.attribution.explain.rescaled", lambda pieces, points: (list(pieces), next(delta)))
     found = explain(predictor, Pitch(characters=PITCH.characters[:1]))
@@ -117,7 +115,23 @@ def test_the_pieces_of_a_block_sum_to_it(explanation: Explanation) -> None:
         assert found == pytest.approx(block.points, abs=1e-4), block.name
 
 
-def test_facts_leave_nothing_over(explanation: Explanation) -> None:
+def test_the_pieces_come_near_their_block_before_they_are_rescaled(
+    predictor: Predictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[np.ndarray, float]] = []
+
+    def recording(pieces, points):
+        given.append((np.array([piece.points for piece in pieces]), points))
+        return rescaled(pieces, points)
+
+    monkeypatch.setattr("anipop_core.attribution.explain.rescaled", recording)
+    explain(predictor, PITCH)
+    assert len(given) == 6  # synopsis, Aki's portrait and text, two pictures, facts
+    for raw, points in given:
+        assert raw.sum() == pytest.approx(points, abs=0.02 * np.abs(raw).sum())
+
+
+def test_the_facts_have_no_convergence_delta(explanation: Explanation) -> None:
     assert next(block.gap for block in explanation.blocks if block.kind == "facts") < 0.005
 
 
@@ -181,8 +195,9 @@ def test_what_did_not_change_is_not_worked_out_again(
     monkeypatch.setattr(predictor.image_encoder, "feature_maps", refuse)
     monkeypatch.setattr(predictor.image_encoder, "middle_maps", refuse)
     monkeypatch.setattr("anipop_core.attribution.cache.fact_shares", refuse)
-    fewer = explain(predictor, replace(PITCH, characters=PITCH.characters[:1], images=PITCH.images[:1]))
-    assert sum(b.points for b in fewer.blocks) + fewer.base == pytest.approx(fewer.score, abs=0.005)
+    pitch = replace(PITCH, characters=PITCH.characters[:1], images=PITCH.images[:1])
+    fewer = explain(predictor, pitch)
+    assert sum(b.points for b in fewer.blocks) + fewer.base == pytest.approx(predictor.predict(pitch).score, abs=0.005)
 
 
 @pytest.mark.parametrize(
@@ -209,8 +224,9 @@ def test_another_value_in_the_plan_leaves_the_words_as_they_were_read(
         raise AssertionError("the encoder was asked again")
 
     monkeypatch.setattr(predictor.text_encoder, "attended", refuse)
-    other = explain(predictor, replace(PITCH, facts=replace(PITCH.facts, episodes=24, genres=("Comedy",))))
-    assert sum(b.points for b in other.blocks) + other.base == pytest.approx(other.score, abs=0.005)
+    pitch = replace(PITCH, facts=replace(PITCH.facts, episodes=24, genres=("Comedy",)))
+    other = explain(predictor, pitch)
+    assert sum(b.points for b in other.blocks) + other.base == pytest.approx(predictor.predict(pitch).score, abs=0.005)
 
 
 def test_the_json_is_the_contracts(predictor: Predictor, explanation: Explanation) -> None:
@@ -232,16 +248,19 @@ def test_the_json_is_the_contracts(predictor: Predictor, explanation: Explanatio
 
 def test_a_part_taken_out_is_scored_again(predictor: Predictor, explanation: Explanation) -> None:
     removals = removals_of(PITCH, explanation)
-    for removal in (e for e in removals if e.label in ("All of night.png", "Drama, Fantasy", "letters")):
+    letters = PITCH.synopsis.index("letters")
+    changed = {
+        "All of night.png": replace(PITCH, images=PITCH.images[:1]),
+        "All of Plan": replace(PITCH, facts=Facts()),
+        "All of Aki": replace(PITCH, characters=PITCH.characters[1:]),
+        "Drama, Fantasy": replace(PITCH, facts=replace(PITCH.facts, genres=())),
+        "letters": replace(PITCH, synopsis=without_spans(PITCH.synopsis, [(letters, letters + len("letters"))])),
+    }
+    for label, pitch in changed.items():
+        removal = next(one for one in removals if one.label == label)
         found = leave_out(predictor, PITCH, removal)
         assert found.implied == -removal.points
-        if removal.label == "All of night.png":
-            without = predictor.predict(replace(PITCH, images=PITCH.images[:1])).score
-            assert found.actual == pytest.approx(without - explanation.score, abs=1e-4)
-        if removal.field:
-            plan = replace(PITCH.facts, genres=())
-            without = predictor.predict(replace(PITCH, facts=plan)).score
-            assert found.actual == pytest.approx(without - explanation.score, abs=1e-4)
+        assert found.actual == pytest.approx(predictor.predict(pitch).score - explanation.score, abs=1e-4), label
 
 
 def test_a_pitch_of_one_picture(predictor: Predictor) -> None:
@@ -264,7 +283,7 @@ def test_the_page_escapes_what_a_pitch_brings(explanation: Explanation) -> None:
     assert all(float(left) >= 0 and float(left) + float(width) <= 100.1 for left, width in bars)
 
 
-def test_what_is_left_over_is_spread_by_size() -> None:
+def test_the_convergence_delta_is_spread_by_size() -> None:
     def words(*points: float) -> list[WordShare]:
         return [WordShare("S", "x", 0, 1, value) for value in points]
 
