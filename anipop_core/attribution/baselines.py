@@ -28,7 +28,7 @@ GREY = (127, 127, 127)
 
 @dataclass(frozen=True)
 class Baseline:
-    """The vectors that take the place of absent parts."""
+    """The vectors that take the place of absent parts: K titles' synopses and facts, one vector for each set."""
 
     label: str  # what they are, as a sentence's end
     texts: Tensor  # (K, text features): the synopses of K titles, over which the score is averaged
@@ -45,7 +45,8 @@ class Baselines:
         self._predictor = predictor
 
     def named(self, name: BaselineName, encoded: EncodedPitch) -> Baseline:
-        """Only "comparable" depends on the pitch; where no title is like it, it is the average one."""
+        """The baseline of that name. Only "comparable" depends on the pitch; where no known title is like it, it is
+        the average one."""
         if name == "blank":
             return self._blank
         if name == "comparable":

@@ -29,7 +29,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Faithfulness:
-    """One text or picture put to the test."""
+    """How far the score moves without one text's or picture's strongest pieces, beside random ones."""
 
     kind: PieceKind
     block: str
@@ -42,6 +42,7 @@ class Faithfulness:
 
     @property
     def ratio(self) -> float:
+        """How many times as far the strongest pieces move the score as random ones do."""
         return self.strongest / max(self.random, 1e-6)
 
 

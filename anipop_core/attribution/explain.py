@@ -67,7 +67,7 @@ def explain(
 def game_of(
     predictor: Predictor, pitch: Pitch, baseline: BaselineName = AVERAGE
 ) -> tuple[BlockGame, tuple[PitchBlock, ...]]:
-    """The game an explanation is made with, and its players."""
+    """The game whose Shapley values an explanation is, and its players."""
     explainer = _Explainer(predictor, pitch, None, baseline)
     return explainer.game, explainer.blocks
 

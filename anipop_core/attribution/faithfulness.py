@@ -46,9 +46,13 @@ MOST_PICTURES = 2
 def with_faithfulness(
     predictor: Predictor, pitch: Pitch, explanation: Explanation, progress: Progress | None = None
 ) -> Explanation:
-    """The explanation with its faithfulness: the synopsis, or else the longest description, and two pictures.
+    """Test the explanation: on the synopsis, or else the longest description, and on up to two pictures.
 
-    `progress` counts scored versions.
+    Args:
+        progress: counts scored versions; what it raises breaks the test off.
+
+    Returns:
+        The explanation with its `faithfulness`, as `as_json` makes it.
     """
     subjects = _subjects(predictor, pitch, explanation)
     total, done = sum(VERSIONS[kind] for kind, _ in subjects), 0

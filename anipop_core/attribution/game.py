@@ -32,9 +32,9 @@ CHUNK = 256  # coalitions in one call of the model: the sets take (CHUNK, member
 class VectorShare:
     """A block's points as a function of its own vector, everything else of the pitch as it is.
 
-    They are `scale * (points(vector) - shift)`. Where the rest of the pitch moves nothing but scale and shift,
-    what was found inside a block outlives a change elsewhere: always with characters and pictures, with a synopsis
-    as long as as many fields of the facts are known.
+    They are `scale * (points(vector) - shift)`. A change elsewhere in the pitch often alters only scale and shift, so
+    that what was found inside the block can be used again: always for characters and pictures, for a synopsis while the
+    number of known facts stays the same.
     """
 
     points: Callable[[Tensor], Tensor]  # (N, D) -> (N,) score points, differentiable
@@ -50,7 +50,7 @@ class VectorShare:
 
 @dataclass(frozen=True)
 class MemberSet:
-    """One of the model's sets: characters' texts, portraits or pictures."""
+    """One of the model's sets: the N vectors of characters' texts, portraits or pictures, D features each."""
 
     name: str
     effect: SetEffect
@@ -72,6 +72,8 @@ class BlockGame:
     """The score of the pitch with some of its n blocks there and the baseline in place of the others.
 
     What the pitch itself leaves open stays open in all of them, so that the last coalition is its score.
+
+    Shapes: n blocks, m coalitions, K titles of the baseline, D features of a text, F of the facts.
     """
 
     def __init__(

@@ -32,7 +32,7 @@ Method = Callable[[ScoresWithout], np.ndarray]  # (pieces,) points
 
 @dataclass(frozen=True)
 class MethodResult:
-    """One method on one text or picture."""
+    """What one method finds in one text or picture, and how far that can be trusted."""
 
     method: str
     seconds: float  # wall clock, on this machine, now
@@ -42,13 +42,17 @@ class MethodResult:
 
     @property
     def ratio(self) -> float:
+        """How many times as far its strongest pieces move the score as random ones do."""
         return self.strongest / max(self.random, 1e-6)
 
 
 def methods_on_synopsis(
     predictor: Predictor, pitch: Pitch, explanation: Explanation, progress: Progress | None = None
 ) -> list[MethodResult]:
-    """All methods on the synopsis."""
+    """All methods on the synopsis: gradients, occlusion and Shapley sampling, beside the explanation shown.
+
+    `progress` counts methods, and is called between scored versions too: what it raises breaks the work off.
+    """
     reader, text, share = predictor.text_reader, pitch.synopsis, game_of(predictor, pitch)[0].synopsis_share()
     name = next(block.name for block in explanation.blocks if block.kind == "synopsis")
     words = [word for word in explanation.words if word.block == name]
@@ -78,7 +82,7 @@ def methods_on_picture(
     block: PitchBlock,
     progress: Progress | None = None,
 ) -> list[MethodResult]:
-    """All methods on the picture of an image block."""
+    """All methods on the picture of an image block, beside the explanation shown; `progress` as above."""
     game, blocks = game_of(predictor, pitch)
     share = game.member_share(game.images, [b.name for b in blocks].index(block.name))
     picture = pitch.images[block.place]

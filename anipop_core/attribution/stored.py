@@ -21,7 +21,7 @@ from anipop_core.schema import (
 
 
 def explain_stored(predictor: Predictor, row: int) -> Explanation:
-    """base + the blocks' points = score for the title at `row` of the catalogue, as far as it is stored.
+    """Explain the score of the known title at `row` of the catalogue, as far as it is stored.
 
     Its characters' texts are not stored, and neither are words and regions: blocks and facts are all there is.
     """
