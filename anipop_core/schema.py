@@ -33,7 +33,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Facts:
-    """The plan, in the spelling of `data/vocabulary.json`; None or () where it is not known."""
+    """What a plan says, in the spelling of `data/vocabulary.json`; None or () where it is not known."""
 
     type: str | None = None
     source: str | None = None
@@ -167,6 +167,6 @@ class Explanation:
     words: tuple[WordShare, ...]
     regions: tuple[RegionShare, ...]
     facts: tuple[FactShare, ...]
-    baseline: str  # what stands in for an absent part, in words
+    baseline: str  # what takes the place of an absent part, in words
     method: str
     faithfulness: dict[str, Any]  # empty until tested: `attribution.faithfulness.as_json`

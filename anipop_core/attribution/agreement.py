@@ -1,4 +1,4 @@
-"""Whether the story depends on the base it is told from."""
+"""Whether an explanation depends on the baseline it is told from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from anipop_core.schema import Explanation
 
 @dataclass(frozen=True)
 class Agreement:
-    """Two explanations of one pitch from two bases."""
+    """How well explanations of one pitch from two baselines agree."""
 
     order: float  # Spearman's rank correlation of the points of all words, regions and facts, -1..1
     largest_change: float  # of a block's points
@@ -20,7 +20,7 @@ class Agreement:
 
 
 def agreement(one: Explanation, other: Explanation) -> Agreement:
-    """Both must be of the same pitch. One piece or equal points on all have no order: 1 if they are the same."""
+    """Compare two explanations of one pitch. Where there is no order (one piece, or equal points on all) it is 1."""
     points = np.array([_pieces(one), _pieces(other)])
     order = 1.0
     if points.shape[1] > 1 and np.ptp(points, axis=1).min() > 0:
@@ -31,7 +31,7 @@ def agreement(one: Explanation, other: Explanation) -> Agreement:
 
 
 def sentence(found: Agreement) -> str:
-    """The figure in words."""
+    """The agreement in words."""
     much = "Much the same" if found.order >= 0.9 else "Partly the same" if found.order >= 0.6 else "Another"
     text = f"{much} story from both bases: their orders of words, regions and facts agree to {found.order:.2f} of 1."
     return f"{text} {found.block} changes most, by {found.largest_change:.2f} points." if found.block else text

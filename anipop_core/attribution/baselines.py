@@ -1,4 +1,4 @@
-"""What stands in for an absent part of a pitch: the base that a score is explained from."""
+"""What takes the place of an absent part of a pitch: the baselines that a score is explained from."""
 
 from __future__ import annotations
 
@@ -27,25 +27,26 @@ GREY = (127, 127, 127)
 
 
 @dataclass(frozen=True)
-class StandIns:
-    """The vectors that take the place of absent parts."""
+class Baseline:
+    """The vectors that take the place of absent parts: K titles' synopses and facts, one vector for each set."""
 
     label: str  # what they are, as a sentence's end
     texts: Tensor  # (K, text features): the synopses of K titles, over which the score is averaged
-    plans: np.ndarray  # (K, facts features): their plans
+    facts: np.ndarray  # (K, facts features): their facts
     character: Tensor  # (text features,): where no character is left
     portrait: Tensor  # (picture features,)
     image: Tensor  # (picture features,)
 
 
 class Baselines:
-    """The stand-ins of one model; what it takes to make them is worked out once."""
+    """The baselines of one model; what it takes to make them is worked out once."""
 
     def __init__(self, predictor: Predictor) -> None:
         self._predictor = predictor
 
-    def stand_ins(self, name: BaselineName, encoded: EncodedPitch) -> StandIns:
-        """Only "comparable" depends on the pitch; where no title is like it, the average one stands in."""
+    def named(self, name: BaselineName, encoded: EncodedPitch) -> Baseline:
+        """The baseline of that name. Only "comparable" depends on the pitch; where no known title is like it, it is
+        the average one."""
         if name == "blank":
             return self._blank
         if name == "comparable":
@@ -54,29 +55,29 @@ class Baselines:
         return self._average
 
     @cached_property
-    def _average(self) -> StandIns:
+    def _average(self) -> Baseline:
         fusion, checkpoint = self._predictor.fusion, self._predictor.checkpoint
         catalogue = checkpoint.catalogue
-        # Not one averaged plan: the model has never seen a title of every type and genre at once.
+        # Not one average of their facts: the model has never seen a title of every type and genre at once.
         typical = _evenly_spread(catalogue.table["oof_score"].to_numpy(), TYPICAL_TITLES)
-        texts, plans = self._rows(typical)
-        return StandIns(
+        texts, facts = self._rows(typical)
+        return Baseline(
             f"the average title: {TYPICAL_TITLES} known titles from low to high scores, averaged, "
             "with average characters and art.",
             texts,
-            plans,
+            facts,
             fusion.character_effect.centre,
             fusion.portrait_effect.centre,
             fusion.image_effect.centre,
         )
 
     @cached_property
-    def _blank(self) -> StandIns:
+    def _blank(self) -> Baseline:
         fusion = self._predictor.fusion
         size = 224  # pixels; the encoder resizes it anyway
         maps = self._predictor.image_encoder.feature_maps([Image.new("RGB", (size, size), GREY)])
         grey = self._predictor.image_encoder.pool_map(maps)[0].to(fusion.blank_text.device)
-        return StandIns(
+        return Baseline(
             "blank text, grey pictures and no plan.",
             fusion.blank_text[None],
             fusion.no_facts[None].cpu().numpy(),
@@ -90,7 +91,7 @@ class Baselines:
         near = checkpoint.catalogue.nearest(encoded, checkpoint.facts, 6)
         return next((title for title in near if title.similarity < SAME_TITLE), None)
 
-    def _title(self, comparable: Comparable) -> StandIns:
+    def _title(self, comparable: Comparable) -> Baseline:
         fusion, checkpoint = self._predictor.fusion, self._predictor.checkpoint
         catalogue = checkpoint.catalogue
         row = catalogue.row_of(comparable.mal_id)
@@ -98,23 +99,23 @@ class Baselines:
         image = fusion.image_effect.centre
         if len(art):
             image = torch.from_numpy(art.astype(np.float32).mean(0)).to(image.device)
-        texts, plans = self._rows(np.array([row]))
-        return StandIns(
+        texts, facts = self._rows(np.array([row]))
+        return Baseline(
             f"the closest known title, {comparable.title}, with average characters.",
             texts,
-            plans,
+            facts,
             fusion.character_effect.centre,
             fusion.portrait_effect.centre,
             image,
         )
 
     def _rows(self, rows: np.ndarray) -> tuple[Tensor, np.ndarray]:
-        """Synopses and plans of these rows of the catalogue."""
+        """Synopses and facts of these rows of the catalogue."""
         checkpoint = self._predictor.checkpoint
         catalogue = checkpoint.catalogue
         texts = torch.from_numpy(catalogue.text_inputs(rows))
-        plans = [facts_from_catalogue(row) for row in catalogue.table.iloc[rows].to_dict("records")]
-        return texts.to(self._predictor.fusion.blank_text.device), checkpoint.facts.encode_all(plans)
+        facts = [facts_from_catalogue(row) for row in catalogue.table.iloc[rows].to_dict("records")]
+        return texts.to(self._predictor.fusion.blank_text.device), checkpoint.facts.encode_all(facts)
 
 
 def _evenly_spread(scores: np.ndarray, count: int) -> np.ndarray:

@@ -9,7 +9,7 @@ from anipop_core.schema import BlockKind, EncodedPitch, Pitch, PitchBlock
 
 
 def blocks_of(pitch: Pitch, encoded: EncodedPitch) -> tuple[PitchBlock, ...]:
-    """The parts that the model reads: synopsis, characters, pictures, plan. A text it can't read is none."""
+    """The parts that the model reads: synopsis, characters, pictures, facts. A text it can't read is none."""
     found: list[tuple[str, BlockKind, int]] = []
     if encoded.synopsis is not None:
         found.append(("Synopsis", "synopsis", 0))
@@ -23,6 +23,13 @@ def blocks_of(pitch: Pitch, encoded: EncodedPitch) -> tuple[PitchBlock, ...]:
         found.append(("Plan", "facts", 0))
     names = unique_names(name for name, _, _ in found)
     return tuple(PitchBlock(name, kind, place) for name, (_, kind, place) in zip(names, found, strict=True))
+
+
+def text_of(pitch: Pitch, block: PitchBlock) -> str:
+    """The text of a block; empty where it has none."""
+    if block.kind == "synopsis":
+        return pitch.synopsis
+    return pitch.characters[block.place].description if block.kind == "character" else ""
 
 
 def unique_names(names: Iterable[str]) -> list[str]:

@@ -1,5 +1,4 @@
-"""Shapley values as weights on the scores of coalitions (Shapley 1953): which players are there, what each
-coalition counts for whom."""
+"""Shapley values (Shapley 1953) as weights: each player's value is a weighted sum of the coalitions' scores."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ SEED = 0
 
 @dataclass(frozen=True)
 class Coalitions:
-    """The share of player i in a game is `weights[i] @ scores`, whatever the game."""
+    """The Shapley value of player i is `weights[i] @ scores`, whatever the game; m coalitions of n players."""
 
     present: np.ndarray  # (m, n) bool: who is in each of m coalitions; first nobody, last everybody
     weights: np.ndarray  # (n, m); they sum to zero for each player
@@ -23,12 +22,12 @@ class Coalitions:
 
 
 def coalitions_of(players: int) -> Coalitions:
-    """All coalitions of up to EXACT_UP_TO players, a fixed sample of orders of more."""
+    """All coalitions of up to EXACT_UP_TO players; of more, those met in a fixed sample of orders."""
     return exact_coalitions(players) if players <= EXACT_UP_TO else sampled_coalitions(players)
 
 
 def exact_coalitions(players: int) -> Coalitions:
-    """All 2^n coalitions."""
+    """All 2^n coalitions, for exact values."""
     numbers = np.arange(2**players)[:, None]
     present = (numbers >> np.arange(players) & 1).astype(bool)  # (m, n)
     sizes = present.sum(1)

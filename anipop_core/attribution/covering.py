@@ -14,7 +14,7 @@ BLUR = 0.12  # of the shorter side
 
 
 class Cover:
-    """One picture, blurred once."""
+    """One picture with its blurred copy, which is made once."""
 
     def __init__(self, picture: Image.Image) -> None:
         self._picture = picture

@@ -1,33 +1,28 @@
-"""A pitch's score in points: base, blocks and their pieces, which sum."""
+"""A pitch's score in points: the baseline's score, the blocks and their pieces, which sum."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Hashable
 from dataclasses import asdict
-from typing import TypeVar
 
 import torch
-from cachetools import LRUCache
 from torch import Tensor
 
-from anipop_core.attribution.baselines import BaselineName, Baselines
+from anipop_core.attribution.baselines import BaselineName
 from anipop_core.attribution.blocks import blocks_of
+from anipop_core.attribution.cache import AttributionCache
 from anipop_core.attribution.coalitions import SAMPLED_ORDERS
 from anipop_core.attribution.covering import grid
-from anipop_core.attribution.facts import fact_shares, sampling
+from anipop_core.attribution.facts import sampling
 from anipop_core.attribution.game import BlockGame, MemberSet, VectorShare
-from anipop_core.attribution.regions import CellPoints, cell_points, region_shares
+from anipop_core.attribution.regions import region_shares
 from anipop_core.attribution.rescaling import MAX_CONVERGENCE_DELTA, relative_delta, rescaled
-from anipop_core.attribution.words import TokenPoints, token_points, word_shares
-from anipop_core.digests import text_digest
+from anipop_core.attribution.words import word_shares
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.schema import (
     Block,
     EncodedPitch,
     Explanation,
-    Facts,
     FactShare,
     Picture,
     Pitch,
@@ -36,18 +31,35 @@ from anipop_core.schema import (
     WordShare,
 )
 
-T = TypeVar("T")
-
-CACHED = 256  # texts, pictures and plans whose pieces are remembered
 AVERAGE: BaselineName = "average"
 
 
 def explain(
     predictor: Predictor, pitch: Pitch, progress: Progress | None = None, baseline: BaselineName = AVERAGE
 ) -> Explanation:
-    """base + the blocks' points = score; a block's words, regions or facts sum to the block.
+    """What drove the score of a pitch, in score points.
 
-    Its faithfulness is not tested yet: `faithfulness.with_faithfulness` does that.
+    The baseline's score and the blocks' points sum to the score; a block's words, regions or facts sum to the block.
+    Blocks get Shapley values, words and regions integrated gradients (Sundararajan et al. 2017), facts Owen's values.
+
+    Args:
+        progress: hears how many of the blocks are done; what it raises breaks the work off.
+        baseline: what takes the place of absent parts.
+
+    Returns:
+        The explanation with an empty `faithfulness`: `faithfulness.with_faithfulness` tests it.
+
+    Example:
+        >>> from anipop_core.schema import Facts, Pitch
+        >>> predictor = Predictor.load()
+        >>> pitch = Pitch(synopsis="A courier crosses a flooded city.", facts=Facts(type="TV", episodes=12))
+        >>> found = explain(predictor, pitch)
+        >>> [block.name for block in found.blocks]
+        ['Synopsis', 'Plan']
+        >>> abs(found.base + sum(block.points for block in found.blocks) - found.score) < 0.005
+        True
+        >>> [(fact.field, fact.value) for fact in found.facts]
+        [('type', 'TV'), ('episodes', '12')]
     """
     return _Explainer(predictor, pitch, progress, baseline).run()
 
@@ -55,62 +67,23 @@ def explain(
 def game_of(
     predictor: Predictor, pitch: Pitch, baseline: BaselineName = AVERAGE
 ) -> tuple[BlockGame, tuple[PitchBlock, ...]]:
-    """The game an explanation is made with, and its players."""
+    """The game whose Shapley values an explanation is, and its players."""
     explainer = _Explainer(predictor, pitch, None, baseline)
     return explainer.game, explainer.blocks
-
-
-class Memory:
-    """What one model's explanations have in common: its baselines and the pieces it has found before."""
-
-    def __init__(self, predictor: Predictor) -> None:
-        self.predictor = predictor
-        self.baselines = Baselines(predictor)
-        self._lock = threading.Lock()
-        self._words: LRUCache[Hashable, TokenPoints] = LRUCache(CACHED)
-        self._cells: LRUCache[Hashable, CellPoints] = LRUCache(CACHED)
-        self._facts: LRUCache[Hashable, list[FactShare]] = LRUCache(CACHED)
-
-    def tokens(self, text: str, vector: Tensor, share: VectorShare) -> TokenPoints:
-        """A text's tokens and their points."""
-        reader = self.predictor.text_reader
-        key = (text_digest(text), share.key)
-        return self._remembered(self._words, key, lambda: token_points(reader, text, vector, share))
-
-    def cells(self, picture: Picture, feature_map: Tensor, share: VectorShare) -> CellPoints:
-        """A picture's cells and their points."""
-        encoder = self.predictor.image_encoder
-        key = (picture.digest, share.key)
-        return self._remembered(self._cells, key, lambda: cell_points(encoder, picture.image, feature_map, share))
-
-    def facts(self, facts: Facts, game: BlockGame) -> list[FactShare]:
-        """A plan's facts and their points."""
-        encoder = self.predictor.checkpoint.facts
-        return self._remembered(self._facts, (facts, game.facts_key()), lambda: fact_shares(encoder, facts, game))
-
-    def _remembered(self, cache: LRUCache[Hashable, T], key: Hashable, work: Callable[[], T]) -> T:
-        """What the cache holds, or else what `work` gives; it is done outside the lock."""
-        with self._lock:
-            found = cache.get(key)
-        if found is None:
-            found = work()
-            with self._lock:
-                cache[key] = found
-        return found
 
 
 class _Explainer:
     """One explanation under way. Attributes on inputs only: no hook is put on the shared model."""
 
-    def __init__(self, predictor: Predictor, pitch: Pitch, progress: Progress | None, baseline: BaselineName) -> None:
-        memory = predictor.once("explanations", Memory)
-        self._memory, self._predictor, self._pitch = memory, predictor, pitch
+    def __init__(self, predictor: Predictor, pitch: Pitch, progress: Progress | None, name: BaselineName) -> None:
+        cache = predictor.once("explanations", AttributionCache)
+        self._cache, self._predictor, self._pitch = cache, predictor, pitch
         self._progress = progress or (lambda done, total: None)
         self._encoded: EncodedPitch = predictor.encode(pitch)
         self.blocks = blocks_of(pitch, self._encoded)
-        self._stand_ins = memory.baselines.stand_ins(baseline, self._encoded)
+        self._baseline = cache.baselines.named(name, self._encoded)
         facts = predictor.checkpoint.facts
-        self.game = BlockGame(predictor.fusion, facts, self._encoded, self.blocks, self._stand_ins)
+        self.game = BlockGame(predictor.fusion, facts, self._encoded, self.blocks, self._baseline)
         pictures = [*pitch.images, *(c.portrait for c in pitch.characters if c.portrait is not None)]
         self._maps = predictor.feature_maps(pictures)
         self._words: list[WordShare] = []
@@ -122,9 +95,9 @@ class _Explainer:
         blocks = []
         for place, block in enumerate(self.blocks):
             self._progress(place, len(self.blocks))
-            left_over = self._open(place, block, points[place])
-            gap = relative_delta(left_over, self._moved(block))
-            blocks.append(Block(block.name, block.kind, block.place, points[place], gap, gap > MAX_CONVERGENCE_DELTA))
+            delta = relative_delta(self._open(place, block, points[place]), self._moved(block))
+            is_rough = delta > MAX_CONVERGENCE_DELTA
+            blocks.append(Block(block.name, block.kind, block.place, points[place], delta, is_rough))
         self._progress(len(self.blocks), len(self.blocks))
         scores = self._predictor.scores([self._encoded])
         return Explanation(
@@ -137,7 +110,7 @@ class _Explainer:
             words=tuple(self._words),
             regions=tuple(self._regions),
             facts=tuple(self._facts),
-            baseline=f"In place of an absent part stands {self._stand_ins.label}",
+            baseline=f"In place of an absent part stands {self._baseline.label}",
             method=self._method(),
             faithfulness={},
         )
@@ -150,7 +123,7 @@ class _Explainer:
         return sum(abs(piece.points) for piece in pieces if piece.block == block.name)
 
     def _open(self, place: int, block: PitchBlock, points: float) -> float:
-        """Add the block's pieces; returns the points that the method left over."""
+        """Add the block's pieces; returns their convergence delta, score points."""
         if block.kind == "facts":
             return self._add_facts(points)
         if block.kind == "synopsis":
@@ -164,37 +137,37 @@ class _Explainer:
     def _open_character(self, place: int, block: PitchBlock, points: float) -> float:
         """Text and portrait are summed by the model, so their points are the block's, exactly.
 
-        What each left over counts by its size: one must not make up for the other.
+        Their convergence deltas are added by size: one must not make up for the other.
         """
-        character, game, left_over, of_portrait = self._pitch.characters[block.place], self.game, 0.0, 0.0
+        character, game, delta, of_portrait = self._pitch.characters[block.place], self.game, 0.0, 0.0
         if character.portrait is not None:
             share = game.member_share(game.portraits, place)
             of_portrait = share.of(_vector(game.portraits, place))
-            left_over += abs(self._add_regions(block.name, character.portrait, share, of_portrait))
+            delta += abs(self._add_regions(block.name, character.portrait, share, of_portrait))
         if place in game.texts.owners:
             share, vector = game.member_share(game.texts, place), _vector(game.texts, place)
             of_text = points - of_portrait
-            left_over += abs(self._add_words(block.name, character.description, vector, share, of_text))
-        return left_over
+            delta += abs(self._add_words(block.name, character.description, vector, share, of_text))
+        return delta
 
     def _add_words(self, name: str, text: str, vector: Tensor, share: VectorShare, points: float) -> float:
-        tokens = self._memory.tokens(text, vector, share)
-        found, left_over = rescaled(word_shares(text, name, tokens, share), points)
+        tokens = self._cache.tokens(text, vector, share)
+        found, delta = rescaled(word_shares(text, name, tokens, share), points)
         self._words += found
-        return left_over
+        return delta
 
     def _add_regions(self, name: str, picture: Picture, share: VectorShare, points: float) -> float:
         feature_map = self._maps[picture.digest]
-        cells = self._memory.cells(picture, feature_map, share)
+        cells = self._cache.cells(picture, feature_map, share)
         found = region_shares(cells, grid(*feature_map.shape[1:]), name, picture.name, share)
-        pieces, left_over = rescaled(found, points)
+        pieces, delta = rescaled(found, points)
         self._regions += pieces
-        return left_over
+        return delta
 
     def _add_facts(self, points: float) -> float:
-        facts, left_over = rescaled(self._memory.facts(self._pitch.facts, self.game), points)
+        facts, delta = rescaled(self._cache.facts(self._pitch.facts, self.game), points)
         self._facts += facts
-        return left_over
+        return delta
 
     def _method(self) -> str:
         blocks = (

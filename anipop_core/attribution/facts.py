@@ -1,6 +1,6 @@
-"""The plan's share of the score spread over its facts: Shapley values inside the block.
+"""The facts block's share of the score spread over its facts: Shapley values inside the block.
 
-With the other blocks as units beside it, these are Owen's values (Owen 1977), so the facts sum to the plan.
+With the other blocks as units beside it, these are Owen's values (Owen 1977), so the facts sum to the block.
 """
 
 from __future__ import annotations
@@ -17,8 +17,11 @@ ORDERS = 32
 
 
 def fact_shares(encoder: FactsEncoder, facts: Facts, game: BlockGame) -> list[FactShare]:
-    """The known facts with their points, at most 11: all their combinations, or sampled orders of the facts
-    where those combinations times the titles that stand in for them are too many."""
+    """The known facts, at most 11, with their points.
+
+    Exact over all combinations of the facts, or over sampled orders where the combinations times the baseline's
+    titles are more than MOST_EXACT.
+    """
     count = len(facts.known)
     coalitions = exact_coalitions(count) if _is_exact(facts, game) else sampled_coalitions(count, ORDERS)
     columns = np.zeros((len(coalitions.present), encoder.out_features), np.float32)
@@ -37,7 +40,7 @@ def sampling(facts: Facts, game: BlockGame) -> str:
 
 
 def _is_exact(facts: Facts, game: BlockGame) -> bool:
-    return 2 ** len(facts.known) * game.stand_in_titles <= MOST_EXACT
+    return 2 ** len(facts.known) * game.baseline_titles <= MOST_EXACT
 
 
 def in_words(value: object) -> str:

@@ -1,78 +1,58 @@
-"""Does the explanation mean anything? What it calls strong is taken away, and as much at random.
+"""Faithfulness of an explanation: does removing its strongest pieces move the score more than removing random ones?
 
-Deletion and insertion curves (Petsiuk et al. 2018): the pieces go, or come, in the order of their points, the
-strongest first, from the side that has the stronger ones. The control goes in random orders. All of it is really
-scored: words are cut out of the text, regions are blurred in the picture.
+Deletion and insertion curves (Petsiuk et al. 2018): pieces are removed, or put back, in the order of their points, the
+strongest first. The control uses random orders. Every version is really scored: words are cut out of the text, regions
+are blurred in the picture.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
-from anipop_core.attribution.blocks import blocks_of
+from anipop_core.attribution.blocks import blocks_of, text_of
 from anipop_core.attribution.covering import Cover
-from anipop_core.attribution.perturbations import PerturbedScores, ScoresWithout, in_steps, without_spans
+from anipop_core.attribution.deletion_curves import (
+    REGION_SHARES,
+    WORD_SHARES,
+    Faithfulness,
+    PieceKind,
+    deletion_test,
+    removed_words,
+)
+from anipop_core.attribution.perturbations import PerturbedScores, in_steps, without_spans
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.schema import Explanation, Pitch, PitchBlock, RegionShare, WordShare
 
-TopKind: TypeAlias = Literal["words", "regions"]
-_Test: TypeAlias = Callable[[Callable[[int], None]], "Faithfulness"]  # hears of the versions it scores: `in_steps`
+_Test: TypeAlias = Callable[[Callable[[int], None]], Faithfulness]  # hears of the versions it scores: `in_steps`
 
-REMOVED_WORDS = 5
 REMOVED_REGIONS = 0.2  # of them
-WORD_SHARES = (0.1, 0.2, 0.4, 0.7)
-REGION_SHARES = (0.1, 0.2, 0.4, 0.7)
 WORD_ORDERS, REGION_ORDERS = 6, 4  # random orders of the control
-VERSIONS: dict[TopKind, int] = {  # scored for one text or picture: in each order two curves and the verdict
+VERSIONS: dict[PieceKind, int] = {  # scored for one text or picture: in each order two curves and the verdict
     "words": 2 + (1 + WORD_ORDERS) * (2 * len(WORD_SHARES) + 1),
     "regions": 2 + (1 + REGION_ORDERS) * (2 * len(REGION_SHARES) + 1),
 }
 MIN_WORDS = 15
 CLEARLY_MORE = 1.5  # times as far as random ones
 MOST_PICTURES = 2
-SEED = 0
-
-
-@dataclass(frozen=True)
-class Curve:
-    """The score, points, as pieces go or come; at shares 0 and 1 all curves meet."""
-
-    shares: tuple[float, ...]  # of the pieces
-    strongest: tuple[float, ...]
-    random: tuple[float, ...]  # mean over the random orders
-
-
-@dataclass(frozen=True)
-class Faithfulness:
-    """One text or picture put to the test."""
-
-    kind: TopKind
-    block: str
-    pieces: int
-    removed: int  # how many pieces the verdict is about
-    strongest: float  # absolute change of the score without the strongest pieces, points
-    random: float  # the same without as many random ones, mean over the orders
-    deletion: Curve
-    insertion: Curve
-
-    @property
-    def ratio(self) -> float:
-        return self.strongest / max(self.random, 1e-6)
 
 
 def with_faithfulness(
     predictor: Predictor, pitch: Pitch, explanation: Explanation, progress: Progress | None = None
 ) -> Explanation:
-    """The explanation with its faithfulness: the synopsis, or else the longest description, and two pictures.
+    """Test the explanation: on the synopsis, or else the longest description, and on up to two pictures.
 
-    `progress` counts scored versions.
+    Args:
+        progress: counts scored versions; what it raises breaks the test off.
+
+    Returns:
+        The explanation with its `faithfulness`, as `as_json` makes it.
     """
     subjects = _subjects(predictor, pitch, explanation)
     total, done = sum(VERSIONS[kind] for kind, _ in subjects), 0
@@ -117,7 +97,7 @@ def untested(explanation: Explanation, found: Sequence[Faithfulness]) -> str:
     return f"Not put to the test: {'; '.join(told)}." if told else ""
 
 
-_NOUNS: dict[TopKind, tuple[str, str, str]] = {
+_NOUNS: dict[PieceKind, tuple[str, str, str]] = {
     "words": ("Removing the {} strongest words", "{} random ones", "words"),
     "regions": ("Blurring the {} strongest regions", "{} random ones", "regions"),
 }
@@ -142,61 +122,10 @@ def _in_words(count: int) -> str:
     return names[count] if count < len(names) else str(count)
 
 
-def strongest_first(points: Sequence[float]) -> np.ndarray:
-    """(n,) places of the pieces, those that pull hardest to one side of their mean first.
-
-    The side is the one whose strongest tenth is further from the mean; what all pieces share says nothing about
-    which of them matter.
-    """
-    values = np.asarray(points) - np.mean(points)
-    order = np.argsort(-values, kind="stable")
-    tenth = max(1, round(len(values) / 10))
-    raises = values[order[:tenth]].sum() >= -values[order[-tenth:]].sum()
-    return order if raises else order[::-1]
-
-
-def removed_words(count: int) -> int:
-    return min(REMOVED_WORDS, max(1, count // 3))
-
-
-def put_to_the_test(
-    kind: TopKind, block: str, points: Sequence[float], scores: ScoresWithout, removed: int, orders: int
-) -> Faithfulness:
-    """Put one text or picture to the test. `scores` gets, for each version, the places that are taken away."""
-    count = len(points)
-    shares = WORD_SHARES if kind == "words" else REGION_SHARES
-    generator = np.random.default_rng(SEED)
-    runs = [strongest_first(points).tolist(), *(generator.permutation(count).tolist() for _ in range(orders))]
-    sizes = [max(1, round(share * count)) for share in shares]
-    gone = [run[:size] for run in runs for size in sizes]
-    come = [run[size:] for run in runs for size in sizes]
-    small = [run[:removed] for run in runs]
-    found = scores([[], range(count), *gone, *come, *small])
-    whole, nothing = float(found[0]), float(found[1])
-    curves, changes = found[2 : 2 + 2 * len(gone)], np.abs(found[2 + 2 * len(gone) :] - whole)
-    of_gone, of_come = curves.reshape(2, len(runs), len(sizes))
-    grid = (0.0, *(size / count for size in sizes), 1.0)
-
-    def curve(rows: np.ndarray, first: float, last: float) -> Curve:
-        strongest, random = rows[0].tolist(), rows[1:].mean(0).tolist()
-        return Curve(grid, (first, *strongest, last), (first, *random, last))
-
-    return Faithfulness(
-        kind,
-        block,
-        count,
-        removed,
-        float(changes[0]),
-        float(changes[1:].mean()),
-        curve(of_gone, whole, nothing),
-        curve(of_come, nothing, whole),
-    )
-
-
-def _subjects(predictor: Predictor, pitch: Pitch, explanation: Explanation) -> list[tuple[TopKind, _Test]]:
+def _subjects(predictor: Predictor, pitch: Pitch, explanation: Explanation) -> list[tuple[PieceKind, _Test]]:
     encoded = predictor.encode(pitch)
     perturbed = PerturbedScores(predictor, encoded)
-    found: list[tuple[TopKind, _Test]] = []
+    found: list[tuple[PieceKind, _Test]] = []
     blocks = blocks_of(pitch, encoded)
     texts = [b for b in blocks if sum(w.block == b.name for w in explanation.words) >= MIN_WORDS]
     if texts:
@@ -214,7 +143,7 @@ def _subjects(predictor: Predictor, pitch: Pitch, explanation: Explanation) -> l
 def _test_words(
     perturbed: PerturbedScores, pitch: Pitch, block: PitchBlock, words: Sequence[WordShare], tell: Callable[[int], None]
 ) -> Faithfulness:
-    text = pitch.synopsis if block.kind == "synopsis" else pitch.characters[block.place].description
+    text = text_of(pitch, block)
 
     def scores(gone: Sequence[Sequence[int]]) -> np.ndarray:
         texts = [without_spans(text, [(words[i].start, words[i].end) for i in places]) for places in gone]
@@ -222,7 +151,7 @@ def _test_words(
 
     points = [word.points for word in words]
     stepped = in_steps(scores, tell)
-    return put_to_the_test("words", block.name, points, stepped, removed_words(len(words)), WORD_ORDERS)
+    return deletion_test("words", block.name, points, stepped, removed_words(len(words)), WORD_ORDERS)
 
 
 def _test_regions(
@@ -240,4 +169,4 @@ def _test_regions(
 
     removed = max(1, round(REMOVED_REGIONS * len(regions)))
     points = [region.points for region in regions]
-    return put_to_the_test("regions", block.name, points, in_steps(scores, tell), removed, REGION_ORDERS)
+    return deletion_test("regions", block.name, points, in_steps(scores, tell), removed, REGION_ORDERS)

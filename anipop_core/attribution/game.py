@@ -1,8 +1,11 @@
 """The score of one pitch as a game of its blocks, and each block's share as a function of what it holds.
 
-The model adds a trunk, which reads synopsis and plan, and the means over three sets. Shapley values add up
-over summed games, and a player's step depends only on the others of its own game. So the share of a synopsis
-needs only the plan there and not there, and that of a character or picture only the others of its set.
+The model adds up a trunk, which reads synopsis and facts, and the means over three sets. The Shapley values of a sum of
+games are the sums of their Shapley values. So the share of a synopsis depends only on whether the facts are there, and
+that of a character or picture only on the others of its set.
+
+Own code in place of shapiq: it brings numba and explains any function by calling it, while here one weighted sum gives
+each share as a differentiable function of the block's vector.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from anipop_core.attribution.baselines import StandIns
+from anipop_core.attribution.baselines import Baseline
 from anipop_core.attribution.coalitions import Coalitions, coalitions_of
 from anipop_core.digests import bytes_digest
 from anipop_core.encoders.facts import FactsEncoder
@@ -29,9 +32,9 @@ CHUNK = 256  # coalitions in one call of the model: the sets take (CHUNK, member
 class VectorShare:
     """A block's points as a function of its own vector, everything else of the pitch as it is.
 
-    They are `scale * (points(vector) - shift)`. Where the rest of the pitch moves nothing but scale and shift,
-    what was found inside a block outlives a change elsewhere: always with characters and pictures, with a synopsis
-    as long as the plan says something of as many fields.
+    They are `scale * (points(vector) - shift)`. A change elsewhere in the pitch often alters only scale and shift, so
+    that what was found inside the block can be used again: always for characters and pictures, for a synopsis while the
+    number of known facts stays the same.
     """
 
     points: Callable[[Tensor], Tensor]  # (N, D) -> (N,) score points, differentiable
@@ -47,11 +50,11 @@ class VectorShare:
 
 @dataclass(frozen=True)
 class MemberSet:
-    """One of the model's sets: characters' texts, portraits or pictures."""
+    """One of the model's sets: the N vectors of characters' texts, portraits or pictures, D features each."""
 
     name: str
     effect: SetEffect
-    stand_in: Tensor  # (D,): where none of them is left
+    baseline: Tensor  # (D,): where none of them is left
     owners: list[int]  # (N,): the block that brings each vector
     vectors: Tensor  # (N, D)
 
@@ -61,14 +64,16 @@ class MemberSet:
         if not self.owners:
             return PitchSet(self.vectors.expand(len(present), -1, -1), there)
         nobody = 1 - there.amax(1, keepdim=True)
-        vectors = torch.cat([self.vectors, self.stand_in[None]])
+        vectors = torch.cat([self.vectors, self.baseline[None]])
         return PitchSet(vectors.expand(len(present), -1, -1), torch.cat([there, nobody], 1))
 
 
 class BlockGame:
-    """The score of the pitch with some of its n blocks there and stand-ins for the others.
+    """The score of the pitch with some of its n blocks there and the baseline in place of the others.
 
     What the pitch itself leaves open stays open in all of them, so that the last coalition is its score.
+
+    Shapes: n blocks, m coalitions, K titles of the baseline, D features of a text, F of the facts.
     """
 
     def __init__(
@@ -77,79 +82,80 @@ class BlockGame:
         facts: FactsEncoder,
         encoded: EncodedPitch,
         blocks: Sequence[PitchBlock],
-        stand_ins: StandIns,
+        baseline: Baseline,
     ) -> None:
         self.coalitions: Coalitions = coalitions_of(len(blocks))
         self.encoded = encoded
         self._fusion = fusion
         self._device = fusion.blank_text.device
         self._blocks = tuple(blocks)
-        self._synopsis = self._index("synopsis")
-        self._plan = self._index("facts")
+        self._synopsis_block = self._index("synopsis")
+        self._facts_block = self._index("facts")
         blank = fusion.blank_text
         self._text = blank if encoded.synopsis is None else self._tensor(encoded.synopsis)
-        self._texts = blank.expand_as(stand_ins.texts) if encoded.synopsis is None else stand_ins.texts  # (K, D)
+        self._baseline_texts = blank.expand_as(baseline.texts) if encoded.synopsis is None else baseline.texts  # (K, D)
         self._facts = self._tensor(facts.encode_pitch(encoded.facts))
         known = np.zeros(facts.out_features, np.float32)
         for field in encoded.facts.known:
             known[facts.slices[field]] = 1
-        self._facts_table = torch.lerp(fusion.no_facts, self._tensor(stand_ins.plans), self._tensor(known))  # (K, F)
+        self._baseline_facts = torch.lerp(fusion.no_facts, self._tensor(baseline.facts), self._tensor(known))  # (K, F)
         characters = [encoded.characters[b.place] if b.kind == "character" else None for b in blocks]
         images = [encoded.images[b.place] if b.kind == "image" else None for b in blocks]
         texts = [c.text if c else None for c in characters]
         portraits = [c.portrait if c else None for c in characters]
-        self.texts = self._members("characters", fusion.character_effect, stand_ins.character, texts)
-        self.portraits = self._members("portraits", fusion.portrait_effect, stand_ins.portrait, portraits)
-        self.images = self._members("images", fusion.image_effect, stand_ins.image, images)
+        self.texts = self._members("characters", fusion.character_effect, baseline.character, texts)
+        self.portraits = self._members("portraits", fusion.portrait_effect, baseline.portrait, portraits)
+        self.images = self._members("images", fusion.image_effect, baseline.image, images)
 
     @property
-    def stand_in_titles(self) -> int:
-        """How many titles stand in for synopsis and plan; what the model says is averaged over them."""
-        return len(self._texts)
+    def baseline_titles(self) -> int:
+        """How many titles the baseline has for synopsis and facts; the model's outputs are averaged over them."""
+        return len(self._baseline_texts)
 
     @cached_property
     def scores(self) -> np.ndarray:
-        """(m,) MAL points of all coalitions; the first is the base, the last the pitch itself."""
+        """(m,) MAL points of all coalitions; the first is the baseline's score, the last the pitch's own."""
         there = np.pad(self.coalitions.present, ((0, 0), (0, 1))).astype(int)  # the last column: a block never there
         present = torch.from_numpy(self.coalitions.present).to(self._device, torch.float32)
         with torch.inference_mode():
             effects = torch.cat([self._effects(chunk) for chunk in present.split(CHUNK)]).double().cpu().numpy()
-        found: np.ndarray = self._trunks[there[:, self._synopsis], there[:, self._plan]] + effects
+        found: np.ndarray = self._trunks[there[:, self._synopsis_block], there[:, self._facts_block]] + effects
         return found
 
     @cached_property
     def _trunks(self) -> np.ndarray:
-        """(2, 2): what the trunk says without and with the synopsis, without and with the plan."""
-        texts, plans = (self._texts, self._text[None]), (self._facts_table, self._facts[None])
+        """(2, 2): the trunk's output without and with the synopsis, without and with the facts."""
+        texts, facts = (self._baseline_texts, self._text[None]), (self._baseline_facts, self._facts[None])
         with torch.inference_mode():
-            return np.array([[float(self._mean_trunk(t[None], p[None])) for p in plans] for t in texts])
+            return np.array([[float(self._mean_trunk(t[None], f[None])) for f in facts] for t in texts])
 
     def points(self) -> np.ndarray:
-        """(n,) Shapley value of each block, score points."""
+        """(n,) exact or sampled Shapley value of each block, score points."""
         return self.coalitions.weights @ self.scores
 
     def synopsis_share(self) -> VectorShare:
-        without, alone = self._contexts(self._synopsis, self._plan)
-        absent = self._texts.mean(0)
+        """The synopsis' share as a function of its vector."""
+        without, alone = self._contexts(self._synopsis_block, self._facts_block)
+        absent = self._baseline_texts.mean(0)
 
         def score(texts: Tensor) -> Tensor:
             each = texts[:, None]
-            plan = self._facts.expand(1, 1, -1)
-            return without * self._mean_trunk(each, self._facts_table[None]) + alone * self._mean_trunk(each, plan)
+            facts = self._facts.expand(1, 1, -1)
+            return without * self._mean_trunk(each, self._baseline_facts[None]) + alone * self._mean_trunk(each, facts)
 
         with torch.inference_mode():
             of_absent = float(score(absent[None])[0])
-        base = float(without * self._trunks[0, 0] + alone * self._trunks[0, 1])
-        # What a plan says is added and cancels; how far its text counts goes by the share of its fields.
-        weights = [float(self._fusion.trunk.known_share(plans).mean()) for plans in (self._facts_table, self._facts)]
-        key = _digest(_rounded(without * weights[0] + alone * weights[1]), self._texts)
-        return VectorShare(lambda texts: score(texts) - of_absent, absent, key, shift=base - of_absent)
+        of_baseline = float(without * self._trunks[0, 0] + alone * self._trunks[0, 1])
+        # What the facts add cancels out; how much the text counts depends on the share of known fields only.
+        weights = [float(self._fusion.trunk.known_share(facts).mean()) for facts in (self._baseline_facts, self._facts)]
+        key = _digest(_rounded(without * weights[0] + alone * weights[1]), self._baseline_texts)
+        return VectorShare(lambda texts: score(texts) - of_absent, absent, key, shift=of_baseline - of_absent)
 
     def member_share(self, members: MemberSet, block: int) -> VectorShare:
         """The share that `block` has through `members`.
 
         Joining k others, a vector x takes the place of their mean m with weight 1 / (k + 1): the set's mean
-        moves by (x - m) / (k + 1), where m is the stand-in for k = 0 and k + 1 is then 1. Its share is
+        moves by (x - m) / (k + 1), where m is the baseline for k = 0 and k + 1 is then 1. Its share is
         therefore some weight times the effect of x less that of the average m over all coalitions.
         """
         place = members.owners.index(block)
@@ -161,7 +167,7 @@ class BlockGame:
         counts = others.sum(1, keepdims=True)
         mix = weights @ np.where(counts > 0, others / counts.clip(1), 0) / weights.sum()  # (N,)
         rest = 1 - mix.sum()
-        average = self._tensor(mix) @ members.vectors + float(rest) * members.stand_in
+        average = self._tensor(mix) @ members.vectors + float(rest) * members.baseline
 
         def effect(vectors: Tensor) -> Tensor:
             known = vectors.new_ones(len(vectors), 1)
@@ -171,18 +177,18 @@ class BlockGame:
         return VectorShare(effect, members.effect.centre, members.name, float(weights.sum()), shift)
 
     def facts_points(self, columns: np.ndarray) -> np.ndarray:
-        """(m,) points of the plan with only the facts where `columns` (m, facts features) is 1."""
-        contexts = self._contexts(self._plan, self._synopsis)
-        plans = torch.lerp(self._facts_table, self._facts, self._tensor(columns)[:, None])  # (m, K, F)
+        """(m,) points of the facts block with only the facts where `columns` (m, facts features) is 1."""
+        contexts = self._contexts(self._facts_block, self._synopsis_block)
+        facts = torch.lerp(self._baseline_facts, self._facts, self._tensor(columns)[:, None])  # (m, K, F)
         with torch.inference_mode():
-            score = [self._mean_trunk(texts[None], plans) for texts in (self._texts, self._text[None])]
+            score = [self._mean_trunk(texts[None], facts) for texts in (self._baseline_texts, self._text[None])]
         found: np.ndarray = contexts @ torch.stack(score).double().cpu().numpy()
         return found
 
     def facts_key(self) -> str:
-        """Names all that `plan_points` depends on."""
-        contexts = _rounded(self._contexts(self._plan, self._synopsis))
-        return _digest(contexts, self._texts, self._text, self._facts_table, self._facts)
+        """Names all that `facts_points` depends on."""
+        contexts = _rounded(self._contexts(self._facts_block, self._synopsis_block))
+        return _digest(contexts, self._baseline_texts, self._text, self._baseline_facts, self._facts)
 
     def _contexts(self, block: int, other: int) -> np.ndarray:
         """How much of `block`'s share it earns without and with the block `other`; the two sum to 1."""
@@ -196,10 +202,10 @@ class BlockGame:
         sets = (self.texts, self.portraits, self.images)
         return sum((members.effect(members.among(present))[:, 0] for members in sets), start=present.new_zeros(()))
 
-    def _mean_trunk(self, texts: Tensor, plans: Tensor) -> Tensor:
-        """(N,) what the trunk says, its mean over the second dimension of texts (N, K, D) and plans (N, K, F)."""
-        shape = torch.broadcast_shapes(texts.shape[:2], plans.shape[:2])
-        rows = (texts.expand(*shape, -1).flatten(0, 1), plans.expand(*shape, -1).flatten(0, 1))
+    def _mean_trunk(self, texts: Tensor, facts: Tensor) -> Tensor:
+        """(N,) the trunk's output, its mean over the second dimension of texts (N, K, D) and facts (N, K, F)."""
+        shape = torch.broadcast_shapes(texts.shape[:2], facts.shape[:2])
+        rows = (texts.expand(*shape, -1).flatten(0, 1), facts.expand(*shape, -1).flatten(0, 1))
         nobody = texts.new_zeros(shape.numel(), 0)
 
         def empty(members: MemberSet) -> PitchSet:
@@ -208,15 +214,15 @@ class BlockGame:
         sets = [empty(members) for members in (self.texts, self.portraits, self.images)]
         return self._fusion(Parts(*rows, *sets)).score.mean(0).view(shape).mean(1)
 
-    def _members(self, name: str, effect: SetEffect, stand_in: Tensor, vectors: Sequence[Vector | None]) -> MemberSet:
+    def _members(self, name: str, effect: SetEffect, baseline: Tensor, vectors: Sequence[Vector | None]) -> MemberSet:
         """`vectors` is parallel to the blocks."""
         owners = [block for block, vector in enumerate(vectors) if vector is not None]
         found = [self._tensor(vector) for vector in vectors if vector is not None]
         rows = torch.stack(found) if found else effect.centre.new_zeros(0, len(effect.centre))
-        return MemberSet(name, effect, stand_in, owners, rows)
+        return MemberSet(name, effect, baseline, owners, rows)
 
     def _index(self, kind: str) -> int:
-        """Which block is the synopsis or the plan; one past the last where there is none."""
+        """Which block is the synopsis or holds the facts; one past the last where there is none."""
         return next((i for i, block in enumerate(self._blocks) if block.kind == kind), len(self._blocks))
 
     def _tensor(self, values: np.ndarray) -> Tensor:

@@ -19,7 +19,7 @@ STEP = 8  # versions: a long text takes seconds for each
 
 
 def in_steps(scores: ScoresWithout, tell: Callable[[int], None]) -> ScoresWithout:
-    """The same scores, STEP versions at a time; `tell` hears how many come next, and may raise to break off."""
+    """The same scores, STEP versions at a time; `tell` hears how many come next, and what it raises breaks it off."""
 
     def stepped(gone: Sequence[Sequence[int]]) -> np.ndarray:
         found = []
@@ -40,12 +40,13 @@ def without_spans(text: str, spans: Sequence[Span]) -> str:
 
 
 class PerturbedScores:
-    """Scores of one encoded pitch with a text or a picture replaced. What is tried isn't remembered."""
+    """Scores of one encoded pitch with a text or a picture replaced. Perturbed texts and pictures are not cached."""
 
     def __init__(self, predictor: Predictor, encoded: EncodedPitch) -> None:
         self._predictor, self._encoded = predictor, encoded
 
     def score(self, encoded: EncodedPitch) -> float:
+        """The score of a whole encoded version."""
         return float(self._predictor.scores([encoded]).score[0])
 
     def synopses(self, texts: Sequence[str]) -> np.ndarray:

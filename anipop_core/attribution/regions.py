@@ -26,8 +26,8 @@ from anipop_core.attribution.rescaling import MAX_CONVERGENCE_DELTA, relative_de
 from anipop_core.encoders.base import ImageEncoder
 from anipop_core.schema import RegionShare
 
-STEPS = (12, 16, 24, 48)  # of the midpoint rule; the next where the ones before left too much over
-# The network is made of straight pieces: rules for smooth functions leave twice as much over.
+STEPS = (12, 16, 24, 48)  # of the midpoint rule; the next where the delta of those before is too large
+# The network is made of straight pieces: with rules for smooth functions the delta is twice as large.
 RULE = "riemann_middle"
 BATCH = 8  # mixtures in one call of the network
 SIDE = 256  # pixels: a blurred picture needs no more
@@ -40,25 +40,25 @@ class CellPoints:
     points: np.ndarray  # (cells,), row by row
     blurred: float  # of the picture blurred all over
 
-    def gap(self, share: VectorShare, vector: Tensor) -> float:
-        """What is missing to the points of the picture, whose vector is (D,), as a share of what the cells move."""
-        left_over = float(share.points(vector[None])[0]) - float(self.points.sum()) - self.blurred
-        return relative_delta(share.scale * left_over, share.scale * float(np.abs(self.points).sum()))
+    def relative_delta(self, share: VectorShare, vector: Tensor) -> float:
+        """Convergence delta to the points of the picture, whose vector is (D,), as a share of what the cells move."""
+        delta = float(share.points(vector[None])[0]) - float(self.points.sum()) - self.blurred
+        return relative_delta(share.scale * delta, share.scale * float(np.abs(self.points).sum()))
 
 
 def cell_points(encoder: ImageEncoder, picture: Image.Image, feature_map: Tensor, share: VectorShare) -> CellPoints:
     """The points of each cell of the picture's last map, `feature_map` (C, H, W).
 
-    Integrated finer where the first time left too much over.
+    Integrated with more steps where the convergence delta is too large.
     """
     vector, shape = encoder.pool_map(feature_map[None])[0], (feature_map.shape[1], feature_map.shape[2])
     covered, whole = covered_and_whole(encoder, picture)
     tried: list[CellPoints] = []
     for steps in STEPS:
         tried.append(integrated(encoder, covered, whole, shape, share, steps))
-        if tried[-1].gap(share, vector) <= MAX_CONVERGENCE_DELTA:
+        if tried[-1].relative_delta(share, vector) <= MAX_CONVERGENCE_DELTA:
             break
-    return min(tried, key=lambda cells: cells.gap(share, vector))
+    return min(tried, key=lambda cells: cells.relative_delta(share, vector))
 
 
 def covered_and_whole(encoder: ImageEncoder, picture: Image.Image) -> tuple[Tensor, Tensor]:

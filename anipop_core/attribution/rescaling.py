@@ -1,4 +1,4 @@
-"""Pieces that sum to what they are pieces of, and what had to be added for that."""
+"""Attributions rescaled to sum to their block's Shapley value, and how much that had to change them."""
 
 from __future__ import annotations
 
@@ -13,24 +13,30 @@ from anipop_core.schema import FactShare, RegionShare, WordShare
 Piece = TypeVar("Piece", WordShare, RegionShare, FactShare)
 
 MAX_CONVERGENCE_DELTA = 0.02
-SMALLEST = 0.02  # points: what is left over of less is measured against this, not against next to nothing
+SMALLEST = 0.02  # points: the delta of pieces that move less is measured against this, not against next to nothing
 
 
 def rescaled(pieces: Sequence[Piece], points: float) -> tuple[list[Piece], float]:
-    """The pieces made to sum to `points`, and what the method had left over.
+    """Rescale attributions to sum to the block's Shapley value; return the convergence delta.
 
-    What is left over goes to the pieces in proportion to their size, evenly where none has any.
+    Args:
+        pieces: the block's words, regions or facts as the method gave them.
+        points: the block's Shapley value, score points.
+
+    Returns:
+        The pieces, each changed in proportion to its size (evenly where all are 0), and the convergence delta:
+        `points` less the sum of the pieces as they were.
     """
     raw = np.array([piece.points for piece in pieces])
-    left_over = points - float(raw.sum())
+    delta = points - float(raw.sum())
     sizes = np.abs(raw) if raw.any() else np.ones(len(raw))
-    values = raw + left_over * sizes / sizes.sum()
-    return [replace(piece, points=float(value)) for piece, value in zip(pieces, values, strict=True)], left_over
+    values = raw + delta * sizes / sizes.sum()
+    return [replace(piece, points=float(value)) for piece, value in zip(pieces, values, strict=True)], delta
 
 
-def relative_delta(left_over: float, moved: float) -> float:
-    """What was left over as a share of all that the pieces move, up and down (the sum of their sizes).
+def relative_delta(delta: float, moved: float) -> float:
+    """The convergence delta as a share of `moved`, the sum of the pieces' absolute points.
 
-    Not of the block: where strong words pull both ways, what they come to may be next to nothing.
+    Not as a share of the block's points: those may be near 0 where strong words pull both ways.
     """
-    return abs(left_over) / max(moved, SMALLEST)
+    return abs(delta) / max(moved, SMALLEST)

@@ -21,19 +21,19 @@ from anipop_core.schema import (
 
 
 def explain_stored(predictor: Predictor, row: int) -> Explanation:
-    """base + the blocks' points = score for the title at `row` of the catalogue, as far as it is stored.
+    """Explain the score of the known title at `row` of the catalogue, as far as it is stored.
 
     Its characters' texts are not stored, and neither are words and regions: blocks and facts are all there is.
     """
     encoded = stored_parts(predictor.checkpoint.catalogue, row)
     blocks = _blocks(encoded)
-    stand_ins = Baselines(predictor).stand_ins("average", encoded)
-    game = BlockGame(predictor.fusion, predictor.checkpoint.facts, encoded, blocks, stand_ins)
+    baseline = Baselines(predictor).named("average", encoded)
+    game = BlockGame(predictor.fusion, predictor.checkpoint.facts, encoded, blocks, baseline)
     points = game.points().tolist()
     facts: list[FactShare] = []
     if encoded.facts.known:
-        plan = next(place for place, block in enumerate(blocks) if block.kind == "facts")
-        facts, _ = rescaled(fact_shares(predictor.checkpoint.facts, encoded.facts, game), points[plan])
+        place = next(place for place, block in enumerate(blocks) if block.kind == "facts")
+        facts, _ = rescaled(fact_shares(predictor.checkpoint.facts, encoded.facts, game), points[place])
     scores = predictor.scores([encoded])
     return Explanation(
         id=int(predictor.checkpoint.catalogue.table["mal_id"].iloc[row]),
@@ -45,7 +45,7 @@ def explain_stored(predictor: Predictor, row: int) -> Explanation:
         words=(),
         regions=(),
         facts=tuple(facts),
-        baseline=f"In place of an absent part stands {stand_ins.label}",
+        baseline=f"In place of an absent part stands {baseline.label}",
         method=f"Blocks and facts: Shapley values on the stored vectors{sampling(encoded.facts, game)}.",
         faithfulness={},
     )
@@ -64,5 +64,5 @@ def stored_parts(catalogue: Catalogue, row: int) -> EncodedPitch:
 def _blocks(encoded: EncodedPitch) -> tuple[PitchBlock, ...]:
     portraits = (PitchBlock(f"Portrait {i + 1}", "character", i) for i in range(len(encoded.characters)))
     pictures = (PitchBlock(f"Picture {i + 1}", "image", i) for i in range(len(encoded.images)))
-    plan = (PitchBlock("Plan", "facts", 0),) if encoded.facts.known else ()
-    return (PitchBlock("Synopsis", "synopsis", 0), *portraits, *pictures, *plan)
+    facts = (PitchBlock("Plan", "facts", 0),) if encoded.facts.known else ()
+    return (PitchBlock("Synopsis", "synopsis", 0), *portraits, *pictures, *facts)

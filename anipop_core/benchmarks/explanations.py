@@ -15,9 +15,10 @@ from PIL import Image
 from torch import Tensor
 
 from anipop_core.attribution.blocks import blocks_of
+from anipop_core.attribution.deletion_curves import strongest_first
 from anipop_core.attribution.explain import explain, game_of
 from anipop_core.attribution.facts import fact_shares
-from anipop_core.attribution.faithfulness import strongest_first, with_faithfulness
+from anipop_core.attribution.faithfulness import with_faithfulness
 from anipop_core.attribution.game import VectorShare
 from anipop_core.attribution.perturbations import PerturbedScores, without_spans
 from anipop_core.attribution.regions import cell_points
@@ -71,7 +72,7 @@ def attribution_figures(predictor: Predictor, pitch: Pitch) -> dict[str, Any]:
 
 
 def _time_pieces(predictor: Predictor, pitch: Pitch, seconds: dict[str, float]) -> None:
-    """Each as if for the first time: the synopsis' words, the first picture's regions, the plan's facts."""
+    """Each as if for the first time: the synopsis' words, the first picture's regions, the facts."""
     _timed(seconds, "blocks_s", lambda: game_of(predictor, pitch)[0].points())
     game, blocks = game_of(predictor, pitch)
     text, art = game.synopsis_share(), pitch.images[0]

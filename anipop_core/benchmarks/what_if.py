@@ -15,7 +15,7 @@ from anipop_core.schema import Facts, Pitch
 
 REPEATS = 7
 SENTENCE_WORDS = 16
-PLAN = Facts(
+FACTS = Facts(
     "TV", "Original", ("Adventure", "Drama"), ("Mythology",), ("Seinen",), 12, 24.0, ("Bones",), "PG-13", "fall", 2027
 )
 
@@ -61,4 +61,4 @@ def worked_out(pitch: Pitch) -> Pitch:
     """The pitch in sentences, with all facts known."""
     words = pitch.synopsis.split()
     sentences = [" ".join(words[start : start + SENTENCE_WORDS]) for start in range(0, len(words), SENTENCE_WORDS)]
-    return replace(pitch, synopsis=f"{'. '.join(sentences)}.", facts=PLAN)
+    return replace(pitch, synopsis=f"{'. '.join(sentences)}.", facts=FACTS)

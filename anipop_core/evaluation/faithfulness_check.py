@@ -15,8 +15,8 @@ import pandas as pd
 
 from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.covering import Cover
+from anipop_core.attribution.deletion_curves import strongest_first
 from anipop_core.attribution.explain import explain
-from anipop_core.attribution.faithfulness import strongest_first
 from anipop_core.attribution.perturbations import PerturbedScores, without_spans
 from anipop_core.data.dataset import Dataset, facts_of
 from anipop_core.intake.pictures import open_picture

@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from anipop_core.attribution.blocks import blocks_of
+from anipop_core.attribution.blocks import blocks_of, text_of
 from anipop_core.attribution.coalitions import Coalitions, exact_coalitions, sampled_coalitions
-from anipop_core.attribution.edits import text_of
 from anipop_core.attribution.facts import in_words
 from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.ensemble_score import EnsembleScore, ensemble_scores, ensemble_scores_with_facts
@@ -20,13 +19,13 @@ from anipop_core.scenarios.text_diff import Segment, diff
 from anipop_core.schema import EncodedPitch, Facts, Pitch, WordShare
 
 MOST_EXACT = 8  # differing blocks, 256 versions
-MOST_EXACT_FIELDS = 6  # of the plan
+MOST_EXACT_FIELDS = 6  # 64 versions of the facts
 ORDERS = 32  # sampled where there are more
 
 
 @dataclass(frozen=True)
 class FactChange:
-    """A fact of the plan and its share of the plan's change."""
+    """A fact that differs and its share of the change that all facts make."""
 
     field: str
     before: str  # in words; "" where not known
@@ -36,16 +35,18 @@ class FactChange:
 
 @dataclass(frozen=True)
 class BlockChange:
-    """A block in which the versions differ and its share of the change: the mean of what putting it in changes,
-    over all orders in which the differences can be put in (Shapley)."""
+    """A block in which the versions differ and its share of the change: a Shapley value, the mean of what putting it in
+    changes over the orders in which the differences can be put in."""
 
     difference: Difference
     change: Change
-    fields: tuple[FactChange, ...]  # of the plan; they sum to its change
+    fields: tuple[FactChange, ...]  # of the facts block only; they sum to its change
 
 
 @dataclass(frozen=True)
 class Comparison:
+    """Two versions of a pitch, and the change from the one before to the one after."""
+
     before: EnsembleScore
     after: EnsembleScore
     change: Change
@@ -55,12 +56,30 @@ class Comparison:
 
 @dataclass(frozen=True)
 class TextDiff:
+    """A text that differs between two versions, segment by segment."""
+
     difference: Difference
     segments: tuple[Segment, ...]
 
 
 def compare(predictor: Predictor, base: Pitch, other: Pitch) -> Comparison:
-    """From `base` to `other`. Only what is new in them is encoded."""
+    """How far the score moves from `base` to `other`, and how much of that each differing block makes.
+
+    The blocks' shares are Shapley values over the orders in which the differences can be put in: exact for up to
+    MOST_EXACT differences, over ORDERS sampled orders for more. Only what is new in the pitches is encoded.
+
+    Example:
+        >>> from anipop_core.schema import Facts, Pitch
+        >>> predictor = Predictor.load()
+        >>> base = Pitch(synopsis="A courier crosses a flooded city.", facts=Facts(type="TV", episodes=12))
+        >>> found = compare(predictor, base, replace(base, facts=replace(base.facts, type="Movie", episodes=1)))
+        >>> [(part.difference.name, [fact.field for fact in part.fields]) for part in found.parts]
+        [('Plan', ['type', 'episodes'])]
+        >>> abs(sum(part.change.points for part in found.parts) - found.change.points) < 0.005
+        True
+        >>> found.change.is_clear == (abs(found.change.points) > found.change.noise)
+        True
+    """
     encoded = (predictor.encode(base), predictor.encode(other))
     mixer = Mixer(base, other, encoded)
     count = len(mixer.differences)
@@ -87,7 +106,12 @@ def text_diffs(
     base_words: Sequence[WordShare] = (),
     other_words: Sequence[WordShare] = (),
 ) -> tuple[TextDiff, ...]:
-    """The synopsis and the descriptions that differ; `words` are those of the two versions' explanations."""
+    """The synopsis and the descriptions that differ.
+
+    Args:
+        base_words: the words of the base's explanation: removed segments carry their points.
+        other_words: the words of the other version's explanation, for added segments.
+    """
     old, new = _Texts(predictor, base, base_words), _Texts(predictor, other, other_words)
     found = []
     for difference in differences(base, other):
@@ -121,9 +145,9 @@ class _Texts:
 
 
 def _fields(predictor: Predictor, mixer: Mixer, coalitions: Coalitions, place: int) -> tuple[FactChange, ...]:
-    """The plan's change spread over its fields: Shapley values inside the block, as Owen's (1977).
+    """The facts' change spread over the fields: Shapley values inside the block, which are Owen's values (1977).
 
-    Of the other parts only the synopsis is read together with the plan, so it is put in or left out and the rest
+    Of the other parts only the synopsis is read together with the facts, so it is put in or left out and the rest
     stays as in the base; how often each is met follows from the blocks' coalitions.
     """
     if mixer.differences[place].kind != "facts":
@@ -136,9 +160,9 @@ def _fields(predictor: Predictor, mixer: Mixer, coalitions: Coalitions, place: i
         exact_coalitions(len(changed)) if len(changed) <= MOST_EXACT_FIELDS
         else sampled_coalitions(len(changed), ORDERS)
     )  # fmt: skip
-    plans = [_mixed_facts(before, after, changed, taken) for taken in inner.present]
+    mixed = [_mixed_facts(before, after, changed, taken) for taken in inner.present]
     values = sum(
-        weight * _members(predictor, replace(without, synopsis=synopsis), plans)
+        weight * _members(predictor, replace(without, synopsis=synopsis), mixed)
         for weight, synopsis in zip(
             _contexts(mixer, coalitions, place), (without.synopsis, whole.synopsis), strict=True
         )
@@ -152,7 +176,7 @@ def _fields(predictor: Predictor, mixer: Mixer, coalitions: Coalitions, place: i
 
 
 def _contexts(mixer: Mixer, coalitions: Coalitions, place: int) -> tuple[float, float]:
-    """How often the plan is put in before the synopsis, and after it."""
+    """How often the facts are put in before the synopsis, and after it."""
     kinds = [difference.kind for difference in mixer.differences]
     if "synopsis" not in kinds:
         return 1.0, 0.0
@@ -161,8 +185,8 @@ def _contexts(mixer: Mixer, coalitions: Coalitions, place: int) -> tuple[float, 
     return 1 - after, after
 
 
-def _members(predictor: Predictor, encoded: EncodedPitch, plans: Sequence[Facts]) -> np.ndarray:
-    return np.array([scored.members for scored in ensemble_scores_with_facts(predictor, encoded, plans)]).T  # (K, m)
+def _members(predictor: Predictor, encoded: EncodedPitch, facts: Sequence[Facts]) -> np.ndarray:
+    return np.array([scored.members for scored in ensemble_scores_with_facts(predictor, encoded, facts)]).T  # (K, m)
 
 
 def _mixed_facts(before: Facts, after: Facts, changed: Sequence[str], taken: Sequence[bool]) -> Facts:

@@ -29,7 +29,7 @@ Leaning: TypeAlias = Literal["closer to the successful", "closer to the unsucces
 
 @dataclass(frozen=True)
 class Trait:
-    """A value of the plan, and how many neighbours of each side have it."""
+    """A value of a fact, and how many neighbours of each side have it."""
 
     field: str
     value: str
@@ -54,7 +54,15 @@ class Contrast:
 
 
 def contrast(predictor: Predictor, pitch: Pitch, by: Likeness = "both", count: int = NEAREST) -> Contrast | None:
-    """None where the version has nothing to be like, or too few known titles have."""
+    """Compare the nearest titles that scored high with those that scored low.
+
+    Args:
+        by: what nearness goes by: texts, art or both.
+        count: how many of the nearest titles are looked at.
+
+    Returns:
+        None where the version has no such part, or fewer than FEWEST known titles have.
+    """
     catalogue = predictor.checkpoint.catalogue
     likeness = catalogue.likeness(predictor.encode(pitch), by)
     nearest = np.argsort(-likeness, kind="stable")[:count]
@@ -100,7 +108,7 @@ def _facts_table(predictor: Predictor, rows: np.ndarray) -> list[set[tuple[str, 
 
 def _traits(upper: list[set[tuple[str, str]]], lower: list[set[tuple[str, str]]], pitch: Facts) -> tuple[Trait, ...]:
     counts = {
-        trait: (sum(trait in plan for plan in upper), sum(trait in plan for plan in lower))
+        trait: (sum(trait in traits for traits in upper), sum(trait in traits for traits in lower))
         for trait in sorted(set().union(*upper, *lower))
     }
     apart = {trait: pair for trait, pair in counts.items() if abs(pair[0] - pair[1]) >= LEAST_APART}
@@ -121,7 +129,7 @@ def _table(with_upper: int, with_lower: int, each: int) -> list[list[int]]:
 
 
 def _values(facts: Facts) -> Iterator[tuple[str, str]]:
-    """The plan as traits; numbers by kind."""
+    """The facts as traits, field and value; numbers by kind."""
     for field in ("type", "source", "genres", "themes", "demographics", "studios", "rating"):
         value = getattr(facts, field)
         for one in value if isinstance(value, tuple) else (value,):

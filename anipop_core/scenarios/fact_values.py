@@ -1,4 +1,4 @@
-"""The facts of a plan that can be varied, and the values they can take."""
+"""The facts that can be varied, and the values they can take."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Difference:
 
     name: str  # unique among the differences: "Synopsis", "Aki", "Ren → Sora", "key.png", "Plan"
     kind: BlockKind
-    before: int | None  # place among the base's characters or pictures, 0 for synopsis and plan; None: not there
+    before: int | None  # place among the base's characters or pictures, 0 for synopsis and facts; None: not there
     after: int | None  # the same in the other version
 
     @property

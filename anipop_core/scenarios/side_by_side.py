@@ -32,6 +32,8 @@ class BlockPoints:
 
 @dataclass(frozen=True)
 class SideBySideRow:
+    """One version's score and blocks in the table."""
+
     name: str
     scored: EnsembleScore
     change: Change | None  # to the first version; None in its own row

@@ -26,12 +26,12 @@ CAVEAT = (
 
 @dataclass(frozen=True)
 class SingleChange:
-    """A changed version. What changes is taken from the plan's values or other versions; no text is invented."""
+    """A changed version, scored. What is new is a known value or a part of another version; no text is invented."""
 
     kind: BlockKind
     action: Action
     label: str  # what is set, added, removed or put in: "12", "Aki", the sentence
-    target: str  # what it is done to: a field of the plan, the character or picture replaced; "" for the whole
+    target: str  # what it is done to: a field of the facts, the character or picture replaced; "" for the whole
     pitch: Pitch  # with the change made
     scored: EnsembleScore
     change: Change  # to the pitch as it is
@@ -58,7 +58,18 @@ def score_changes(
     progress: Progress | None = None,
     is_cancelled: IsCancelled | None = None,
 ) -> list[SingleChange]:
-    """In their order; only what is new in them is encoded. Raises Cancelled."""
+    """Score each of the changes; only what is new in them is encoded.
+
+    Args:
+        before: the score of the pitch as it is.
+        changes: changed versions of that pitch.
+
+    Returns:
+        The changes with their scores, in the order given.
+
+    Raises:
+        Cancelled: `is_cancelled` said so between two batches.
+    """
     batches = [changes[start : start + BATCH] for start in range(0, len(changes), BATCH)]
     found = []
     for batch in steps(batches, progress, is_cancelled):

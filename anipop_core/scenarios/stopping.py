@@ -1,4 +1,4 @@
-"""Long work that tells how far it is and stops when nobody waits for it any more."""
+"""Long work in steps: it tells how far it is, and stops when nobody waits for it any more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What would help most: every single change of the plan, and every part taken out, ranked by what it does."""
+"""What would help most: every single change of the facts, and every part left out, ranked by what it does."""
 
 from __future__ import annotations
 
@@ -36,8 +36,14 @@ def what_helps_most(
     progress: Progress | None = None,
     is_cancelled: IsCancelled | None = None,
 ) -> tuple[SingleChange, ...]:
-    """The best change of each field of the plan, and the pitch without each sentence of the synopsis, character or
-    picture; the largest gain first. Raises Cancelled."""
+    """The best change of each fact, and the pitch without each sentence of the synopsis, character or picture.
+
+    Returns:
+        The changes with their scores, the largest gain first.
+
+    Raises:
+        Cancelled: `is_cancelled` said so between two steps.
+    """
     encoded = predictor.encode(pitch)
     before = ensemble_scores(predictor, [encoded])[0]
     removals = list(_removals(pitch))
@@ -59,7 +65,7 @@ def what_helps_most(
 
 
 def _best(predictor: Predictor, encoded: EncodedPitch, field: Field) -> SweepPoint | None:
-    """The best value that known titles of this format have; none where the plan's own is."""
+    """The best value that known titles of this format have; none where that is the pitch's own."""
     points = sweep(predictor, encoded, field).points
     allowed = [p for p in points if p.action in ("keep", "remove") or p.titles >= FEWEST_TITLES]
     return None if allowed[0].action == "keep" else allowed[0]

@@ -1,5 +1,4 @@
-"""How many known titles have a value of the plan, among those of the same format: where few have, a score is a
-guess."""
+"""How many known titles have a value of a fact, among those of the same format: where few have, a score is a guess."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ _Key: TypeAlias = tuple[str | None, bool | None, str, Hashable]  # type, one epi
 
 
 def titles_like(predictor: Predictor, facts: Facts, field: str, value: object) -> int:
-    """Known titles of the plan's type and length (one episode or more) that have `value` in `field`; of several
+    """Known titles of the pitch's type and length (one episode or more) that have `value` in `field`; of several
     values, the one that fewest have. Numbers count as the nearest usual one; a part of the format that is not
     known fits every title."""
     counted = predictor.once("titles by fact", _count)

@@ -25,8 +25,16 @@ def swaps(
     progress: Progress | None = None,
     is_cancelled: IsCancelled | None = None,
 ) -> tuple[SingleChange, ...]:
-    """The largest gain first; what the pitch has already is not tried, nor what would be too many. Raises
-    Cancelled."""
+    """Each new character and picture of `others`, added to the pitch and in place of each of its own.
+
+    What the pitch has already is not tried, nor what would be more than a pitch can hold.
+
+    Returns:
+        The changes with their scores, the largest gain first.
+
+    Raises:
+        Cancelled: `is_cancelled` said so between two steps.
+    """
     before = ensemble_scores(predictor, [predictor.encode(pitch)])[0]
     changes = [*_character_swaps(pitch, others), *_image_swaps(pitch, others)]
     return ranked(score_changes(predictor, before, changes, progress, is_cancelled))

@@ -1,4 +1,4 @@
-"""One fact of the plan over all its values, everything else as it is."""
+"""One fact over all its values, everything else of the pitch as it is."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ Action: TypeAlias = Literal["keep", "set", "add", "remove"]
 
 @dataclass(frozen=True)
 class SweepPoint:
-    """The plan with one value of the fact."""
+    """The facts with one value of the swept field, scored."""
 
     label: str  # the value in words, "not known" where there is none
-    action: Action  # "keep": the plan as it is; "add", "remove": of one genre or theme beside the others
+    action: Action  # "keep": the facts as they are; "add", "remove": of one genre or theme beside the others
     facts: Facts
     scored: EnsembleScore
-    change: Change  # to the plan as it is
+    change: Change  # to the facts as they are
     titles: int  # known titles of this type and length (one episode or more) with the value: few make it a guess
 
 
 @dataclass(frozen=True)
 class Sweep:
     field: Field
-    points: tuple[SweepPoint, ...]  # the highest score first; one of them keeps the plan
+    points: tuple[SweepPoint, ...]  # the highest score first; one of them keeps the facts as they are
 
 
 def sweep(predictor: Predictor, encoded: EncodedPitch, field: Field) -> Sweep:
-    """All values of `field`, read in one go.
+    """Score the pitch with each value of `field`, in one call of the model.
 
     A type, source, rating, season, length, audience or studio takes the place of the present one. Genres and
     themes stand beside each other: each is added, or taken out where it is there. Studios are those with enough
@@ -68,14 +68,14 @@ class _Variant(NamedTuple):
 
 
 def _variants(predictor: Predictor, facts: Facts, field: Field) -> Iterator[_Variant]:
-    """The plan as it is comes first."""
+    """The facts as they are come first."""
     present = getattr(facts, field)
     yield _Variant(present, "keep", facts)
     if field in TAGS:
         for tag in TAGS[field]:
             if tag in present:
                 yield _Variant(tag, "remove", _with(facts, field, tuple(one for one in present if one != tag)))
-            else:  # in the vocabulary's order, as every plan has them
+            else:  # in the vocabulary's order, as all facts have them
                 wanted = tuple(one for one in TAGS[field] if one == tag or one in present)
                 yield _Variant(tag, "add", _with(facts, field, wanted))
         return

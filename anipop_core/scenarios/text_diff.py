@@ -1,4 +1,8 @@
-"""Two versions of a text, word by word: what was kept, removed and added, to be read in place."""
+"""Two versions of a text, word by word: what was kept, removed and added, to be read in place.
+
+difflib aligns the words. Own code joins changes that only chance words part, keeps white space to the letter and
+carries offsets; diff-match-patch aligns characters, and redlines is difflib again.
+"""
 
 from __future__ import annotations
 

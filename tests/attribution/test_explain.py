@@ -12,9 +12,9 @@ import torch
 from captum.attr import ShapleyValues
 
 from anipop_core.attribution.coalitions import exact_coalitions, sampled_coalitions
-from anipop_core.attribution.edits import audit, edits_of
 from anipop_core.attribution.explain import explain, explanation_to_json
 from anipop_core.attribution.faithfulness import with_faithfulness
+from anipop_core.attribution.leave_one_out import leave_out, removals_of
 from anipop_core.attribution.perturbations import without_spans
 from anipop_core.attribution.rescaling import relative_delta, rescaled
 from anipop_core.attribution.words import word_spans
@@ -93,17 +93,13 @@ def test_the_average_base_is_near_the_average_score(predictor: Predictor, explan
     assert "average title" in explanation.baseline
 
 
-def test_every_block_is_complete_before_normalising(explanation: Explanation) -> None:
+def test_every_block_is_complete_before_rescaling(explanation: Explanation) -> None:
     assert all(block.gap <= 0.02 and not block.incomplete for block in explanation.blocks)
 
 
-def test_what_text_and_portrait_leave_over_does_not_cancel(
-    predictor: Predictor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    left_over = iter((0.01, -0.01))
-    monkeypatch.setattr(
-        "anipop_core.attribution.explain.rescaled", lambda pieces, points: (list(pieces), next(left_over))
-    )
+def test_deltas_of_text_and_portrait_do_not_cancel(predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -> None:
+    delta = iter((0.01, -0.01))
+    monkeypatch.setattr("anipop_core.attribution.explain.rescaled", lambda pieces, points: (list(pieces), next(delta)))
     found = explain(predictor, Pitch(characters=PITCH.characters[:1]))
     moved = sum(abs(piece.points) for piece in (*found.words, *found.regions))
     assert found.blocks[0].gap == pytest.approx(relative_delta(0.02, moved))
@@ -119,7 +115,23 @@ def test_the_pieces_of_a_block_sum_to_it(explanation: Explanation) -> None:
         assert found == pytest.approx(block.points, abs=1e-4), block.name
 
 
-def test_facts_leave_nothing_over(explanation: Explanation) -> None:
+def test_the_pieces_come_near_their_block_before_they_are_rescaled(
+    predictor: Predictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[np.ndarray, float]] = []
+
+    def recording(pieces, points):
+        given.append((np.array([piece.points for piece in pieces]), points))
+        return rescaled(pieces, points)
+
+    monkeypatch.setattr("anipop_core.attribution.explain.rescaled", recording)
+    explain(predictor, PITCH)
+    assert len(given) == 6  # synopsis, Aki's portrait and text, two pictures, facts
+    for raw, points in given:
+        assert raw.sum() == pytest.approx(points, abs=0.02 * np.abs(raw).sum())
+
+
+def test_the_facts_have_no_convergence_delta(explanation: Explanation) -> None:
     assert next(block.gap for block in explanation.blocks if block.kind == "facts") < 0.005
 
 
@@ -182,9 +194,10 @@ def test_what_did_not_change_is_not_worked_out_again(
     monkeypatch.setattr(predictor.text_encoder, "attended", refuse)
     monkeypatch.setattr(predictor.image_encoder, "feature_maps", refuse)
     monkeypatch.setattr(predictor.image_encoder, "middle_maps", refuse)
-    monkeypatch.setattr("anipop_core.attribution.explain.fact_shares", refuse)
-    fewer = explain(predictor, replace(PITCH, characters=PITCH.characters[:1], images=PITCH.images[:1]))
-    assert sum(b.points for b in fewer.blocks) + fewer.base == pytest.approx(fewer.score, abs=0.005)
+    monkeypatch.setattr("anipop_core.attribution.cache.fact_shares", refuse)
+    pitch = replace(PITCH, characters=PITCH.characters[:1], images=PITCH.images[:1])
+    fewer = explain(predictor, pitch)
+    assert sum(b.points for b in fewer.blocks) + fewer.base == pytest.approx(predictor.predict(pitch).score, abs=0.005)
 
 
 @pytest.mark.parametrize(
@@ -211,8 +224,9 @@ def test_another_value_in_the_plan_leaves_the_words_as_they_were_read(
         raise AssertionError("the encoder was asked again")
 
     monkeypatch.setattr(predictor.text_encoder, "attended", refuse)
-    other = explain(predictor, replace(PITCH, facts=replace(PITCH.facts, episodes=24, genres=("Comedy",))))
-    assert sum(b.points for b in other.blocks) + other.base == pytest.approx(other.score, abs=0.005)
+    pitch = replace(PITCH, facts=replace(PITCH.facts, episodes=24, genres=("Comedy",)))
+    other = explain(predictor, pitch)
+    assert sum(b.points for b in other.blocks) + other.base == pytest.approx(predictor.predict(pitch).score, abs=0.005)
 
 
 def test_the_json_is_the_contracts(predictor: Predictor, explanation: Explanation) -> None:
@@ -233,17 +247,20 @@ def test_the_json_is_the_contracts(predictor: Predictor, explanation: Explanatio
 
 
 def test_a_part_taken_out_is_scored_again(predictor: Predictor, explanation: Explanation) -> None:
-    edits = edits_of(PITCH, explanation)
-    for edit in (e for e in edits if e.label in ("All of night.png", "Drama, Fantasy", "letters")):
-        found = audit(predictor, PITCH, edit)
-        assert found.implied == -edit.points
-        if edit.label == "All of night.png":
-            without = predictor.predict(replace(PITCH, images=PITCH.images[:1])).score
-            assert found.actual == pytest.approx(without - explanation.score, abs=1e-4)
-        if edit.field:
-            plan = replace(PITCH.facts, genres=())
-            without = predictor.predict(replace(PITCH, facts=plan)).score
-            assert found.actual == pytest.approx(without - explanation.score, abs=1e-4)
+    removals = removals_of(PITCH, explanation)
+    letters = PITCH.synopsis.index("letters")
+    changed = {
+        "All of night.png": replace(PITCH, images=PITCH.images[:1]),
+        "All of Plan": replace(PITCH, facts=Facts()),
+        "All of Aki": replace(PITCH, characters=PITCH.characters[1:]),
+        "Drama, Fantasy": replace(PITCH, facts=replace(PITCH.facts, genres=())),
+        "letters": replace(PITCH, synopsis=without_spans(PITCH.synopsis, [(letters, letters + len("letters"))])),
+    }
+    for label, pitch in changed.items():
+        removal = next(one for one in removals if one.label == label)
+        found = leave_out(predictor, PITCH, removal)
+        assert found.implied == -removal.points
+        assert found.actual == pytest.approx(predictor.predict(pitch).score - explanation.score, abs=1e-4), label
 
 
 def test_a_pitch_of_one_picture(predictor: Predictor) -> None:
@@ -266,16 +283,16 @@ def test_the_page_escapes_what_a_pitch_brings(explanation: Explanation) -> None:
     assert all(float(left) >= 0 and float(left) + float(width) <= 100.1 for left, width in bars)
 
 
-def test_what_is_left_over_is_spread_by_size() -> None:
+def test_the_convergence_delta_is_spread_by_size() -> None:
     def words(*points: float) -> list[WordShare]:
         return [WordShare("S", "x", 0, 1, value) for value in points]
 
-    found, left_over = rescaled(words(3.0, -1.0), 4.0)
+    found, delta = rescaled(words(3.0, -1.0), 4.0)
     assert [word.points for word in found] == pytest.approx([4.5, -0.5])
-    assert left_over == pytest.approx(2.0)
+    assert delta == pytest.approx(2.0)
     found, _ = rescaled(words(0.0, 0.0), 1.0)
     assert [word.points for word in found] == pytest.approx([0.5, 0.5])
-    assert relative_delta(left_over, 4.0) == pytest.approx(0.5)
+    assert relative_delta(delta, 4.0) == pytest.approx(0.5)
 
 
 def test_words_keep_their_inner_marks_and_lone_marks_are_none() -> None:

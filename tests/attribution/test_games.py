@@ -11,14 +11,15 @@ import pytest
 from PIL import Image
 
 from anipop_core.attribution.agreement import agreement
-from anipop_core.attribution.baselines import StandIns
+from anipop_core.attribution.baselines import Baseline
 from anipop_core.attribution.blocks import blocks_of
 from anipop_core.attribution.covering import Cover, grid
-from anipop_core.attribution.faithfulness import put_to_the_test, strongest_first, untested, verdict
+from anipop_core.attribution.deletion_curves import deletion_test, strongest_first
+from anipop_core.attribution.faithfulness import untested, verdict
 from anipop_core.attribution.game import BlockGame
-from anipop_core.attribution.methods import READ_WORDS, at_once, occlusion, shapley_sampling
 from anipop_core.attribution.perturbations import in_steps
 from anipop_core.attribution.phrases import sentences
+from anipop_core.attribution.removal_methods import READ_WORDS, at_once, occlusion, shapley_sampling
 from anipop_core.evaluation.faithfulness_check import top_and_random
 from anipop_core.reports.explanation_tables import explanation_to_csv
 from anipop_core.schema import (
@@ -60,7 +61,7 @@ def test_the_strongest_piece_goes_first() -> None:
 
 
 def test_curves_of_an_additive_game() -> None:
-    found = put_to_the_test("words", "Synopsis", EFFECTS.tolist(), scores, removed=2, orders=40)
+    found = deletion_test("words", "Synopsis", EFFECTS.tolist(), scores, removed=2, orders=40)
     assert found.strongest == pytest.approx(0.8)
     assert found.random == pytest.approx(0.2 * np.abs(EFFECTS).sum(), abs=0.08)
     assert found.deletion.strongest[0] == found.insertion.strongest[-1] == pytest.approx(6.78)
@@ -72,7 +73,7 @@ def test_curves_of_an_additive_game() -> None:
 
 
 def test_what_was_not_put_to_the_test_is_named() -> None:
-    found = put_to_the_test("words", "Synopsis", EFFECTS.tolist(), scores, removed=2, orders=2)
+    found = deletion_test("words", "Synopsis", EFFECTS.tolist(), scores, removed=2, orders=2)
     one = explanation([0.1] * 20)
     assert untested(one, [found]) == ""
     assert untested(explanation([0.1]), []) == "Not put to the test: texts of fewer than 15 words (Synopsis)."
@@ -132,10 +133,10 @@ def test_more_than_ten_blocks_still_sum_to_the_score() -> None:
     encoded = predictor.encode(pitch)
     facts, fusion = predictor.checkpoint.facts, predictor.fusion
     centre = fusion.image_effect.centre
-    stand_ins = StandIns(
+    baseline = Baseline(
         "", fusion.blank_text[None], np.zeros((1, facts.out_features), np.float32), fusion.blank_text, centre, centre
     )
-    game = BlockGame(fusion, facts, encoded, blocks_of(pitch, encoded), stand_ins)
+    game = BlockGame(fusion, facts, encoded, blocks_of(pitch, encoded), baseline)
     assert not game.coalitions.exact
     assert game.scores[0] + game.points().sum() == pytest.approx(predictor.predict(pitch).score, abs=1e-5)
     # Brightness counts a tenth of a point: white raises, black lowers.

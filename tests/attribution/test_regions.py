@@ -13,7 +13,7 @@ from transformers import ResNetConfig, ResNetModel
 
 from anipop_core.attribution.covering import blurred, grid
 from anipop_core.attribution.game import VectorShare
-from anipop_core.attribution.methods import grad_cam, on_the_map
+from anipop_core.attribution.picture_methods import grad_cam, on_the_map
 from anipop_core.attribution.regions import cell_points, covered_and_whole, integrated, region_shares
 from anipop_core.encoders import load_image_encoder
 from anipop_core.encoders.base import ImageEncoder
@@ -48,7 +48,7 @@ def test_on_a_linear_map_a_cell_gets_what_uncovering_it_adds() -> None:
     cells = cell_points(encoder, art, whole, share)  # type: ignore[arg-type]
     np.testing.assert_allclose(cells.points, by_hand, atol=1e-5)
     assert cells.blurred == pytest.approx(float(share.points(covered.mean((1, 2))[None])[0]), abs=1e-5)
-    assert cells.gap(share, whole.mean((1, 2))) < 1e-4
+    assert cells.relative_delta(share, whole.mean((1, 2))) < 1e-4
     regions = region_shares(cells, grid(2, 2), "Key art", "art.png", share)
     expected = float(share.points(whole.mean((1, 2))[None])[0])
     assert sum(region.points for region in regions) == pytest.approx(expected, abs=1e-5)
@@ -60,9 +60,9 @@ def test_what_is_left_over_is_measured_before_anything_is_spread(tmp_path: Path)
     vector, shape = encoder.pool_map(feature_map[None])[0], (feature_map.shape[1], feature_map.shape[2])
     maps = covered_and_whole(encoder, art)
     rough, fine = (integrated(encoder, *maps, shape, share, steps) for steps in (2, 64))
-    assert fine.gap(share, vector) < 0.01
+    assert fine.relative_delta(share, vector) < 0.01
     missing = float(share.points(vector[None])[0]) - rough.points.sum() - rough.blurred
-    assert rough.gap(share, vector) == pytest.approx(abs(missing) / np.abs(rough.points).sum())
+    assert rough.relative_delta(share, vector) == pytest.approx(abs(missing) / np.abs(rough.points).sum())
 
 
 def test_every_method_sums_to_the_picture(tmp_path: Path) -> None:

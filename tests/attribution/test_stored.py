@@ -28,6 +28,13 @@ def test_the_parts_are_those_that_are_stored(predictor):
     assert parts.facts.type in ("TV", "Movie")
 
 
+def test_the_facts_come_near_their_block_before_they_are_rescaled(predictor, monkeypatch):
+    monkeypatch.setattr("anipop_core.attribution.stored.rescaled", lambda pieces, points: (list(pieces), 0.0))
+    found = explain_stored(predictor, 1)
+    block = next(block for block in found.blocks if block.kind == "facts")
+    assert sum(fact.points for fact in found.facts) == pytest.approx(block.points, abs=1e-6)
+
+
 def test_blocks_and_facts_sum_to_the_models_score(predictor):
     found = explain_stored(predictor, 1)
     score = predictor.scores([stored_parts(predictor.checkpoint.catalogue, 1)]).score[0]

@@ -19,7 +19,7 @@ from anipop_core.model.text_reader import TextReader
 WORDS = ("[PAD]", "[CLS]", "[SEP]", "[MASK]", "a", "lamp", "below", "the", "tide", "sea", ",", ".")
 TEXT = "a lamp, below the tide."
 SIZE = 8
-READ = SIZE + len(OUTPUTS)  # with what the terms say
+READ = SIZE + len(OUTPUTS)  # with the outputs of the n-gram head
 
 
 def encoder(kind: str, layers: int, limit: int = 20) -> TextEncoder:
@@ -59,7 +59,7 @@ def share(seed: int = 0, scale: float = 1.0, shift: float = 0.0) -> VectorShare:
 
 
 def reader(enc: TextEncoder, weight: float = 0.0) -> TextReader:
-    """With terms of random weights times `weight`: each word, and "the tide"."""
+    """With n-grams of random weights times `weight`: each word, and "the tide"."""
     ngrams = NgramHead(len(WORDS) + 1, SIZE, 1)
     ngrams.keys.copy_(torch.tensor([*range(len(WORDS)), (7 + 1) * PAIR + 8]))
     generator = torch.Generator().manual_seed(3)
@@ -78,7 +78,7 @@ def test_without_attention_a_word_gets_what_its_own_state_adds_to_the_mean() -> 
     enc, wanted = encoder("bert", layers=0), share()
     windows = enc.windows(TEXT)
     states = enc.attended(windows, torch.ones(1, *windows.input_ids.shape))[0, 0]  # (9, SIZE)
-    silent = torch.nn.functional.pad(states, (0, len(OUTPUTS)))  # the terms say 0
+    silent = torch.nn.functional.pad(states, (0, len(OUTPUTS)))  # the n-gram head says 0
     each = (wanted.points(silent) / len(states)).double().numpy()  # [CLS] a lamp , below the tide . [SEP]
     even = (each[0] + each[-1]) / (len(each) - 2)
     a, lamp, comma, below, the, tide, stop = each[1:-1] + even

@@ -133,7 +133,7 @@ def test_the_test_is_shown_as_curves(explained: Page) -> None:
 def test_a_part_taken_out_is_scored_beside_what_its_points_imply(explained: Page, kind: str) -> None:
     open_expander(explained, "Every part, ranked; take one out")
     explained.get_by_role("radio", name=kind, exact=True).click()
-    table = explained.locator(f".st-key-edits-{kind}")
+    table = explained.locator(f".st-key-removals-{kind}")
     strongest(table)
     outcome = explained.get_by_text(re.compile(r"^Without it the points imply"))
     expect(outcome).to_have_text(

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from anipop_core.attribution import edits
+from anipop_core.attribution import leave_one_out
 from anipop_core.schema import Explanation, Facts, Pitch
 from anipop_core.ui.explanation.leave_one_out import kind_of, label
 from tests.pages.conftest import html
@@ -36,7 +36,7 @@ def test_where_there_is_no_part_it_says_so():
 def test_regions_and_facts_are_told_apart():
     art = picture("teal", "key.png")
     pitch = Pitch(images=(art,), facts=Facts(type="TV", duration_min=24))
-    found = edits.edits_of(pitch, fake_explain(None, pitch))
+    found = leave_one_out.removals_of(pitch, fake_explain(None, pitch))
     regions = {label(edit): edit.points for edit in found if kind_of(edit) == "region"}
     assert len(regions) == 49
     strongest = max(regions, key=lambda name: regions[name])
@@ -48,7 +48,7 @@ def test_a_part_that_cannot_be_scored_without_leaves_a_message(monkeypatch):
     def fails(*inputs):
         raise RuntimeError("a confidential synopsis")
 
-    monkeypatch.setattr(edits, "audit", fails)
+    monkeypatch.setattr(leave_one_out, "leave_out", fails)
     monkeypatch.setattr(
         st, "dataframe", lambda *table, **settings: SimpleNamespace(selection=SimpleNamespace(rows=[0]))
     )

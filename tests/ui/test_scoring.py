@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -23,12 +24,13 @@ METHODS = {"predict", "predict_many", "scores", "facts_scores"}  # of the predic
 VERSIONS = ("version", "summary", "renamed", "saved", "versions[0]")  # what pages call a version or its summary
 FUNCTIONS = {  # what tells a score, by the module it is in
     "anipop_core.scenarios.comparison": {"compare"},
-    "anipop_core.scenarios.outcome": {"outcomes", "facts_outcomes"},
+    "anipop_core.scenarios.ensemble_score": {"ensemble_scores", "ensemble_scores_with_facts"},
     "anipop_core.scenarios.side_by_side": {"side_by_side"},
     "anipop_core.scenarios.suggestions": {"what_helps_most"},
     "anipop_core.scenarios.swaps": {"swaps"},
     "anipop_core.scenarios.sweep": {"sweep"},
     "anipop_core.attribution.explain": {"explain"},
+    "anipop_core.attribution.leave_one_out": {"leave_out"},
     "anipop_core.reports.analysis": {"analyse"},
     "anipop_core.ui.session.scoring": {"waits_for_room", "draft_waits_for_room"},
 }
@@ -36,11 +38,18 @@ ALLOWED = {
     "anipop_core/ui/shell/resources.py predict",  # of the sample: the model is warm after it
     "anipop_core/ui/session/explaining.py explain",  # of a pitch whose score is shown
     "anipop_core/ui/session/analyses.py analyse",  # refuses versions that are sealed
+    "anipop_core/ui/explanation/leave_one_out.py leave_out",  # of a pitch whose score is shown, less one part
     "anipop_core/ui/what_if/texts.py explain",  # of two pitches that could be compared
     "anipop_core/ui/session/scored.py waits_for_room",
     "anipop_core/ui/session/scored.py draft_waits_for_room",
     "anipop_core/ui/session/opening.py waits_for_room",
 }
+
+
+def test_what_is_looked_for_exists() -> None:
+    """Or a function that was renamed would be looked for in vain."""
+    for module, names in FUNCTIONS.items():
+        assert names <= vars(import_module(module)).keys(), module
 
 
 def score_givers(source: str) -> Iterator[str]:

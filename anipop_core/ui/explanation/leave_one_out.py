@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from anipop_core.attribution.edits import Edit, edits_of
+from anipop_core.attribution.leave_one_out import Removal, removals_of
 from anipop_core.figures.numbers import points_text, score_text
 from anipop_core.figures.pictures import where_in
 from anipop_core.reports.names import FACT_LABELS
@@ -27,24 +27,27 @@ PART_DIFFERS = (
 
 def show_leave_one_out(pitch: Pitch, job: ExplanationJob, explanation: Explanation) -> None:
     """The table; for the selected row, the points beside the change when the pitch is really scored without it."""
-    edits = edits_of(pitch, explanation)
-    if not edits:
+    removals = removals_of(pitch, explanation)
+    if not removals:
         st.caption("There is no part to take out.")
         return
-    kinds = [label for label, kind in KINDS.items() if any(kind_of(edit) == kind for edit in edits)]
-    chosen = st.segmented_control("Show", kinds, default=kinds[0], key="edit-kind") or kinds[0]
-    shown = [edit for edit in edits if kind_of(edit) == KINDS[chosen]]
-    shown = sorted(shown, key=lambda edit: -abs(edit.points))[:ROWS]
+    kinds = [label for label, kind in KINDS.items() if any(kind_of(removal) == kind for removal in removals)]
+    chosen = st.segmented_control("Show", kinds, default=kinds[0], key="removal-kind") or kinds[0]
+    shown = [removal for removal in removals if kind_of(removal) == KINDS[chosen]]
+    shown = sorted(shown, key=lambda removal: -abs(removal.points))[:ROWS]
     st.caption("Strongest first. Select a row to take that part out and score the pitch without it.")
     event = st.dataframe(
         pd.DataFrame(
-            [{"Part": label(edit), "In": edit.block.name, "Points": points_text(edit.points)} for edit in shown]
+            [
+                {"Part": label(removal), "In": removal.block.name, "Points": points_text(removal.points)}
+                for removal in shown
+            ]
         ),
         hide_index=True,
         height=280,
         on_select="rerun",
         selection_mode="single-row",
-        key=f"edits-{chosen}",
+        key=f"removals-{chosen}",
         column_config={"Part": st.column_config.TextColumn(width="large")},
     )
     rows = event.selection.rows
@@ -52,31 +55,31 @@ def show_leave_one_out(pitch: Pitch, job: ExplanationJob, explanation: Explanati
         _show_without(pitch, job, explanation, shown[rows[0]])
 
 
-def kind_of(edit: Edit) -> str:
-    """Which of `KINDS` an edit belongs to."""
-    if edit.span is not None:
-        return "sentence" if edit.is_sentence else "word"
-    if edit.box is not None:
+def kind_of(removal: Removal) -> str:
+    """Which of `KINDS` a removal belongs to."""
+    if removal.span is not None:
+        return "sentence" if removal.is_sentence else "word"
+    if removal.box is not None:
         return "region"
-    return "fact" if edit.field else "block"
+    return "fact" if removal.field else "block"
 
 
-def label(edit: Edit) -> str:
+def label(removal: Removal) -> str:
     """One line that names the part: a region with its place in the picture, a fact with its field."""
-    text = edit.label
-    if edit.box is not None:
-        text = f"{edit.label} ({where_in(edit.box)})"
-    elif edit.field:
-        text = f"{FACT_LABELS.get(edit.field, edit.field)}: {edit.label}"
+    text = removal.label
+    if removal.box is not None:
+        text = f"{removal.label} ({where_in(removal.box)})"
+    elif removal.field:
+        text = f"{FACT_LABELS.get(removal.field, removal.field)}: {removal.label}"
     return " ".join(text.split())
 
 
-def _show_without(pitch: Pitch, job: ExplanationJob, explanation: Explanation, edit: Edit) -> None:
-    from anipop_core.attribution.edits import audit
+def _show_without(pitch: Pitch, job: ExplanationJob, explanation: Explanation, removal: Removal) -> None:
+    from anipop_core.attribution.leave_one_out import leave_out
 
     try:
         with st.spinner("Scoring the pitch without it"):
-            found = audit(job.predictor, pitch, edit)
+            found = leave_out(job.predictor, pitch, removal)
     except Exception as error:
         show_problem(error)
         return
@@ -86,4 +89,4 @@ def _show_without(pitch: Pitch, job: ExplanationJob, explanation: Explanation, e
         f"**{points_text(found.actual)}**: {score_text(before)} becomes {score_text(before + found.actual)}."
     )
     if abs(found.implied - found.actual) > max(0.05, abs(found.actual) / 2):
-        st.caption(WHOLE_DIFFERS if kind_of(edit) == "block" else PART_DIFFERS)
+        st.caption(WHOLE_DIFFERS if kind_of(removal) == "block" else PART_DIFFERS)

@@ -1,4 +1,4 @@
-"""An edit audit: take a part out, and see the change its points imply beside the one that really comes about."""
+"""Leave one part out and score the pitch again: the change its points imply beside the one that comes about."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from anipop_core.attribution.blocks import text_of
 from anipop_core.attribution.covering import Box, Cover
 from anipop_core.attribution.perturbations import PerturbedScores, without_spans
 from anipop_core.attribution.phrases import sentences
@@ -25,8 +26,8 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Edit:
-    """One part that can be taken out: a whole block, or a stretch, region or fact of it."""
+class Removal:
+    """One part that can be left out: a whole block, or a stretch of text, a region or a fact of it."""
 
     block: PitchBlock
     label: str  # of a fact its value
@@ -38,31 +39,33 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Audit:
+class RemovalEffect:
+    """What leaving a part out does to the score, in score points."""
+
     implied: float  # change of the score that the points imply
     actual: float  # the change when the pitch is scored without the part
 
 
-def edits_of(pitch: Pitch, explanation: Explanation) -> list[Edit]:
-    """All that can be taken out of the pitch that the explanation is of."""
-    found = [Edit(block, f"All of {block.name}", block.points) for block in explanation.blocks]
+def removals_of(pitch: Pitch, explanation: Explanation) -> list[Removal]:
+    """All that can be left out of the pitch that the explanation is of."""
+    found = [Removal(block, f"All of {block.name}", block.points) for block in explanation.blocks]
     for block in explanation.blocks:
         words = [word for word in explanation.words if word.block == block.name]
         passages = sentences(text_of(pitch, block), words)
-        found += [Edit(block, p.text, p.points, span=(p.start, p.end), is_sentence=True) for p in passages]
-        found += [Edit(block, w.text, w.points, span=(w.start, w.end)) for w in words]
+        found += [Removal(block, p.text, p.points, span=(p.start, p.end), is_sentence=True) for p in passages]
+        found += [Removal(block, w.text, w.points, span=(w.start, w.end)) for w in words]
         regions = [region for region in explanation.regions if region.block == block.name]
-        found += _region_edits(block, regions)
+        found += _region_removals(block, regions)
         if block.kind == "facts":
-            found += [Edit(block, f.value, f.points, field=f.field) for f in explanation.facts]
+            found += [Removal(block, f.value, f.points, field=f.field) for f in explanation.facts]
     return found
 
 
-def _region_edits(block: PitchBlock, regions: Sequence[RegionShare]) -> list[Edit]:
+def _region_removals(block: PitchBlock, regions: Sequence[RegionShare]) -> list[Removal]:
     """The regions tile the picture: each goes by its row and column, counted from the upper left."""
     lefts, tops = (sorted({region.box[side] for region in regions}) for side in (0, 1))
     return [
-        Edit(
+        Removal(
             block,
             f"Part of {r.image}, row {tops.index(r.box[1]) + 1}, column {lefts.index(r.box[0]) + 1}",
             r.points,
@@ -72,25 +75,25 @@ def _region_edits(block: PitchBlock, regions: Sequence[RegionShare]) -> list[Edi
     ]
 
 
-def audit(predictor: Predictor, pitch: Pitch, edit: Edit) -> Audit:
-    """Scores the pitch without the part; what is left is read like any pitch."""
+def leave_out(predictor: Predictor, pitch: Pitch, removal: Removal) -> RemovalEffect:
+    """Score the pitch without the part; what is left is read like any pitch. Nothing takes the part's place."""
     encoded = predictor.encode(pitch)
     before = float(predictor.scores([encoded]).score[0])
-    return Audit(-edit.points, _score_without(predictor, pitch, encoded, edit) - before)
+    return RemovalEffect(-removal.points, _score_without(predictor, pitch, encoded, removal) - before)
 
 
-def _score_without(predictor: Predictor, pitch: Pitch, encoded: EncodedPitch, edit: Edit) -> float:
-    perturbed, block = PerturbedScores(predictor, encoded), edit.block
-    if edit.span is not None:
-        text = without_spans(text_of(pitch, block), [edit.span])
+def _score_without(predictor: Predictor, pitch: Pitch, encoded: EncodedPitch, removal: Removal) -> float:
+    perturbed, block = PerturbedScores(predictor, encoded), removal.block
+    if removal.span is not None:
+        text = without_spans(text_of(pitch, block), [removal.span])
         if block.kind == "synopsis":
             return float(perturbed.synopses([text])[0])
         return float(perturbed.descriptions(block.place, [text])[0])
-    if edit.box is not None:
-        art = Cover(_picture(pitch, block).image).over([edit.box])
+    if removal.box is not None:
+        art = Cover(_picture(pitch, block).image).over([removal.box])
         tried = perturbed.images if block.kind == "image" else perturbed.portraits
         return float(tried(block.place, [art])[0])
-    return perturbed.score(_without_block(encoded, block, edit.field))
+    return perturbed.score(_without_block(encoded, block, removal.field))
 
 
 def _without_block(encoded: EncodedPitch, block: PitchBlock, field: str) -> EncodedPitch:
@@ -110,13 +113,6 @@ def _without_fact(facts: Facts, field: str) -> Facts:
 
 def _but(items: tuple[T, ...], place: int) -> tuple[T, ...]:
     return (*items[:place], *items[place + 1 :])
-
-
-def text_of(pitch: Pitch, block: PitchBlock) -> str:
-    """The text of a block; empty where it has none."""
-    if block.kind == "synopsis":
-        return pitch.synopsis
-    return pitch.characters[block.place].description if block.kind == "character" else ""
 
 
 def _picture(pitch: Pitch, block: PitchBlock) -> Picture:
