@@ -65,6 +65,10 @@ def worked_out(pitch: Pitch) -> Pitch:
     return replace(pitch, synopsis=f"{'. '.join(sentences)}.", facts=PLAN)
 
 
+def _with_last_sentence(text: str, number: int) -> str:
+    return f"{text.rpartition('. ')[0]}. In the end {number} of them come back."
+
+
 def _median_ms(inputs: Sequence[object], run: Callable[..., object]) -> float:
     """Median over all but the first input, which warms up."""
     times = []

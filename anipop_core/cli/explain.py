@@ -38,7 +38,7 @@ def explain(
     from anipop_core.intake.pitch_json import read_pitch_file
     from anipop_core.model.predictor import Predictor
     from anipop_core.progress import following
-    from anipop_core.reports.explanation_html import explanation_to_html
+    from anipop_core.reports.html import explanation_to_html
 
     name = next((known for known in BASELINES if known == base), None)
     if name is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from anipop_core.figures.numbers import error_text
 from anipop_core.reports.names import KINDS
+from anipop_core.reports.plain_text import listed
 
 FEWEST = 100  # titles of a kind that is named among the best or worst
 NAMED = 3
@@ -18,7 +19,7 @@ OF_INTEREST = ("genre", "demographic", "type", "source")  # what a producer can 
 
 
 @dataclass(frozen=True)
-class Large:
+class LargeNumber:
     """A large figure and the words under it."""
 
     number: str
@@ -38,16 +39,16 @@ def opening(report: Mapping[str, Any]) -> str:
     )
 
 
-def large_figures(report: Mapping[str, Any]) -> list[Large]:
+def large_numbers(report: Mapping[str, Any]) -> list[LargeNumber]:
     """Two or three: usual error, ranges that hold, skill on later years (where each was measured)."""
     full = report["figures"]["franchise"]["all_inputs"]
     bare = report["figures"]["franchise"].get("without_facts")
     without = f", {error_text(bare['mae'])} without a plan" if bare else ""
-    found = [Large(error_text(full["mae"]), f"points is the usual error{without}. Scores run from 1 to 10.")]
+    found = [LargeNumber(error_text(full["mae"]), f"points is the usual error{without}. Scores run from 1 to 10.")]
     if "coverage" in full:
         width = f"{full['width']:.1f} points wide on average"
         words = f"of the ranges hold the real score; 90 % is what they promise. They are {width}."
-        found.append(Large(f"{100 * full['coverage']:.0f} %", words))
+        found.append(LargeNumber(f"{100 * full['coverage']:.0f} %", words))
     later = report["figures"].get("temporal", {}).get("all_inputs")
     if later:
         first, last = report["titles"]["later_years"]
@@ -55,7 +56,7 @@ def large_figures(report: Mapping[str, Any]) -> list[Large]:
             f"pairs of new titles of {first} to {last} are put in the right order by a model that knows only the years "
             f"before; 50 is guessing. Its usual error there is {error_text(later['mae'])}."
         )
-        found.append(Large(f"{pairs_of_100(later['kendall'])} of 100", words))
+        found.append(LargeNumber(f"{pairs_of_100(later['kendall'])} of 100", words))
     return found
 
 
@@ -114,8 +115,7 @@ def _later(report: Mapping[str, Any]) -> list[str]:
 
 
 def _listed(rows: Sequence[Mapping[str, Any]], number: Any) -> str:
-    named = [f"{row['name']} ({number(row)})" for row in islice(rows, NAMED)]
-    return f"{', '.join(named[:-1])} and {named[-1]}"
+    return listed([f"{row['name']} ({number(row)})" for row in islice(rows, NAMED)])
 
 
 def _error(row: Mapping[str, Any]) -> str:

@@ -175,7 +175,7 @@ def _model(setter: Typesetter, model: ModelSummary) -> list[Flowable]:
     if model.opening:
         found.append(setter.paragraph(model.opening))
         found += [
-            setter.set(f"<b>{large.number}</b> {setter.markup(large.words)}", "", BODY) for large in model.figures
+            setter.set(f"<b>{large.number}</b> {setter.markup(large.words)}", "", BODY) for large in model.numbers
         ]
         found += [setter.paragraph(sentence, ITEM, bullet=True) for sentence in model.strong + model.weak]
     else:

@@ -10,10 +10,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from PIL import Image
 
-from anipop_core.reports.explanation_html import explanation_to_html
-from anipop_core.reports.html import PICTURE_SIDE
+from anipop_core.reports.html import PICTURE_SIDE, explanation_to_html, meeting_html
 from anipop_core.reports.meeting import MeetingReport
-from anipop_core.reports.meeting_html import meeting_html
 from anipop_core.reports.model_summary import CAVEATS, model_summary
 from anipop_core.schema import (
     Character,

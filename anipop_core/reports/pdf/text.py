@@ -19,8 +19,8 @@ from anipop_core.reports.pdf.fonts import (
     font_runs,
     is_east_asian,
 )
-from anipop_core.reports.pieces import STEPS, Piece
 from anipop_core.reports.plain_text import plain_text
+from anipop_core.reports.shading import STEPS, Stretch
 from anipop_core.reports.tracks import tone_of
 
 DEEPEST_SHADE = 0.42  # of the colour, the rest is paper
@@ -86,13 +86,13 @@ class Typesetter:
             for line in text.strip().splitlines()
         ]
 
-    def shaded(self, pieces: Sequence[Piece]) -> list[Flowable]:
+    def shaded(self, stretches: Sequence[Stretch]) -> list[Flowable]:
         """The lines of a text with its words shaded, and the points behind its strongest phrases."""
         found: list[Flowable] = []
-        for line in _lines_of(pieces):
-            text = "".join(piece.text for piece in line)
+        for line in _lines_of(stretches):
+            text = "".join(stretch.text for stretch in line)
             if text.strip():
-                found.append(self.set("".join(self._piece(piece) for piece in line), text, SHADED))
+                found.append(self.set("".join(self._stretch(stretch) for stretch in line), text, SHADED))
             else:
                 found.append(Spacer(1, SHADED.leading / 2))
         return found
@@ -108,15 +108,17 @@ class Typesetter:
             f"{', '.join(names[:NAMED_MISSING])}{more}. The HTML report shows them."
         )
 
-    def _piece(self, piece: Piece) -> str:
-        written = self.markup(piece.text)
-        if piece.shade:
-            written = f'<font backColor="{shade_colour(piece.shade)}">{written}</font>'
-        if piece.phrase is not None:
-            colour = side_colour(piece.phrase)
+    def _stretch(self, stretch: Stretch) -> str:
+        written = self.markup(stretch.text)
+        if stretch.shade:
+            written = f'<font backColor="{shade_colour(stretch.shade)}">{written}</font>'
+        if stretch.phrase is not None:
+            colour = side_colour(stretch.phrase)
             written = f'<u color="{colour}" width="1" offset="-2.5">{written}</u>'
-            if piece.is_end:
-                written += f'<super size="7" rise="4"><font color="{colour}">{points_text(piece.phrase)}</font></super>'
+            if stretch.is_end:
+                written += (
+                    f'<super size="7" rise="4"><font color="{colour}">{points_text(stretch.phrase)}</font></super>'
+                )
         return written
 
 
@@ -138,13 +140,13 @@ def shade_colour(shade: int) -> str:
     return "#" + "".join(f"{part:02X}" for part in mixed)
 
 
-def _lines_of(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    """The pieces of each line."""
-    line: list[Piece] = []
-    for piece in pieces:
-        first, *others = piece.text.split("\n")
-        line.append(Piece(first, piece.shade, piece.phrase, piece.is_end and not others))
+def _lines_of(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
+    """The stretches of each line."""
+    line: list[Stretch] = []
+    for stretch in stretches:
+        first, *others = stretch.text.split("\n")
+        line.append(Stretch(first, stretch.shade, stretch.phrase, stretch.is_end and not others))
         for place, text in enumerate(others, start=1):
             yield line
-            line = [Piece(text, piece.shade, piece.phrase, piece.is_end and place == len(others))]
+            line = [Stretch(text, stretch.shade, stretch.phrase, stretch.is_end and place == len(others))]
     yield line

@@ -42,8 +42,8 @@ from anipop_core.reports.pdf.text import (
     side_colour,
     signed,
 )
-from anipop_core.reports.pieces import pieces_of
 from anipop_core.reports.plain_text import plain_text, shortened
+from anipop_core.reports.shading import stretches_of
 from anipop_core.reports.tracks import Scale, waterfall_marks
 from anipop_core.reports.wording import COLOURS_TOLD, change_text
 from anipop_core.schema import Explanation
@@ -133,7 +133,7 @@ def _part(setter: Typesetter, part: Part, is_explained: bool) -> list[Flowable]:
         name += f" {muted}not read by the model</font>"
     found = [setter.set(name, part.name, H4)]
     if part.text.strip():
-        found += setter.shaded(pieces_of(part.text.rstrip(), part.words))
+        found += setter.shaded(stretches_of(part.text.rstrip(), part.words))
     if part.picture is not None:
         found.append(_art(setter, part))
     if part.plan is not None:

@@ -16,8 +16,8 @@ from anipop_core.attribution.phrases import sentences, strongest_phrases
 from anipop_core.figures.drivers import drivers, drivers_sentence
 from anipop_core.figures.numbers import points_text, score_text
 from anipop_core.figures.pictures import moves_little
-from anipop_core.reports.explanation_html import explanation_to_html
 from anipop_core.reports.explanation_tables import explanation_to_csv
+from anipop_core.reports.html import explanation_to_html
 from anipop_core.schema import (
     Block,
     Explanation,
