@@ -12,7 +12,7 @@ COLUMNS = ("kind", "block", "part", "points", "start", "end", "x0", "y0", "x1", 
 
 def explanation_table(explanation: Explanation) -> pd.DataFrame:
     """COLUMNS; base, score and range first, then blocks, words, regions and facts in the explanation's order."""
-    plan = next((block.name for block in explanation.blocks if block.kind == "facts"), "")
+    facts_block = next((block.name for block in explanation.blocks if block.kind == "facts"), "")
     rows: list[dict[str, object]] = [{"kind": "base", "part": explanation.baseline, "points": explanation.base}]
     rows += [{"kind": kind, "points": getattr(explanation, kind)} for kind in ("score", "low", "high")]
     rows += [
@@ -29,7 +29,8 @@ def explanation_table(explanation: Explanation) -> pd.DataFrame:
         for r in explanation.regions
     ]
     rows += [
-        {"kind": "fact", "block": plan, "part": f"{f.field}: {f.value}", "points": f.points} for f in explanation.facts
+        {"kind": "fact", "block": facts_block, "part": f"{f.field}: {f.value}", "points": f.points}
+        for f in explanation.facts
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"start": "Int64", "end": "Int64", "incomplete": "boolean"})
 

@@ -20,21 +20,21 @@ from anipop_core.schema import (
 
 
 @dataclass(frozen=True)
-class Part:
+class PitchPart:
     """A part of the pitch. Without a block it has no points: it was not explained, or the model can't read it."""
 
     name: str
     kind: BlockKind
     text: str = ""
     picture: Picture | None = None
-    plan: Facts | None = None
+    facts: Facts | None = None
     block: Block | None = None
     words: tuple[WordShare, ...] = ()
     regions: tuple[RegionShare, ...] = ()
-    facts: tuple[FactShare, ...] = ()
+    fact_shares: tuple[FactShare, ...] = ()
 
 
-def parts_of(pitch: Pitch, explanation: Explanation | None) -> list[Part]:
+def parts_of(pitch: Pitch, explanation: Explanation | None) -> list[PitchPart]:
     """All that the pitch holds: synopsis, characters, pictures, plan.
 
     Explanations name their blocks in the pitch's order, but leave out what the model can't read: each block goes
@@ -63,20 +63,20 @@ def verdicts(explanation: Explanation) -> list[str]:
     return [*(f"{test['block']}: {test['verdict']}" for test in tests), *left_out]
 
 
-def _bare_parts(pitch: Pitch) -> Iterator[Part]:
+def _bare_parts(pitch: Pitch) -> Iterator[PitchPart]:
     if pitch.synopsis.strip():
-        yield Part("Synopsis", "synopsis", pitch.synopsis)
+        yield PitchPart("Synopsis", "synopsis", pitch.synopsis)
     for place, character in enumerate(pitch.characters, start=1):
         if character.name.strip() or character.description.strip() or character.portrait is not None:
             name = character.name.strip() or f"Character {place}"
-            yield Part(name, "character", character.description, character.portrait)
+            yield PitchPart(name, "character", character.description, character.portrait)
     for place, picture in enumerate(pitch.images, start=1):
-        yield Part(picture.name.strip() or f"Picture {place}", "image", picture=picture)
+        yield PitchPart(picture.name.strip() or f"Picture {place}", "image", picture=picture)
     if pitch.facts.known:
-        yield Part("Plan", "facts", plan=pitch.facts)
+        yield PitchPart("Plan", "facts", facts=pitch.facts)
 
 
-def _is_of(block: Block, part: Part, explanation: Explanation) -> bool:
+def _is_of(block: Block, part: PitchPart, explanation: Explanation) -> bool:
     """Every synopsis block, picture and plan is read, so that their order is enough; characters may be left out."""
     if block.kind != part.kind or part.kind != "character":
         return block.kind == part.kind
@@ -90,13 +90,13 @@ def _is_of(block: Block, part: Part, explanation: Explanation) -> bool:
     )
 
 
-def _explained(part: Part, block: Block, explanation: Explanation) -> Part:
-    return Part(
+def _explained(part: PitchPart, block: Block, explanation: Explanation) -> PitchPart:
+    return PitchPart(
         block.name,
         part.kind,
         part.text,
         part.picture,
-        part.plan,
+        part.facts,
         block,
         tuple(word for word in explanation.words if word.block == block.name),
         tuple(region for region in explanation.regions if region.block == block.name),

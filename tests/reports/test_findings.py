@@ -76,7 +76,7 @@ def test_ranges_that_fail_are_named(report):
     assert any("too seldom or too often for ONA" in sentence for sentence in strong_and_weak(report)[1])
 
 
-def test_audits_that_fail_are_named(report):
+def test_invariance_tests_that_fail_are_named(report):
     report["audits"]["franchise"]["art_taken_away"]["holds"] = True
     assert checks.invariance(report).endswith("which they should not: half the synopsis, no plan (−0.20).")
     for row in report["audits"]["franchise"].values():

@@ -17,7 +17,7 @@ TAKEN_AWAY = {
 
 
 def invariance_results(report: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The audits over all titles; else over those that have them; {} where there are none."""
+    """The invariance tests over all titles; else over those that have them; {} where there are none."""
     by_protocol: Mapping[str, Any] = report["audits"]
     return by_protocol.get("franchise") or next(iter(by_protocol.values()), {})
 

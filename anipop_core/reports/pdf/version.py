@@ -23,7 +23,7 @@ from anipop_core.figures.pictures import (
 )
 from anipop_core.reports.meeting import ReportedVersion
 from anipop_core.reports.names import FACT_LABELS
-from anipop_core.reports.parts import Part, known_facts, parts_of, verdicts
+from anipop_core.reports.parts import PitchPart, known_facts, parts_of, verdicts
 from anipop_core.reports.pdf.document import WIDTH
 from anipop_core.reports.pdf.flowables import Art, Badge, Ticks, Track
 from anipop_core.reports.pdf.fonts import REGULAR
@@ -122,7 +122,7 @@ def _waterfall(setter: Typesetter, explanation: Explanation, scale: Scale) -> li
     ]
 
 
-def _part(setter: Typesetter, part: Part, is_explained: bool) -> list[Flowable]:
+def _part(setter: Typesetter, part: PitchPart, is_explained: bool) -> list[Flowable]:
     name = setter.markup(part.name)
     muted = f'<font size="8" color="{LIGHT.muted}">'
     if part.block is not None:
@@ -136,12 +136,12 @@ def _part(setter: Typesetter, part: Part, is_explained: bool) -> list[Flowable]:
         found += setter.shaded(stretches_of(part.text.rstrip(), part.words))
     if part.picture is not None:
         found.append(_art(setter, part))
-    if part.plan is not None:
-        found.append(_plan(setter, part))
+    if part.facts is not None:
+        found.append(_facts(setter, part))
     return found
 
 
-def _art(setter: Typesetter, part: Part) -> Flowable:
+def _art(setter: Typesetter, part: PitchPart) -> Flowable:
     assert part.picture is not None  # noqa: S101  (the caller asked)
     art = Art(part.picture, part.regions, ART_WIDTH, ART_HEIGHT)
     beside: Flowable | str = ""
@@ -155,7 +155,7 @@ def _art(setter: Typesetter, part: Part) -> Flowable:
     return Table([[art, beside]], [ART_WIDTH + 16, WIDTH - ART_WIDTH - 16], style=style, hAlign="LEFT")
 
 
-def _region_list(setter: Typesetter, part: Part) -> Flowable:
+def _region_list(setter: Typesetter, part: PitchPart) -> Flowable:
     shown = strongest_regions(part.regions)
     rows: list[list[Flowable | str]] = [
         [
@@ -175,10 +175,10 @@ def _region_list(setter: Typesetter, part: Part) -> Flowable:
     return Table(rows, [22, 40, 150], style=style, hAlign="LEFT")
 
 
-def _plan(setter: Typesetter, part: Part) -> Flowable:
-    assert part.plan is not None  # noqa: S101  (the caller asked)
-    told = [(fact.field, fact.value, signed(fact.points)) for fact in part.facts] or [
-        (name, value, "") for name, value in known_facts(part.plan)
+def _facts(setter: Typesetter, part: PitchPart) -> Flowable:
+    assert part.facts is not None  # noqa: S101  (the caller asked)
+    told = [(fact.field, fact.value, signed(fact.points)) for fact in part.fact_shares] or [
+        (name, value, "") for name, value in known_facts(part.facts)
     ]
     rows: list[list[Flowable | str]] = []
     for field, value, points in told:
@@ -191,7 +191,7 @@ def _plan(setter: Typesetter, part: Part) -> Flowable:
             ]
         )
         rows += [["", setter.paragraph(more, CELL), ""] for more in others]
-    return table(["Fact", "Value", ">Points" if part.facts else ""], rows, [110, WIDTH - 170, 60])
+    return table(["Fact", "Value", ">Points" if part.fact_shares else ""], rows, [110, WIDTH - 170, 60])
 
 
 def _comparables(setter: Typesetter, version: ReportedVersion) -> list[Flowable]:
