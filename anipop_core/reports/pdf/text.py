@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
+from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
@@ -50,6 +51,25 @@ SCORE = ParagraphStyle("score", BODY, fontSize=12, leading=32, spaceAfter=2)
 ITEM = ParagraphStyle("item", BODY, leftIndent=10, bulletIndent=0, spaceAfter=2)
 
 
+class _Paragraph(Paragraph):
+    """A paragraph that finds its line breaks once. reportlab asks for them twice on every page that a text fills."""
+
+    _found: tuple[tuple[float, ...], Any] | None = None  # widths of the lines, and the lines
+
+    def breakLines(self, widths: list[float]) -> Any:
+        return self._remembered(widths, super().breakLines)
+
+    def breakLinesCJK(self, widths: list[float]) -> Any:
+        return self._remembered(widths, super().breakLinesCJK)
+
+    def _remembered(self, widths: list[float], break_lines: Callable[[list[float]], Any]) -> Any:
+        if self.bulletText:  # a bullet makes the first line shorter by changing `widths`
+            return break_lines(widths)
+        if self._found is None or self._found[0] != tuple(widths):
+            self._found = (tuple(widths), break_lines(widths))
+        return self._found[1]
+
+
 class Typesetter:
     """Makes paragraphs, and remembers what could not be drawn."""
 
@@ -77,7 +97,7 @@ class Typesetter:
         """A paragraph of markup; `text` says how its lines may break."""
         if is_east_asian(text):
             style = ParagraphStyle(style.name, style, wordWrap="CJK")
-        return Paragraph(markup, style, bulletText="•" if bullet else None)
+        return _Paragraph(markup, style, bulletText="•" if bullet else None)
 
     def lines(self, text: str, style: ParagraphStyle = BODY) -> list[Flowable]:
         """A paragraph for each line, so that a long text breaks anywhere across pages."""
