@@ -19,13 +19,8 @@ def points_text(points: float) -> str:
     return f"{'+' if points > 0 else MINUS}{size}"
 
 
-def figure_text(value: float) -> str:
-    """Any other figure: "0.55", "−0.04", "0.00"."""
-    return points_text(value).removeprefix("+")
-
-
 def signed_text(value: float) -> str:
-    """Two decimals; a sign only below zero: "0.46", "−0.07"."""
+    """Any other number with two decimals and a sign only below zero: "0.55", "−0.04", "0.00"."""
     text = f"{value:.2f}"
     return text.replace("-", MINUS) if float(text) != 0 else "0.00"
 

@@ -65,6 +65,7 @@ def test_all_of_the_meeting_is_there():
 def test_nothing_comes_from_elsewhere_and_nothing_runs():
     soup = parsed(meeting())
     assert soup.find_all(["script", "link", "iframe", "object", "embed", "form", "base", "svg"]) == []
+    assert len(soup.find_all("img")) > 2
     assert all(str(image["src"]).startswith("data:image/webp;base64,") for image in soup.find_all("img"))
     links = {str(link["href"]) for link in soup.find_all("a")}
     assert links == {"https://myanimelist.net/anime/42", "https://myanimelist.net/anime/7"}
