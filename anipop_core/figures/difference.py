@@ -18,7 +18,10 @@ LABEL_LENGTH = 32  # characters of a part's name
 
 
 def difference_figure(comparison: Comparison, before_name: str, after_name: str, colours: Colours) -> go.Figure:
-    """A waterfall from the version `before_name` to the version `after_name`; parts within noise are grey."""
+    """Draw a waterfall from the score of one version to that of another.
+
+    Each bar is a part in which they differ; parts whose change is within model noise are grey.
+    """
     parts = comparison.parts
     before, after = comparison.before.score, comparison.after.score
     ends = before + np.cumsum([part.change.points for part in parts])

@@ -1,4 +1,4 @@
-"""From the base to the score: one bar for each part of the pitch."""
+"""A waterfall from the baseline's score to the pitch's: one bar for each part of the pitch."""
 
 from __future__ import annotations
 
@@ -18,7 +18,13 @@ LABEL_LENGTH = 26  # characters of a block's name
 
 
 def drivers(blocks: Sequence[Block], baseline: float, score: float, colours: Colours) -> go.Figure:
-    """A waterfall read from top to bottom: base, each block where the one before it ended, score."""
+    """Draw a waterfall, read from top to bottom: baseline, each block from where the one before it ended, score.
+
+    Args:
+        blocks: the parts of the pitch with their points, in the order drawn.
+        baseline: the score without any of them.
+        score: baseline + all points.
+    """
     ends = baseline + np.cumsum([block.points for block in blocks])
     starts = [baseline, *ends[:-1]][: len(blocks)]
     rows = [str(place) for place in range(len(blocks) + 2)]  # names may repeat when cut short
@@ -79,7 +85,7 @@ def drivers_sentence(blocks: Sequence[Block], baseline: float, score: float) -> 
 
 
 def side_colour(points: float, colours: Colours) -> str:
-    """Blue raises, orange lowers, grey is too small to say."""
+    """Blue raises the score, orange lowers it, grey is too small to tell."""
     if abs(points) < NOISE_POINTS:
         return colours.neutral
     return colours.raises if points > 0 else colours.lowers

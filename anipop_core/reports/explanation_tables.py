@@ -1,4 +1,4 @@
-"""An explanation as rows: what its table shows and its CSV file holds."""
+"""An explanation as a table and as a CSV file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ COLUMNS = ("kind", "block", "part", "points", "start", "end", "x0", "y0", "x1", 
 
 
 def explanation_table(explanation: Explanation) -> pd.DataFrame:
-    """COLUMNS; base, score and range first, then blocks, words, regions and facts in the explanation's order."""
+    """One row each for baseline, score and range, then for every block, word, region and fact. Columns: COLUMNS."""
     facts_block = next((block.name for block in explanation.blocks if block.kind == "facts"), "")
     rows: list[dict[str, object]] = [{"kind": "base", "part": explanation.baseline, "points": explanation.base}]
     rows += [{"kind": kind, "points": getattr(explanation, kind)} for kind in ("score", "low", "high")]

@@ -1,4 +1,4 @@
-"""The first screen of the record: how far off, how often the range holds, what is left on later years."""
+"""The most important results of an evaluation: a few large numbers, and where the model is strong and weak."""
 
 from __future__ import annotations
 
@@ -20,18 +20,19 @@ OF_INTEREST = ("genre", "demographic", "type", "source")  # what a producer can 
 
 @dataclass(frozen=True)
 class LargeNumber:
-    """A large figure and the words under it."""
+    """A number in large type and the words under it."""
 
     number: str
     words: str
 
 
 def pairs_of_100(kendall: float) -> int:
-    """Of 100 pairs of titles, how many are put in the right order: (1 + tau) / 2."""
+    """Of 100 pairs of titles, how many are in the right order. Kendall's tau: (1 + tau) / 2."""
     return round(50 * (1 + kendall))
 
 
 def opening(report: Mapping[str, Any]) -> str:
+    """How the model was tested."""
     n = report["figures"]["franchise"]["all_inputs"]["n"]
     return (
         f"Each of {n:,} known titles was scored by a model that had seen nothing of its franchise, and the score was "
@@ -40,7 +41,7 @@ def opening(report: Mapping[str, Any]) -> str:
 
 
 def large_numbers(report: Mapping[str, Any]) -> list[LargeNumber]:
-    """Two or three: usual error, ranges that hold, skill on later years (where each was measured)."""
+    """The usual error; where they were measured, how often ranges hold and how well later years are ordered."""
     full = report["figures"]["franchise"]["all_inputs"]
     bare = report["figures"]["franchise"].get("without_facts")
     without = f", {error_text(bare['mae'])} without a plan" if bare else ""
@@ -61,7 +62,7 @@ def large_numbers(report: Mapping[str, Any]) -> list[LargeNumber]:
 
 
 def strong_and_weak(report: Mapping[str, Any], variant: str = "all_inputs") -> tuple[list[str], list[str]]:
-    """Sentences on what it is good at and on what it is not, from the kinds of title with 100 or more."""
+    """Sentences on where the model is good and where it is not, by kinds of FEWEST titles or more."""
     kinds = [
         {**row, "name": kind_name(by, row["value"])}
         for by in OF_INTEREST
@@ -86,7 +87,7 @@ def strong_and_weak(report: Mapping[str, Any], variant: str = "all_inputs") -> t
 
 
 def kind_name(by: str, value: str) -> str:
-    """ "manga adaptations" and "Kids (audience)" say more than the bare words."""
+    """The kind in words that say what it is: "manga adaptations", "Kids (audience)"."""
     if by == "source":
         return "originals" if value == "Original" else f"{value.lower()} adaptations"
     return value if by in ("genre", "type") else f"{value} ({KINDS[by].lower()})"

@@ -110,7 +110,7 @@ def _environment() -> Environment:
 
 
 def _shades(raises: str, lowers: str) -> list[tuple[str, str]]:
-    """The CSS class of each shade with its colour."""
+    """CSS classes of the shades with their colours."""
     steps = range(1, STEPS + 1)
     return [(f"u{n}", faded(raises, DEEPEST_SHADE * n / STEPS)) for n in steps] + [
         (f"d{n}", faded(lowers, DEEPEST_SHADE * n / STEPS)) for n in steps
@@ -122,7 +122,7 @@ def _layer_uri(regions: Sequence[RegionShare]) -> str:
 
 
 def _remembering() -> Callable[[Picture], str]:
-    """Versions share most of their pictures: each is written to a file once."""
+    """A function that encodes each picture once: versions share most of their pictures."""
     known: dict[str, str] = {}
 
     def uri(picture: Picture) -> str:

@@ -23,7 +23,12 @@ from anipop_core.reports.names import (
 
 
 def model_card(report: Mapping[str, Any], name: str) -> str:
-    """Markdown. `report` as evaluation.report.build_report makes it, with all inputs tested out of franchise."""
+    """The card as Markdown.
+
+    Args:
+        report: what evaluation.report.build_report makes; "all_inputs" must have been tested by franchise.
+        name: the model's name.
+    """
     environment = Environment(
         loader=PackageLoader("anipop_core.reports", "templates"),
         autoescape=False,  # noqa: S701  (Markdown; what comes from the catalogue goes through `cell`)

@@ -22,6 +22,8 @@ CAVEATS = (
 
 @dataclass(frozen=True)
 class ModelSummary:
+    """The model card in brief."""
+
     name: str
     opening: str = ""  # "" for a model without a record
     numbers: tuple[LargeNumber, ...] = ()
@@ -31,7 +33,7 @@ class ModelSummary:
 
 
 def model_summary(record: Mapping[str, Any], name: str) -> ModelSummary:
-    """record: the checkpoint's report (evaluation.report.build_report); it may hold no figures."""
+    """Summarise a checkpoint's report (evaluation.report.build_report); without results, only the caveats."""
     if not record.get("figures", {}).get("franchise", {}).get("all_inputs"):
         return ModelSummary(name)
     strong, weak = strong_and_weak(record)

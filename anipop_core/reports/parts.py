@@ -1,4 +1,4 @@
-"""A pitch laid beside its explanation: each part with its text or picture and what its pieces are worth."""
+"""The parts of a pitch, each with its text or picture and what the explanation says of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from anipop_core.schema import (
 
 @dataclass(frozen=True)
 class PitchPart:
-    """A part of the pitch. Without a block it has no points: it was not explained, or the model can't read it."""
+    """A part of a pitch. `block` is None where the part wasn't explained or the model can't read it."""
 
     name: str
     kind: BlockKind
@@ -35,10 +35,10 @@ class PitchPart:
 
 
 def parts_of(pitch: Pitch, explanation: Explanation | None) -> list[PitchPart]:
-    """All that the pitch holds: synopsis, characters, pictures, plan.
+    """Match the parts of a pitch (synopsis, characters, pictures, facts) with the blocks of its explanation.
 
-    Explanations name their blocks in the pitch's order, but leave out what the model can't read: each block goes
-    to the first part still free that has its kind and name, and holds its words where they stand.
+    Blocks come in the pitch's order, but parts that the model can't read have none. So each block belongs to the first
+    part left that has its kind and name and contains its words.
     """
     waiting = list(explanation.blocks) if explanation else []
     found = []
@@ -51,12 +51,12 @@ def parts_of(pitch: Pitch, explanation: Explanation | None) -> list[PitchPart]:
 
 
 def known_facts(facts: Facts) -> list[tuple[str, str]]:
-    """Field and value in words, of the facts that are known."""
+    """Name and value, in words, of every known fact."""
     return [(name, _fact_text(getattr(facts, name))) for name in facts.known]
 
 
 def verdicts(explanation: Explanation) -> list[str]:
-    """What the explanation's own test found, a sentence a text or picture; then what it left out."""
+    """The sentences of the explanation's faithfulness test, one a text or picture, then what was not tested."""
     found = explanation.faithfulness
     tests = [*([found["words"]] if "words" in found else []), *found.get("regions", [])]
     left_out = [found["untested"]] if "untested" in found else []
@@ -77,7 +77,7 @@ def _bare_parts(pitch: Pitch) -> Iterator[PitchPart]:
 
 
 def _is_of(block: Block, part: PitchPart, explanation: Explanation) -> bool:
-    """Every synopsis block, picture and plan is read, so that their order is enough; characters may be left out."""
+    """Whether the block is that of the part. Only characters can lack a block, so for other kinds the order decides."""
     if block.kind != part.kind or part.kind != "character":
         return block.kind == part.kind
     numbered = re.fullmatch(re.escape(part.name) + r"( \(\d+\))?", block.name)

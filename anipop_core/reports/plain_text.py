@@ -1,4 +1,4 @@
-"""Text as it may stand in a document: without what no reader sees and some programs stumble over, cut, listed."""
+"""Plain text for documents: without control characters, shortened, listed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 
 def plain_text(text: str) -> str:
-    """The text without controls; a carriage return is a line feed's companion and goes too."""
+    """The text without control characters, marks that turn the direction of writing, and halves of characters."""
     return _HALVES.sub("\ufffd", _UNWELCOME.sub("", text))
 
 
@@ -22,5 +22,5 @@ def shortened(text: str, length: int) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """One name or more as a list in words: "a, b and c"."""
+    """One or more names in words: "a, b and c"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

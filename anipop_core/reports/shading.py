@@ -1,4 +1,4 @@
-"""A text cut into stretches to be shaded: how strong each word is, and where the strongest phrases end."""
+"""A text cut into stretches that are shaded by their words' points, with its strongest phrases marked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ STEPS = 10  # of shade
 
 @dataclass(frozen=True)
 class Stretch:
-    """A stretch of text shaded alike."""
+    """A stretch of text with one shade."""
 
     text: str
     shade: int  # -STEPS (lowers most) to STEPS (raises most); 0 is plain
@@ -23,7 +23,11 @@ class Stretch:
 
 
 def stretches_of(text: str, words: Sequence[WordShare]) -> list[Stretch]:
-    """Together they are the whole text."""
+    """Cut the text at its words and strongest phrases. Joined, the stretches are the whole text.
+
+    Args:
+        words: with their points and places in the text.
+    """
     strongest = max([PALEST, *(abs(word.points) for word in words)])
     phrases = strongest_phrases(text, words)
     found: list[Stretch] = []

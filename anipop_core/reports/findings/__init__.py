@@ -1,1 +1,1 @@
-"""Sentences on the numbers of an evaluation's report, by subject; an empty text where something wasn't measured."""
+"""An evaluation's numbers in sentences, by subject. A sentence is "" where its number was not measured."""

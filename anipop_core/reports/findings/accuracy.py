@@ -1,4 +1,4 @@
-"""How well the model does beside simpler ones, its own parts left out, more titles and the paper, in sentences."""
+"""How good the model is: beside simpler models and the paper, without one of its parts, with more titles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NOTICEABLE = 0.01  # of the share explained: less is called nothing
 
 
 def against_simpler(report: Mapping[str, Any], protocol: str) -> str:
-    """The whole model beside the best of the simple ones."""
+    """Compare the whole model with the best of the simple ones."""
     found = report["figures"].get(protocol, {})
     simple = {v: f for v, f in found.items() if v.startswith("baseline_") and v in MODELS}
     if "all_inputs" not in found or not simple:
@@ -28,7 +28,7 @@ def against_simpler(report: Mapping[str, Any], protocol: str) -> str:
 
 
 def parts(report: Mapping[str, Any], protocol: str) -> str:
-    """Which part adds most to the others, and which nothing."""
+    """Which part of a pitch adds most to the others, and which adds nothing."""
     left_out = report["ablations"].get(protocol, {}).get("left_out", {})
     if not left_out:
         return ""
@@ -43,6 +43,7 @@ def parts(report: Mapping[str, Any], protocol: str) -> str:
 
 
 def reach(report: Mapping[str, Any], protocol: str) -> str:
+    """How far off the predicted reach is."""
     found = report["reach"].get(protocol, {}).get("all_inputs")
     if not found:
         return ""
@@ -53,6 +54,7 @@ def reach(report: Mapping[str, Any], protocol: str) -> str:
 
 
 def learning_curve(report: Mapping[str, Any]) -> str:
+    """Whether more training titles would help."""
     curves: Mapping[str, Any] = report["learning_curve"]
     curve: Sequence[Any] = curves.get("all_inputs") or next(iter(curves.values()), [])
     if len(curve) < 2:
@@ -71,6 +73,7 @@ def learning_curve(report: Mapping[str, Any]) -> str:
 
 
 def seeds(report: Mapping[str, Any]) -> str:
+    """How much the error varies between random starts."""
     found = report["seeds"].get("franchise", {})
     each = [
         f"{name.lower()} {error_text(found[variant]['mae']['low'])} to {error_text(found[variant]['mae']['high'])} "
@@ -82,6 +85,7 @@ def seeds(report: Mapping[str, Any]) -> str:
 
 
 def paper(report: Mapping[str, Any]) -> str:
+    """The model's R2 and rank correlation beside the paper's best."""
     rows = [row for row in report["paper"]["rows"] if row["variant"] == "without_facts"]
     if not rows:
         return ""
@@ -95,6 +99,7 @@ def paper(report: Mapping[str, Any]) -> str:
 
 
 def _lead(report: Mapping[str, Any], protocol: str) -> str:
+    """Whether the lead over the best simple model is more than chance."""
     lead = report["intervals"].get(protocol, {}).get("lead", {}).get("all_inputs")
     if not lead:
         return ""

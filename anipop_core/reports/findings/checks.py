@@ -1,4 +1,4 @@
-"""What must not move a score, what explanations are worth and what other platforms say, in sentences."""
+"""Invariance tests, the faithfulness of explanations and the order on other platforms."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ TAKEN_AWAY = {
 
 
 def invariance_results(report: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The invariance tests over all titles; else over those that have them; {} where there are none."""
+    """The invariance tests on the titles of all years, else on those that have them; {} where there are none."""
     by_protocol: Mapping[str, Any] = report["audits"]
     return by_protocol.get("franchise") or next(iter(by_protocol.values()), {})
 
 
 def invariance(report: Mapping[str, Any]) -> str:
+    """Which changes move the mean score although they should not."""
     found = invariance_results(report)
     if not found:
         return ""
@@ -38,13 +39,13 @@ def invariance(report: Mapping[str, Any]) -> str:
 
 
 def tested_explanations(report: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The test of words, then that of regions; {} where the report is older than the test, or it was left out."""
+    """Results for words, then regions; {} where the report is older than the test or the test was left out."""
     found: Mapping[str, Any] = report.get("faithfulness", {})
     return {kind: found[kind] for kind in TAKEN_AWAY if kind in found}
 
 
 def faithfulness(report: Mapping[str, Any]) -> str:
-    """How much further the pieces that explanations call strong move the score than random ones."""
+    """How much further words and regions that explanations call strong move the score than random ones."""
     found = tested_explanations(report)
     each = [
         f"{TAKEN_AWAY[kind].format(100 * row['share'])} moves the score by {row['strongest']:.3f} points on average, "
@@ -59,6 +60,7 @@ def faithfulness(report: Mapping[str, Any]) -> str:
 
 
 def platforms(report: Mapping[str, Any], variant: str) -> str:
+    """How well scores follow the order of titles on platforms that were no training data."""
     found = report["platforms"].get(variant)
     if not found:
         return ""

@@ -1,4 +1,4 @@
-"""On which kinds of title, years and single titles the model is closest and furthest off, in sentences."""
+"""Where the model is closest and furthest off: kinds of title, years, single titles."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from anipop_core.reports.names import KINDS
 
 
 def kinds(report: Mapping[str, Any], variant: str, by: str) -> str:
+    """The best and the worst kind of title; `by` is the grouping, a key of KINDS."""
     rows = [row for row in report["slices"].get(variant, {}).get(by, []) if row["value"] not in NO_KIND]
     if not rows:
         return ""
@@ -22,6 +23,7 @@ def kinds(report: Mapping[str, Any], variant: str, by: str) -> str:
 
 
 def later_years(report: Mapping[str, Any], variant: str) -> str:
+    """Errors in years after those of the training titles."""
     rows = report["years"].get("temporal", {}).get(variant)
     if not rows:
         return ""
@@ -30,6 +32,7 @@ def later_years(report: Mapping[str, Any], variant: str) -> str:
 
 
 def all_years(report: Mapping[str, Any], variant: str) -> str:
+    """The best and the worst year."""
     rows = report["years"].get("franchise", {}).get(variant)
     if not rows:
         return ""
@@ -41,6 +44,7 @@ def all_years(report: Mapping[str, Any], variant: str) -> str:
 
 
 def misses(report: Mapping[str, Any]) -> str:
+    """The two titles that were furthest off."""
     high, low = report["misses"]["too_high"], report["misses"]["too_low"]
     if not high or not low:
         return ""

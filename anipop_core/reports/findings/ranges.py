@@ -1,4 +1,4 @@
-"""Whether scores and their ranges mean what they say, in sentences."""
+"""Calibration: whether scores are right on average, and whether ranges hold as often as promised."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from anipop_core.reports.plain_text import listed
 
 
 def score_calibration(report: Mapping[str, Any], variant: str) -> str:
+    """How far the mean of ten groups of scores is off."""
     tenths = report["calibration"]["score"].get(variant)
     if not tenths:
         return ""
@@ -25,6 +26,7 @@ def score_calibration(report: Mapping[str, Any], variant: str) -> str:
 
 
 def range_calibration(report: Mapping[str, Any], variant: str) -> str:
+    """How often ranges hold the real score, and in which kinds of title too seldom or too often."""
     found = report["calibration"]["ranges"].get("franchise", {}).get(variant)
     if not found:
         return ""
@@ -39,6 +41,7 @@ def range_calibration(report: Mapping[str, Any], variant: str) -> str:
 
 
 def widths(report: Mapping[str, Any], variant: str) -> str:
+    """Whether narrow ranges come with small errors."""
     found = report["calibration"]["ranges"].get("franchise", {}).get(variant)
     if not found:
         return ""

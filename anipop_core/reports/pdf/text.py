@@ -1,4 +1,4 @@
-"""Text for reportlab's paragraphs: escaped, each character in a font that draws it."""
+"""Text as reportlab paragraphs: escaped, and each character in a font that draws it."""
 
 from __future__ import annotations
 
@@ -71,13 +71,13 @@ class _Paragraph(Paragraph):
 
 
 class Typesetter:
-    """Makes paragraphs, and remembers what could not be drawn."""
+    """Makes paragraphs and remembers the characters that no font could draw."""
 
     def __init__(self) -> None:
         self.missing: set[str] = set()
 
     def markup(self, text: str) -> str:
-        """reportlab's markup for a typed text."""
+        """The text as reportlab's markup."""
         runs, missing = font_runs(plain_text(text))
         self.missing |= missing
         parts = []
@@ -87,27 +87,27 @@ class Typesetter:
         return "".join(parts)
 
     def paragraph(self, text: str, style: ParagraphStyle = BODY, *, link: str = "", bullet: bool = False) -> Paragraph:
-        """One paragraph of a typed text."""
+        """One paragraph of plain text."""
         written = self.markup(text)
         if link:
             written = f'<a href="{escape(link)}" color="{LIGHT.ink}"><u>{written}</u></a>'
         return self.set(written, text, style, bullet)
 
     def set(self, markup: str, text: str, style: ParagraphStyle, bullet: bool = False) -> Paragraph:
-        """A paragraph of markup; `text` says how its lines may break."""
+        """One paragraph of markup. `text`: what it says, which decides how its lines may break."""
         if is_east_asian(text):
             style = ParagraphStyle(style.name, style, wordWrap="CJK")
         return _Paragraph(markup, style, bulletText="•" if bullet else None)
 
     def lines(self, text: str, style: ParagraphStyle = BODY) -> list[Flowable]:
-        """A paragraph for each line, so that a long text breaks anywhere across pages."""
+        """One paragraph for each line of the text, so that it may break anywhere across pages."""
         return [
             self.paragraph(line, style) if line.strip() else Spacer(1, style.leading / 2)
             for line in text.strip().splitlines()
         ]
 
     def shaded(self, stretches: Sequence[Stretch]) -> list[Flowable]:
-        """The lines of a text with its words shaded, and the points behind its strongest phrases."""
+        """One paragraph for each line of shaded text, with the points behind its strongest phrases."""
         found: list[Flowable] = []
         for line in _lines_of(stretches):
             text = "".join(stretch.text for stretch in line)
@@ -118,7 +118,7 @@ class Typesetter:
         return found
 
     def missing_note(self) -> str:
-        """What stands for what; "" where everything could be drawn."""
+        """A note that names what could not be drawn; "" where all could."""
         if not self.missing:
             return ""
         names = [unicodedata.name(char, f"U+{ord(char):04X}").lower() for char in sorted(self.missing)]
@@ -143,25 +143,26 @@ class Typesetter:
 
 
 def signed(points: float) -> str:
-    """Markup: points in the colour of their side, with sign."""
+    """Markup of points with their sign, in the colour of their side."""
     tone = tone_of(points)
     colour = LIGHT.muted if tone == "neutral" else getattr(LIGHT, tone)
     return f'<font color="{colour}"><b>{points_text(points)}</b></font>'
 
 
 def side_colour(points: float) -> str:
+    """Blue for points above zero, orange for all others."""
     return LIGHT.raises if points > 0 else LIGHT.lowers
 
 
 def shade_colour(shade: int) -> str:
-    """A step of shade on white paper, as #RRGGBB."""
+    """A shade (-STEPS to STEPS) on white paper, as #RRGGBB."""
     colour, depth = side_colour(shade), DEEPEST_SHADE * abs(shade) / STEPS
     mixed = (round(255 - depth * (255 - int(colour[i : i + 2], 16))) for i in (1, 3, 5))
     return "#" + "".join(f"{part:02X}" for part in mixed)
 
 
 def _lines_of(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
-    """The stretches of each line."""
+    """Cut the stretches at line breaks; one list for each line."""
     line: list[Stretch] = []
     for stretch in stretches:
         first, *others = stretch.text.split("\n")

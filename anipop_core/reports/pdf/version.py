@@ -59,7 +59,13 @@ UNLINED = [("FONTNAME", (0, 0), (-1, -1), REGULAR), ("LEFTPADDING", (0, 0), (-1,
 def version_story(
     setter: Typesetter, version: ReportedVersion, first: str, is_current: bool, scale: Scale
 ) -> list[Flowable]:
-    """scale: of the waterfalls. `first`: the name of the version that changes are told from."""
+    """The flowables of one version.
+
+    Args:
+        first: name of the version that changes are told from.
+        is_current: whether this is the version decided on; it takes the accent colour.
+        scale: the scale that the waterfalls of all versions share.
+    """
     found = [heading(setter, version.name), _score(setter, version, is_current)]
     if version.older_model:
         found.append(setter.paragraph(f"Scored by an older model, {version.older_model}."))
@@ -81,7 +87,7 @@ def version_story(
 
 
 def heading(setter: Typesetter, text: str, level: int = 0) -> Flowable:
-    """A heading that stands in the outline."""
+    """A heading that appears in the outline."""
     found = setter.paragraph(text, H2)
     found.outline = (level, shortened(plain_text(text), OUTLINE_LENGTH) or "–")
     return found
