@@ -74,7 +74,7 @@ def _explained(predictor: Predictor, pitch: Pitch, baseline: BaselineName) -> Ex
 
 def _as_text(suffix: str, pitch: Pitch, explanation: Explanation) -> str:
     from anipop_core.attribution.explain import explanation_to_json
-    from anipop_core.reports.explanation_html import explanation_to_html
+    from anipop_core.reports.html import explanation_to_html
 
     if suffix == ".json":
         return json.dumps(explanation_to_json(explanation), indent=1, ensure_ascii=False) + "\n"

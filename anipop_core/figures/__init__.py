@@ -1,1 +1,1 @@
-"""Table -> Plotly figure. No Streamlit here: a page and a report draw the same figures."""
+"""Plotly charts made from tables and records. They know nothing of Streamlit."""

@@ -48,10 +48,10 @@ def faded(colour: str, opacity: float) -> str:
 
 
 def score_scale(colours: Colours) -> list[tuple[float, str]]:
-    """Low to high scores: from barely visible to the accent. One hue, so that brightness alone tells them apart."""
+    """Plotly colour scale from low to high scores. It has one hue, so that brightness alone tells scores apart."""
     return [(0.0, colours.neutral), (1.0, colours.accent)]
 
 
 def points_scale(colours: Colours) -> list[tuple[float, str]]:
-    """Below zero, zero, above zero."""
+    """Plotly colour scale from points below zero over zero to points above zero."""
     return [(0.0, colours.lowers), (0.5, colours.neutral), (1.0, colours.raises)]

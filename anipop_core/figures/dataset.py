@@ -18,7 +18,7 @@ YEARS_HEIGHT = 340  # pixels
 
 
 def bars(labels: Sequence[str], counts: Sequence[int], colours: Colours, what: str) -> go.Figure:
-    """`what` is counted: "titles"."""
+    """Draw one bar with its number for each label. `what` is counted: "titles"."""
     figure = go.Figure(
         go.Bar(
             x=list(labels),
@@ -43,7 +43,7 @@ def bars_sentence(labels: Sequence[str], counts: Sequence[int], what: str) -> st
 
 
 def coverage_map(shares: pd.DataFrame, colours: Colours) -> go.Figure:
-    """`shares` (groups, parts) in per cent; index and columns are the labels."""
+    """Draw percentages as a heat map. `shares` (groups, parts), 0-100; index and columns are the labels."""
     figure = go.Figure(
         go.Heatmap(
             z=shares.to_numpy(),
@@ -75,7 +75,7 @@ def coverage_sentence(shares: pd.DataFrame, what: str) -> str:
 
 
 def score_years(table: pd.DataFrame, colours: Colours) -> go.Figure:
-    """Rows of year, titles, lower, middle, upper: above the scores, below the number of titles."""
+    """Draw scores over numbers of titles. `table`: columns year, titles, lower, middle, upper (quartiles)."""
     figure = make_subplots(rows=2, shared_xaxes=True, row_heights=[0.7, 0.3], vertical_spacing=0.06)
     years, quiet = table["year"], {"mode": "lines", "hoverinfo": "skip"}
     figure.add_scatter(x=years, y=table["lower"], line={"width": 0}, row=1, col=1, **quiet)
@@ -128,7 +128,10 @@ def _numbers(shares: pd.DataFrame, colours: Colours) -> list[dict[str, object]]:
 
 
 def _readable_on(share: float, colours: Colours) -> str:
-    """Ink or paper, whichever stands out more from a cell that lies `share` of the way from paper to muted."""
+    """The colour of a cell's number: ink or paper, whichever has more contrast.
+
+    The cell's own colour lies `share` (0-1) of the way from paper to muted.
+    """
     paper, muted, ink = (_channels(colour) for colour in (colours.paper, colours.muted, colours.ink))
     cell = _luminance([p + share * (m - p) for p, m in zip(paper, muted, strict=True)])
     return max((colours.ink, ink), (colours.paper, paper), key=lambda c: _contrast(_luminance(c[1]), cell))[0]
@@ -139,7 +142,7 @@ def _channels(colour: str) -> list[float]:
 
 
 def _luminance(channels: Sequence[float]) -> float:
-    """Relative luminance, WCAG 2.2."""
+    """Relative luminance as WCAG 2.2 defines it; channels are red, green, blue, 0-1."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 

@@ -17,8 +17,11 @@ from anipop_core.scenarios.comparison import Comparison
 LABEL_LENGTH = 32  # characters of a part's name
 
 
-def difference_figure(comparison: Comparison, base: str, other: str, colours: Colours) -> go.Figure:
-    """A waterfall from the version named `base` to that named `other`; parts within noise are grey."""
+def difference_figure(comparison: Comparison, before_name: str, after_name: str, colours: Colours) -> go.Figure:
+    """Draw a waterfall from the score of one version to that of another.
+
+    Each bar is a part in which they differ; parts whose change is within model noise are grey.
+    """
     parts = comparison.parts
     before, after = comparison.before.score, comparison.after.score
     ends = before + np.cumsum([part.change.points for part in parts])
@@ -42,12 +45,12 @@ def difference_figure(comparison: Comparison, base: str, other: str, colours: Co
             marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": colour}},
         )  # fmt: skip
     labels = [
-        f"{short_label(base, LABEL_LENGTH)}  <b>{score_text(before)}</b>",
+        f"{short_label(before_name, LABEL_LENGTH)}  <b>{score_text(before)}</b>",
         *(
             f"{short_label(part.difference.name, LABEL_LENGTH)}  <b>{points_text(part.change.points)}</b>"
             for part in parts
         ),
-        f"{short_label(other, LABEL_LENGTH)}  <b>{score_text(after)}</b>",
+        f"{short_label(after_name, LABEL_LENGTH)}  <b>{score_text(after)}</b>",
     ]
     low, high = min(before, after, *ends), max(before, after, *ends)
     room = max(0.05, 0.06 * (high - low))
@@ -62,8 +65,8 @@ def difference_figure(comparison: Comparison, base: str, other: str, colours: Co
     return figure
 
 
-def difference_sentence(comparison: Comparison, base: str, other: str) -> str:
+def difference_sentence(comparison: Comparison, before_name: str, after_name: str) -> str:
     """What the figure shows, for those who can't see it."""
     parts = "; ".join(f"{part.difference.name} {change_text(part.change)}" for part in comparison.parts)
-    scores = f"{base} {score_text(comparison.before.score)} to {other} {score_text(comparison.after.score)}"
+    scores = f"{before_name} {score_text(comparison.before.score)} to {after_name} {score_text(comparison.after.score)}"
     return f"From {scores}: {change_text(comparison.change)}. {parts or 'Nothing differs'}."

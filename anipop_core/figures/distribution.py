@@ -1,4 +1,4 @@
-"""The catalogue's scores as bars, with a pitch's score and range on them."""
+"""A histogram of known titles' scores, with the score and range of a pitch on it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ def score_distribution(
     low: float | None = None,
     high: float | None = None,
 ) -> go.Figure:
-    """Bars of `scores` (n,) in steps of 0.1; bars inside low-high are tinted, the score is a line."""
+    """Draw a histogram of `scores` (n,) in steps of 0.1.
+
+    Bars from `low` to `high`, the pitch's 90 % range, are tinted; its `score` is a line. All three may be missing.
+    """
     edges = np.arange(1, 10 + BIN, BIN).round(2)
     counts, _ = np.histogram(scores, edges)
     centres = edges[:-1] + BIN / 2

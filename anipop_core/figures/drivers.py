@@ -1,4 +1,4 @@
-"""From the base to the score: one bar for each part of the pitch."""
+"""A waterfall from the baseline's score to the pitch's: one bar for each part of the pitch."""
 
 from __future__ import annotations
 
@@ -17,10 +17,16 @@ ROW_HEIGHT = 38  # pixels
 LABEL_LENGTH = 26  # characters of a block's name
 
 
-def drivers(blocks: Sequence[Block], base: float, score: float, colours: Colours) -> go.Figure:
-    """A waterfall read from top to bottom: base, each block where the one before it ended, score."""
-    ends = base + np.cumsum([block.points for block in blocks])
-    starts = [base, *ends[:-1]][: len(blocks)]
+def drivers(blocks: Sequence[Block], baseline: float, score: float, colours: Colours) -> go.Figure:
+    """Draw a waterfall, read from top to bottom: baseline, each block from where the one before it ended, score.
+
+    Args:
+        blocks: the parts of the pitch with their points, in the order drawn.
+        baseline: the score without any of them.
+        score: baseline + all points.
+    """
+    ends = baseline + np.cumsum([block.points for block in blocks])
+    starts = [baseline, *ends[:-1]][: len(blocks)]
     rows = [str(place) for place in range(len(blocks) + 2)]  # names may repeat when cut short
     figure = go.Figure(
         go.Bar(
@@ -35,7 +41,7 @@ def drivers(blocks: Sequence[Block], base: float, score: float, colours: Colours
             width=0.62,
         )
     )
-    for row, value, colour in ((rows[0], base, colours.muted), (rows[-1], score, colours.accent)):
+    for row, value, colour in ((rows[0], baseline, colours.muted), (rows[-1], score, colours.accent)):
         figure.add_scatter(
             x=[value],
             y=[row],
@@ -44,7 +50,7 @@ def drivers(blocks: Sequence[Block], base: float, score: float, colours: Colours
             hovertemplate="%{x:.2f}<extra></extra>",
         )
     labels = [
-        f"Base  <b>{score_text(base)}</b>",
+        f"Base  <b>{score_text(baseline)}</b>",
         *(
             f"{short_label(block.name, LABEL_LENGTH)}{' (rough)' if block.incomplete else ''}  "
             f"<b>{points_text(block.points)}</b>"
@@ -52,7 +58,7 @@ def drivers(blocks: Sequence[Block], base: float, score: float, colours: Colours
         ),
         f"Score  <b>{score_text(score)}</b>",
     ]
-    low, high = min(base, score, *ends), max(base, score, *ends)
+    low, high = min(baseline, score, *ends), max(baseline, score, *ends)
     room = max(0.05, 0.06 * (high - low))
     figure.update_layout(template=template(colours), height=ROW_HEIGHT * len(rows) + 24)
     figure.update_yaxes(
@@ -68,18 +74,18 @@ def drivers(blocks: Sequence[Block], base: float, score: float, colours: Colours
         ticklabelstandoff=8,
     )
     figure.update_xaxes(range=[low - room, high + room], tickformat=".1f", nticks=6, ticks="outside")
-    figure.add_vline(x=base, line={"color": colours.hairline, "width": 1}, layer="below")
+    figure.add_vline(x=baseline, line={"color": colours.hairline, "width": 1}, layer="below")
     return figure
 
 
-def drivers_sentence(blocks: Sequence[Block], base: float, score: float) -> str:
+def drivers_sentence(blocks: Sequence[Block], baseline: float, score: float) -> str:
     """What the figure shows, for those who can't see it."""
     parts = ", ".join(f"{block.name} {points_text(block.points)}" for block in blocks)
-    return f"From the base {score_text(base)} to {score_text(score)}, in score points: {parts}."
+    return f"From the base {score_text(baseline)} to {score_text(score)}, in score points: {parts}."
 
 
 def side_colour(points: float, colours: Colours) -> str:
-    """Blue raises, orange lowers, grey is too small to say."""
+    """Blue raises the score, orange lowers it, grey is too small to tell."""
     if abs(points) < NOISE_POINTS:
         return colours.neutral
     return colours.raises if points > 0 else colours.lowers

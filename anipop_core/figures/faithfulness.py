@@ -1,4 +1,4 @@
-"""The score as pieces of a text or picture go: the explanation's strongest first, and in random order."""
+"""How the score changes as pieces of a text or picture are removed: the explanation's strongest first, or at random."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HEIGHT = 220  # pixels
 
 
 def curves(test: Mapping[str, Any], colours: Colours) -> go.Figure:
-    """Deletion in solid lines, insertion in dotted ones; the control is muted."""
+    """Draw one line for each order of removal: deletion solid, insertion dotted, the random control muted."""
     figure = go.Figure()
     for name, dash in (("deletion", "solid"), ("insertion", "dot")):
         curve = test[name]

@@ -1,4 +1,4 @@
-"""What the room guessed, against what the model says."""
+"""The room's guesses beside the model's score and range."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ MODEL = "The model"
 
 
 def guesses_figure(model: ModelScore, guesses: Sequence[Guess], real: float | None, colours: Colours) -> go.Figure:
-    """The model's dot and range in the accent, under it a dot a person, the highest guess first.
+    """Draw the model's score and range in the accent colour, and under it one dot for each person, highest guess first.
 
-    real: the real score, a line, where it is known.
+    Args:
+        model: what the model had said when the round was opened.
+        guesses: the room's guesses.
+        real: the real score where it is known, drawn as a line.
     """
     people = sorted(guesses, key=lambda guess: -guess.score)
     rows = [str(place) for place in range(len(people) + 1)]  # names may repeat when cut short

@@ -32,9 +32,10 @@ def moves_little(regions: Sequence[RegionShare]) -> bool:
 
 
 def overlay(regions: Sequence[RegionShare]) -> Image.Image:
-    """RGBA layer: blue raises, orange lowers; opaque at the strongest region, paler where that is weak.
+    """Draw the points of a picture's regions as an RGBA layer to be laid over it.
 
-    The regions tile the picture in rows and columns; the layer blends from one to the next.
+    Blue raises the score, orange lowers it; the strongest region is opaque. The regions must tile the picture in rows
+    and columns; colours blend from one to the next.
     """
     lefts = sorted({region.box[0] for region in regions})
     tops = sorted({region.box[1] for region in regions})
@@ -50,19 +51,19 @@ def overlay(regions: Sequence[RegionShare]) -> Image.Image:
 
 
 def where(region: RegionShare) -> str:
-    """ "upper left", "middle centre", by the ninth of the picture its centre lies in."""
+    """Where a region is in its picture: "upper left", "centre", by the ninth in which its middle lies."""
     return where_in(region.box)
 
 
 def where_in(box: tuple[float, float, float, float]) -> str:
-    """The same for a box."""
+    """The same for a box (x0, y0, x1, y1) in shares of the picture, 0-1."""
     x0, y0, x1, y1 = box
     row, column = ROWS[_third((y0 + y1) / 2)], COLUMNS[_third((x0 + x1) / 2)]
     return "centre" if (row, column) == ("middle", "centre") else f"{row} {column}"
 
 
 def total(regions: Sequence[RegionShare]) -> float:
-    """Score points of all of them."""
+    """Sum of the regions' points."""
     return sum(region.points for region in regions)
 
 

@@ -18,7 +18,7 @@ NOTHING: Chosen = (None, None)
 
 
 def template(colours: Colours) -> go.layout.Template:
-    """Transparent paper, hairline axes, no grid, tabular figures from the app's own font."""
+    """The Plotly template of all figures: transparent paper, hairline axes, no grid, no zooming."""
     axis = {
         "showgrid": False,
         "zeroline": False,
@@ -51,9 +51,9 @@ def short_label(label: str, length: int) -> str:
 
 
 def can_be_marked(figure: go.Figure, how: Literal["stretch", "box", "click"]) -> go.Figure:
-    """Dragging marks a stretch along x or a rectangle; or a click marks a point. Marked points don't fade the others.
+    """Let the pointer mark a stretch along x, a box, or a single point by a click. Changes and returns the figure.
 
-    Streamlit allows one of the two in a figure: where dragging marks, clicks are not reported.
+    Marked points don't fade the others. Streamlit reports either dragging or clicks of a figure, never both.
     """
     figure.update_layout(
         dragmode="pan" if how == "click" else "select", selectdirection="h" if how == "stretch" else "any"
@@ -63,12 +63,12 @@ def can_be_marked(figure: go.Figure, how: Literal["stretch", "box", "click"]) ->
 
 
 def is_chosen(low: float, high: float, chosen: Chosen) -> bool:
-    """Whether the stretch from low to high touches what is chosen; all is, where nothing was."""
+    """Whether the stretch from `low` to `high` overlaps the chosen one; True where nothing was chosen."""
     return (chosen[0] is None or high >= chosen[0]) and (chosen[1] is None or low <= chosen[1])
 
 
 def mark_box(figure: go.Figure, box: tuple[float, float, float, float], colours: Colours) -> None:
-    """Outline the chosen rectangle (x0, y0, x1, y1)."""
+    """Outline the chosen rectangle (x0, y0, x1, y1) on the figure."""
     x0, y0, x1, y1 = box
     figure.add_shape(
         type="rect", x0=x0, y0=y0, x1=x1, y1=y1, line={"color": colours.ink, "width": 1.5, "dash": "dot"},
@@ -77,7 +77,7 @@ def mark_box(figure: go.Figure, box: tuple[float, float, float, float], colours:
 
 
 def enlarged(figure: go.Figure, tallest: int) -> go.Figure:
-    """The figure itself, its height in pixels at most `tallest`."""
+    """Enlarge the type and the height for a projector, at most to `tallest` pixels. Changes and returns the figure."""
     figure.update_layout(height=min(tallest, round(ENLARGED_SCALE * figure.layout.height)), font_size=ENLARGED_TYPE)
     figure.update_yaxes(tickfont_size=ENLARGED_TYPE)
     figure.update_xaxes(tickfont_size=ENLARGED_TYPE - 2)

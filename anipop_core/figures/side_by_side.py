@@ -18,8 +18,10 @@ DOTS_BELOW = 0.3  # rows
 
 
 def side_by_side_figure(rows: Sequence[SideBySideRow], current: str, colours: Colours) -> go.Figure:
-    """A dot and a pale bar a version, `current` in the accent. Below each, one small dot a block, where the score
-    would stand if the block were the only one beside the base (the tick)."""
+    """Draw score and range of each version, `current` in the accent colour, and its blocks under them.
+
+    A block's dot lies where the score would be if this block were the only one beside the baseline, which is a tick.
+    """
     figure = go.Figure()
     for place, row in enumerate(rows):
         tint = colours.accent if row.name == current else colours.muted

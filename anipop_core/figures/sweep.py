@@ -1,4 +1,4 @@
-"""One fact of the plan over its values: a dot and a range a row, the best on top, and how many titles have it."""
+"""One fact in all its values: a score with its range for each, the best on top, and how many known titles have it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SIGNS = {"keep": "", "set": "", "add": "with ", "remove": "without "}
 
 
 def sweep_figure(sweep: Sweep, colours: Colours, most: int = MOST_ROWS) -> go.Figure:
-    """The plan as it is takes the accent; what can't be told from it is grey, the rest blue or orange."""
+    """Draw one value a row. The pitch's own value takes the accent colour; changes within model noise are grey."""
     points = shown_points(sweep, most)
     rows = [str(place) for place in range(len(points))]
     tints = [_colour(point, colours) for point in points]
@@ -64,7 +64,7 @@ def sweep_sentence(sweep: Sweep, most: int = MOST_ROWS) -> str:
 
 
 def shown_points(sweep: Sweep, most: int = MOST_ROWS) -> tuple[SweepPoint, ...]:
-    """All points where they fit; else the highest and the lowest, and the plan as it is."""
+    """At most `most` points: the highest and the lowest, and the pitch's own value."""
     points = sweep.points
     if len(points) <= most:
         return points
@@ -74,7 +74,7 @@ def shown_points(sweep: Sweep, most: int = MOST_ROWS) -> tuple[SweepPoint, ...]:
 
 
 def value_text(point: SweepPoint) -> str:
-    """ "TV", "with Drama", "without Comedy", "12 (as planned)"."""
+    """How a value is written: "TV", "with Drama", "without Comedy", "12 (as planned)"."""
     planned = " (as planned)" if point.action == "keep" else ""
     return f"{SIGNS[point.action]}{point.label}{planned}"
 

@@ -1,4 +1,4 @@
-"""How far people and model were from the real scores, on the same versions."""
+"""Mean absolute error of each person and of the model, on the same versions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LABEL_LENGTH = 30  # characters of a name
 
 
 def track_record_figure(record: TrackRecord, colours: Colours) -> go.Figure:
-    """A row a person: their mean absolute error as a dot, the model's on the same versions in the accent."""
+    """Draw one person a row: their error as a dot, the model's on the same versions in the accent colour."""
     people = record.people
     rows = [str(place) for place in range(len(people))]  # names may repeat when cut short
     figure = go.Figure()

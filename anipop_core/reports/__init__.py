@@ -1,1 +1,1 @@
-"""Files a meeting can take away."""
+"""What can be taken away as a file (HTML, PDF, CSV, Markdown), and the sentences that pages and files share."""

@@ -1,4 +1,4 @@
-"""What the model in use says of one version, all that a report or a presentation needs of it."""
+"""Everything a report or a presentation needs from the model about one version."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ COMPARABLES = 6
 
 @dataclass(frozen=True)
 class Analysis:
+    """What the model says of one pitch."""
+
     prediction: Prediction
     scored: EnsembleScore  # the same score with what it takes to compare it with another
     explanation: Explanation
@@ -25,7 +27,7 @@ class Analysis:
 
 
 def analyse(predictor: Predictor, pitch: Pitch, progress: Progress | None = None) -> Analysis:
-    """Takes seconds; `progress` is told of the explanation's steps."""
+    """Score, explain and compare a pitch; takes seconds. `progress` is told of the explanation's steps."""
     explanation = explain(predictor, pitch, progress)
     return Analysis(
         predictor.predict(pitch),

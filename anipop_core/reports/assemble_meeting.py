@@ -1,4 +1,4 @@
-"""The report of a meeting, from what the store has and what the model in use says."""
+"""Put the report of a meeting together from the stored meeting and the model's analyses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,13 @@ from anipop_core.store.records import ModelScore, Round
 def meeting_report(
     predictor: Predictor, record: MeetingRecord, analyses: Mapping[str, Analysis], made_at: datetime
 ) -> MeetingReport:
-    """The report of all versions that are not sealed. `analyses` by version id; times in the zone of `made_at`."""
+    """The report of all versions whose guesses are not sealed.
+
+    Args:
+        record: the stored meeting.
+        analyses: what the model says, by the id of the version; all shown versions need one.
+        made_at: when the report is made. All times in the report are told in its time zone.
+    """
     checkpoint = predictor.checkpoint
     versions = record.shown
     named = [(NamedPitch(v.name, v.pitch), analyses[v.summary.id].comparables) for v in versions]
@@ -67,12 +73,12 @@ def _reported(
 
 
 def _prediction(kept: ModelScore) -> Prediction:
-    """A kept score in the form of a fresh one; what was not kept is left empty."""
+    """A stored score as a prediction; what was not stored is empty."""
     return Prediction(kept.score, kept.low, kept.high, kept.percentile, kept.reach, comparables=(), notices=())
 
 
 def _with_round(version: ReportedVersion, said: Round, zone: tzinfo | None) -> ReportedVersion:
-    """The version with what the room said of it, times in the given zone."""
+    """Add what the room said of the version, with times in `zone`."""
     outcome = said.outcome
     return replace(
         version,

@@ -13,7 +13,14 @@ from anipop_core.schema import Comparable
 def closest_sentences(
     predictor: Predictor, versions: Sequence[tuple[NamedPitch, Sequence[Comparable]]]
 ) -> dict[str, tuple[str, ...]]:
-    """Version's name -> which of the versions is closest to its nearest title. Empty for fewer than two versions."""
+    """For each version: which of the versions is closest to this version's nearest known title.
+
+    Args:
+        versions: pitches with their comparable titles, nearest first.
+
+    Returns:
+        Version's name -> sentences; empty for fewer than two versions.
+    """
     if len(versions) < 2:
         return {}
     pitches = [pitch for pitch, _ in versions]

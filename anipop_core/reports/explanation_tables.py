@@ -1,4 +1,4 @@
-"""An explanation as rows: what its table shows and its CSV file holds."""
+"""An explanation as a table and as a CSV file."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ COLUMNS = ("kind", "block", "part", "points", "start", "end", "x0", "y0", "x1", 
 
 
 def explanation_table(explanation: Explanation) -> pd.DataFrame:
-    """COLUMNS; base, score and range first, then blocks, words, regions and facts in the explanation's order."""
-    plan = next((block.name for block in explanation.blocks if block.kind == "facts"), "")
+    """One row each for baseline, score and range, then for every block, word, region and fact. Columns: COLUMNS."""
+    facts_block = next((block.name for block in explanation.blocks if block.kind == "facts"), "")
     rows: list[dict[str, object]] = [{"kind": "base", "part": explanation.baseline, "points": explanation.base}]
     rows += [{"kind": kind, "points": getattr(explanation, kind)} for kind in ("score", "low", "high")]
     rows += [
@@ -29,7 +29,8 @@ def explanation_table(explanation: Explanation) -> pd.DataFrame:
         for r in explanation.regions
     ]
     rows += [
-        {"kind": "fact", "block": plan, "part": f"{f.field}: {f.value}", "points": f.points} for f in explanation.facts
+        {"kind": "fact", "block": facts_block, "part": f"{f.field}: {f.value}", "points": f.points}
+        for f in explanation.facts
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"start": "Int64", "end": "Int64", "incomplete": "boolean"})
 

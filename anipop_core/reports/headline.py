@@ -1,4 +1,4 @@
-"""The first screen of the record: how far off, how often the range holds, what is left on later years."""
+"""The most important results of an evaluation: a few large numbers, and where the model is strong and weak."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from anipop_core.figures.numbers import error_text
 from anipop_core.reports.names import KINDS
+from anipop_core.reports.plain_text import listed
 
 FEWEST = 100  # titles of a kind that is named among the best or worst
 NAMED = 3
@@ -18,19 +19,20 @@ OF_INTEREST = ("genre", "demographic", "type", "source")  # what a producer can 
 
 
 @dataclass(frozen=True)
-class Large:
-    """A large figure and the words under it."""
+class LargeNumber:
+    """A number in large type and the words under it."""
 
     number: str
     words: str
 
 
 def pairs_of_100(kendall: float) -> int:
-    """Of 100 pairs of titles, how many are put in the right order: (1 + tau) / 2."""
+    """Of 100 pairs of titles, how many are in the right order. Kendall's tau: (1 + tau) / 2."""
     return round(50 * (1 + kendall))
 
 
 def opening(report: Mapping[str, Any]) -> str:
+    """How the model was tested."""
     n = report["figures"]["franchise"]["all_inputs"]["n"]
     return (
         f"Each of {n:,} known titles was scored by a model that had seen nothing of its franchise, and the score was "
@@ -38,16 +40,16 @@ def opening(report: Mapping[str, Any]) -> str:
     )
 
 
-def large_figures(report: Mapping[str, Any]) -> list[Large]:
-    """Two or three: usual error, ranges that hold, skill on later years (where each was measured)."""
+def large_numbers(report: Mapping[str, Any]) -> list[LargeNumber]:
+    """The usual error; where they were measured, how often ranges hold and how well later years are ordered."""
     full = report["figures"]["franchise"]["all_inputs"]
     bare = report["figures"]["franchise"].get("without_facts")
     without = f", {error_text(bare['mae'])} without a plan" if bare else ""
-    found = [Large(error_text(full["mae"]), f"points is the usual error{without}. Scores run from 1 to 10.")]
+    found = [LargeNumber(error_text(full["mae"]), f"points is the usual error{without}. Scores run from 1 to 10.")]
     if "coverage" in full:
         width = f"{full['width']:.1f} points wide on average"
         words = f"of the ranges hold the real score; 90 % is what they promise. They are {width}."
-        found.append(Large(f"{100 * full['coverage']:.0f} %", words))
+        found.append(LargeNumber(f"{100 * full['coverage']:.0f} %", words))
     later = report["figures"].get("temporal", {}).get("all_inputs")
     if later:
         first, last = report["titles"]["later_years"]
@@ -55,12 +57,12 @@ def large_figures(report: Mapping[str, Any]) -> list[Large]:
             f"pairs of new titles of {first} to {last} are put in the right order by a model that knows only the years "
             f"before; 50 is guessing. Its usual error there is {error_text(later['mae'])}."
         )
-        found.append(Large(f"{pairs_of_100(later['kendall'])} of 100", words))
+        found.append(LargeNumber(f"{pairs_of_100(later['kendall'])} of 100", words))
     return found
 
 
 def strong_and_weak(report: Mapping[str, Any], variant: str = "all_inputs") -> tuple[list[str], list[str]]:
-    """Sentences on what it is good at and on what it is not, from the kinds of title with 100 or more."""
+    """Sentences on where the model is good and where it is not, by kinds of FEWEST titles or more."""
     kinds = [
         {**row, "name": kind_name(by, row["value"])}
         for by in OF_INTEREST
@@ -85,7 +87,7 @@ def strong_and_weak(report: Mapping[str, Any], variant: str = "all_inputs") -> t
 
 
 def kind_name(by: str, value: str) -> str:
-    """ "manga adaptations" and "Kids (audience)" say more than the bare words."""
+    """The kind in words that say what it is: "manga adaptations", "Kids (audience)"."""
     if by == "source":
         return "originals" if value == "Original" else f"{value.lower()} adaptations"
     return value if by in ("genre", "type") else f"{value} ({KINDS[by].lower()})"
@@ -114,8 +116,7 @@ def _later(report: Mapping[str, Any]) -> list[str]:
 
 
 def _listed(rows: Sequence[Mapping[str, Any]], number: Any) -> str:
-    named = [f"{row['name']} ({number(row)})" for row in islice(rows, NAMED)]
-    return f"{', '.join(named[:-1])} and {named[-1]}"
+    return listed([f"{row['name']} ({number(row)})" for row in islice(rows, NAMED)])
 
 
 def _error(row: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""How the HTML files to take away are made: templates that escape, and hold nothing from elsewhere."""
+"""Explanations and meetings as HTML files that open offline. Everything that was typed is escaped."""
 
 from __future__ import annotations
 
@@ -17,20 +17,56 @@ from anipop_core.figures.numbers import (
 )
 from anipop_core.figures.pictures import LITTLE, data_uri, moves_little, overlay, strongest_regions, total, webp, where
 from anipop_core.reports import wording
+from anipop_core.reports.meeting import MeetingReport
 from anipop_core.reports.names import FACT_LABELS
-from anipop_core.reports.parts import known_facts, verdicts
-from anipop_core.reports.pieces import STEPS, pieces_of
+from anipop_core.reports.parts import known_facts, parts_of, verdicts
 from anipop_core.reports.plain_text import plain_text
-from anipop_core.reports.tracks import tone_of, waterfall_marks, waterfall_scale
-from anipop_core.schema import Picture, RegionShare
+from anipop_core.reports.shading import STEPS, stretches_of
+from anipop_core.reports.tracks import (
+    guess_marks,
+    meeting_scale,
+    tone_of,
+    version_marks,
+    waterfall_marks,
+    waterfall_scale,
+)
+from anipop_core.schema import Explanation, Picture, Pitch, RegionShare
 
 PICTURE_SIDE, LAYER_SIDE = 480, 128  # pixels
 QUALITY = 80
 DEEPEST_SHADE = 0.42  # of the colour
 
 
-def environment() -> Environment:
-    """Everything that is written by a template is cleared of controls and escaped."""
+def explanation_to_html(pitch: Pitch, explanation: Explanation) -> str:
+    """The file's text, with the pitch's pictures embedded."""
+    return _page(
+        "explanation.html.j2",
+        title=pitch.title.strip() or "A pitch",
+        explanation=explanation,
+        parts=parts_of(pitch, explanation),
+    )
+
+
+def meeting_html(report: MeetingReport) -> str:
+    """The file's text, with the versions' pictures embedded; it runs no script and can be printed."""
+    explained = [version.explanation for version in report.versions if version.explanation is not None]
+    return _page(
+        "meeting.html.j2",
+        report=report,
+        scale=meeting_scale(report),
+        blocks_scale=waterfall_scale(explained),
+        parts_of=parts_of,
+        version_marks=version_marks,
+        guess_marks=guess_marks,
+    )
+
+
+def _page(template: str, **values: object) -> str:
+    return _environment().get_template(template).render(**values)
+
+
+def _environment() -> Environment:
+    """Templates that escape what they are given, clear it of control characters and load nothing from elsewhere."""
     found = Environment(
         loader=PackageLoader("anipop_core.reports", "templates"),
         autoescape=True,
@@ -55,7 +91,7 @@ def environment() -> Environment:
             "dark": _shades(DARK.raises, DARK.lowers),
         },
         "wording": wording,
-        "pieces_of": pieces_of,
+        "stretches_of": stretches_of,
         "strongest_regions": strongest_regions,
         "moves_little": moves_little,
         "LITTLE": LITTLE,
@@ -73,13 +109,8 @@ def environment() -> Environment:
     return found
 
 
-def page(template: str, **values: object) -> str:
-    """The file's text."""
-    return environment().get_template(template).render(**values)
-
-
 def _shades(raises: str, lowers: str) -> list[tuple[str, str]]:
-    """The CSS class of each shade with its colour."""
+    """CSS classes of the shades with their colours."""
     steps = range(1, STEPS + 1)
     return [(f"u{n}", faded(raises, DEEPEST_SHADE * n / STEPS)) for n in steps] + [
         (f"d{n}", faded(lowers, DEEPEST_SHADE * n / STEPS)) for n in steps
@@ -91,7 +122,7 @@ def _layer_uri(regions: Sequence[RegionShare]) -> str:
 
 
 def _remembering() -> Callable[[Picture], str]:
-    """Versions share most of their pictures: each is written to a file once."""
+    """A function that encodes each picture once: versions share most of their pictures."""
     known: dict[str, str] = {}
 
     def uri(picture: Picture) -> str:

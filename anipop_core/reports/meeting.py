@@ -1,4 +1,4 @@
-"""What a report of a pitch meeting is made from: the versions with what the room said of each, and the model."""
+"""The contents of a meeting report: the versions with what model and room said of them, and the model's record."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ReportedVersion:
 
 @dataclass(frozen=True)
 class MeetingReport:
-    """Times are in the zone in which they are printed."""
+    """All that HTML and PDF need. Times are told in the time zones they have."""
 
     project: str
     made_at: datetime  # also the date inside the PDF: the same report gives the same file
@@ -40,13 +40,13 @@ class MeetingReport:
 
     @property
     def decisions(self) -> list[tuple[ReportedVersion, Decision]]:
-        """Every decision with the version it is about, the last one first: it holds."""
+        """Every decision with its version, the newest first; the newest holds."""
         found = [(version, decision) for version in self.versions for decision in version.decisions]
         return sorted(found, key=lambda pair: pair[1].decided_at, reverse=True)
 
     @property
     def guesses(self) -> list[tuple[ReportedVersion, Guess]]:
-        """Every guess with the version it is about, in the order of the versions."""
+        """Every guess with its version, in the order of the versions."""
         return [(version, guess) for version in self.versions for guess in version.guesses]
 
     @property

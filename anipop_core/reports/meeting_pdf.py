@@ -1,4 +1,4 @@
-"""A pitch meeting as a PDF: the same content as its page, set for paper."""
+"""A meeting report as a PDF with the same content as the HTML page."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _LOCK = threading.Lock()  # reportlab's parser of markup and its fonts are share
 
 
 def meeting_pdf(report: MeetingReport) -> bytes:
-    """A4 pages, fonts embedded; the same report gives the same bytes."""
+    """The file: A4, fonts embedded. The same report gives the same bytes."""
     with _LOCK:
         register()
         setter = Typesetter()
@@ -116,7 +116,7 @@ def _versions(setter: Typesetter, report: MeetingReport) -> list[Flowable]:
 
 
 def _change(change: Change) -> str:
-    """Markup; grey within noise."""
+    """reportlab's markup of a change; grey within model noise."""
     if not change.is_clear:
         return f'<font color="{LIGHT.muted}">{points_text(change.points)}</font>'
     return signed(change.points)
@@ -175,7 +175,7 @@ def _model(setter: Typesetter, model: ModelSummary) -> list[Flowable]:
     if model.opening:
         found.append(setter.paragraph(model.opening))
         found += [
-            setter.set(f"<b>{large.number}</b> {setter.markup(large.words)}", "", BODY) for large in model.figures
+            setter.set(f"<b>{large.number}</b> {setter.markup(large.words)}", "", BODY) for large in model.numbers
         ]
         found += [setter.paragraph(sentence, ITEM, bullet=True) for sentence in model.strong + model.weak]
     else:

@@ -1,6 +1,6 @@
-"""A project's meeting as the store has it.
+"""A stored meeting: a project's versions with their rounds of guesses.
 
-A version whose guesses are sealed is in no report: its score is shown when the room opens it.
+A version whose guesses are still sealed is left out of reports; its score is shown when the round is opened.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ SAME = 0.005  # points: scores nearer to each other read alike
 
 @dataclass(frozen=True)
 class MeetingVersion:
+    """A version with what the room said of it."""
+
     name: str  # unique within the meeting
     summary: VersionSummary
     pitch: Pitch
@@ -29,28 +31,31 @@ class MeetingVersion:
 
     @property
     def kept(self) -> ModelScore | None:
-        """The score the room has seen: where it has guessed, the one shown at the opening."""
+        """The score that the room has seen: the one shown at the opening where it has guessed, else the stored one."""
         return self.round.model if self.round.guesses else self.summary.scored
 
 
 @dataclass(frozen=True)
 class MeetingRecord:
+    """A project's versions in their order."""
+
     project: str
     versions: tuple[MeetingVersion, ...]
 
     @property
     def shown(self) -> tuple[MeetingVersion, ...]:
+        """The versions that are not sealed."""
         return tuple(version for version in self.versions if not version.is_sealed)
 
 
 def last_decision(versions: Sequence[MeetingVersion]) -> tuple[MeetingVersion, Decision] | None:
-    """The decision that was taken last, and on which version."""
+    """The newest decision and its version."""
     taken = [(version, version.round.decisions[-1]) for version in versions if version.round.decisions]
     return max(taken, key=lambda pair: pair[1].decided_at, default=None)
 
 
 def is_as_kept(version: MeetingVersion, analysis: Analysis, checkpoint: str) -> bool:
-    """False where the kept score is another model's, so that the model in use can't explain it."""
+    """False where the stored score is another model's, so that the model in use can't explain it."""
     kept = version.kept
     return kept is None or (kept.is_by(checkpoint) and abs(kept.score - analysis.prediction.score) < SAME)
 
@@ -58,7 +63,12 @@ def is_as_kept(version: MeetingVersion, analysis: Analysis, checkpoint: str) -> 
 def change_between(
     first: MeetingVersion, other: MeetingVersion, analyses: Mapping[str, Analysis], checkpoint: str
 ) -> Change | None:
-    """From the first version to another; None where either score is not the model's in use. Analyses by id."""
+    """The change of the score from `first` to `other`; None where either score is an older model's.
+
+    Args:
+        analyses: by the id of the version.
+        checkpoint: version of the checkpoint in use.
+    """
     pair = [(version, analyses[version.summary.id]) for version in (first, other)]
     if not all(is_as_kept(version, analysis, checkpoint) for version, analysis in pair):
         return None

@@ -11,8 +11,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from anipop_core.figures.numbers import points_text, signed_text
-from anipop_core.reports import findings
-from anipop_core.reports.headline import large_figures, opening, strong_and_weak
+from anipop_core.reports.findings import accuracy, checks, errors, ranges
+from anipop_core.reports.headline import large_numbers, opening, strong_and_weak
 from anipop_core.reports.names import (
     INPUTS,
     INVARIANCE_TESTS,
@@ -23,7 +23,12 @@ from anipop_core.reports.names import (
 
 
 def model_card(report: Mapping[str, Any], name: str) -> str:
-    """Markdown. `report` as evaluation.report.build_report makes it, with all inputs tested out of franchise."""
+    """The card as Markdown.
+
+    Args:
+        report: what evaluation.report.build_report makes; "all_inputs" must have been tested by franchise.
+        name: the model's name.
+    """
     environment = Environment(
         loader=PackageLoader("anipop_core.reports", "templates"),
         autoescape=False,  # noqa: S701  (Markdown; what comes from the catalogue goes through `cell`)
@@ -37,16 +42,19 @@ def model_card(report: Mapping[str, Any], name: str) -> str:
         name=name,
         report=report,
         opening=opening(report),
-        large=large_figures(report),
+        large=large_numbers(report),
         good=good,
         weak=weak,
-        findings=findings,
-        audited=findings.audited(report),
+        accuracy=accuracy,
+        ranges=ranges,
+        errors=errors,
+        checks=checks,
+        invariance=checks.invariance_results(report),
         models=MODELS,
         inputs=INPUTS,
         protocols=PROTOCOLS,
         kinds=KINDS,
-        audits=INVARIANCE_TESTS,
+        invariance_tests=INVARIANCE_TESTS,
     )
 
 

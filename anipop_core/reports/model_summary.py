@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from anipop_core.reports.headline import Large, large_figures, opening, strong_and_weak
+from anipop_core.reports.headline import LargeNumber, large_numbers, opening, strong_and_weak
 
 CAVEATS = (
     "The model describes how titles like this were received by the people who rate on MyAnimeList. It knows nothing of "
@@ -22,17 +22,19 @@ CAVEATS = (
 
 @dataclass(frozen=True)
 class ModelSummary:
+    """The model card in brief."""
+
     name: str
     opening: str = ""  # "" for a model without a record
-    figures: tuple[Large, ...] = ()
+    numbers: tuple[LargeNumber, ...] = ()
     strong: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     caveats: tuple[str, ...] = CAVEATS
 
 
 def model_summary(record: Mapping[str, Any], name: str) -> ModelSummary:
-    """record: the checkpoint's report (evaluation.report.build_report); it may hold no figures."""
+    """Summarise a checkpoint's report (evaluation.report.build_report); without results, only the caveats."""
     if not record.get("figures", {}).get("franchise", {}).get("all_inputs"):
         return ModelSummary(name)
     strong, weak = strong_and_weak(record)
-    return ModelSummary(name, opening(record), tuple(large_figures(record)), tuple(strong), tuple(weak))
+    return ModelSummary(name, opening(record), tuple(large_numbers(record)), tuple(strong), tuple(weak))

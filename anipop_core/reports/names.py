@@ -1,4 +1,4 @@
-"""What a reader calls the runs and figures of a report."""
+"""The words that readers see for the keys of an evaluation's report and of the facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a version lies among known titles, in sentences."""
+"""How a version compares with its nearest known titles, in sentences."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TRAITS = 3  # named at most
 
 
 def contrast_sentences(found: Contrast | None) -> tuple[str, ...]:
-    """Whom of its neighbours the version is like, and what sets these apart."""
+    """Whether the version is like the best or the least well received of its nearest titles, and how these differ."""
     if found is None:
         return ()
     sides = (

@@ -1,4 +1,4 @@
-"""A pitch laid beside its explanation: each part with its text or picture and what its pieces are worth."""
+"""The parts of a pitch, each with its text or picture and what the explanation says of it."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from anipop_core.schema import (
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of the pitch. Without a block it has no points: it was not explained, or the model can't read it."""
+class PitchPart:
+    """A part of a pitch. `block` is None where the part wasn't explained or the model can't read it."""
 
     name: str
     kind: BlockKind
     text: str = ""
     picture: Picture | None = None
-    plan: Facts | None = None
+    facts: Facts | None = None
     block: Block | None = None
     words: tuple[WordShare, ...] = ()
     regions: tuple[RegionShare, ...] = ()
-    facts: tuple[FactShare, ...] = ()
+    fact_shares: tuple[FactShare, ...] = ()
 
 
-def parts_of(pitch: Pitch, explanation: Explanation | None) -> list[Part]:
-    """All that the pitch holds: synopsis, characters, pictures, plan.
+def parts_of(pitch: Pitch, explanation: Explanation | None) -> list[PitchPart]:
+    """Match the parts of a pitch (synopsis, characters, pictures, facts) with the blocks of its explanation.
 
     An explanation leaves out what the model can't read: those parts have no block.
     """
@@ -47,39 +47,39 @@ def parts_of(pitch: Pitch, explanation: Explanation | None) -> list[Part]:
 
 
 def known_facts(facts: Facts) -> list[tuple[str, str]]:
-    """Field and value in words, of the facts that are known."""
+    """Name and value, in words, of every known fact."""
     return [(name, _fact_text(getattr(facts, name))) for name in facts.known]
 
 
 def verdicts(explanation: Explanation) -> list[str]:
-    """What the explanation's own test found, a sentence a text or picture; then what it left out."""
+    """The sentences of the explanation's faithfulness test, one a text or picture, then what was not tested."""
     found = explanation.faithfulness
     tests = [*([found["words"]] if "words" in found else []), *found.get("regions", [])]
     left_out = [found["untested"]] if "untested" in found else []
     return [*(f"{test['block']}: {test['verdict']}" for test in tests), *left_out]
 
 
-def _bare_parts(pitch: Pitch) -> Iterator[tuple[int, Part]]:
+def _bare_parts(pitch: Pitch) -> Iterator[tuple[int, PitchPart]]:
     """Each part with its place among the characters or pictures; 0 for synopsis and plan."""
     if pitch.synopsis.strip():
-        yield 0, Part("Synopsis", "synopsis", pitch.synopsis)
+        yield 0, PitchPart("Synopsis", "synopsis", pitch.synopsis)
     for place, character in enumerate(pitch.characters):
         if character.name.strip() or character.description.strip() or character.portrait is not None:
             name = character.name.strip() or f"Character {place + 1}"
-            yield place, Part(name, "character", character.description, character.portrait)
+            yield place, PitchPart(name, "character", character.description, character.portrait)
     for place, picture in enumerate(pitch.images):
-        yield place, Part(picture.name.strip() or f"Picture {place + 1}", "image", picture=picture)
+        yield place, PitchPart(picture.name.strip() or f"Picture {place + 1}", "image", picture=picture)
     if pitch.facts.known:
-        yield 0, Part("Plan", "facts", plan=pitch.facts)
+        yield 0, PitchPart("Plan", "facts", facts=pitch.facts)
 
 
-def _explained(part: Part, block: Block, explanation: Explanation) -> Part:
-    return Part(
+def _explained(part: PitchPart, block: Block, explanation: Explanation) -> PitchPart:
+    return PitchPart(
         block.name,
         part.kind,
         part.text,
         part.picture,
-        part.plan,
+        part.facts,
         block,
         tuple(word for word in explanation.words if word.block == block.name),
         tuple(region for region in explanation.regions if region.block == block.name),

@@ -1,4 +1,4 @@
-"""Tables as CSV for spreadsheets, which would run a cell that looks like a formula."""
+"""Tables as CSV, safe from spreadsheets that run cells which look like formulas."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell tha
 
 
 def table_to_csv(table: pd.DataFrame) -> str:
-    """With a byte order mark, so that accents and Japanese open right; texts that would be run are quoted."""
+    """The table as CSV. Begins with a byte order mark, so that spreadsheets read accents and Japanese right."""
     safe = table.copy()
     for column in safe.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in safe.dtypes]]:
         safe[column] = safe[column].map(harmless)
@@ -19,5 +19,5 @@ def table_to_csv(table: pd.DataFrame) -> str:
 
 
 def harmless(cell: Any) -> Any:
-    """A text that would be run, behind an apostrophe; everything else as it is."""
+    """Put an apostrophe before a text that a spreadsheet would run; anything else stays as it is."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -1,4 +1,4 @@
-"""Figures that are drawn in a table's row: what lies where on a scale. The page and the PDF draw the same."""
+"""Where the marks of a chart in a table row lie on its scale. HTML and PDF draw the same marks."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ LEAST_ROOM = 0.2  # points: a scale is never narrower
 
 @dataclass(frozen=True)
 class Scale:
-    """Score points across a row."""
+    """The score points that a row spans."""
 
     low: float
     high: float
 
     def share(self, value: float) -> float:
-        """Where a value lies, 0-1."""
+        """Where a value lies on the scale, 0-1."""
         return min(1.0, max(0.0, (value - self.low) / (self.high - self.low)))
 
     def ticks(self) -> list[float]:
-        """At most MOST_TICKS round values."""
+        """Round values on the scale, at most MOST_TICKS."""
         step = next((s for s in TICK_STEPS if (self.high - self.low) / s <= MOST_TICKS), TICK_STEPS[-1])
         return [round(n * step, 1) for n in range(ceil(self.low / step), floor(self.high / step) + 1)]
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Something drawn in a row; `start` and `width` are shares of it."""
+    """One thing drawn in a row. `start` and `width` are shares of the row, 0-1."""
 
     kind: MarkKind
     start: float
@@ -48,7 +48,7 @@ class Mark:
 
 
 def scale_over(values: Iterable[float]) -> Scale:
-    """A scale that holds all values, with some room."""
+    """A scale that holds all values with some room; the whole range of scores without values."""
     known = list(values)
     low, high = min(known, default=1.0), max(known, default=10.0)
     room = max(0.05 * (high - low), LEAST_ROOM / 2)
@@ -56,7 +56,7 @@ def scale_over(values: Iterable[float]) -> Scale:
 
 
 def meeting_scale(report: MeetingReport) -> Scale:
-    """One scale for versions and guesses: what is right of another is higher."""
+    """One scale for all versions, guesses and real scores of a meeting."""
     values = [v for version in report.versions for v in (version.prediction.low, version.prediction.high)]
     values += [guess.score for _, guess in report.guesses]
     values += [version.outcome.score for version in report.versions if version.outcome]
@@ -64,7 +64,7 @@ def meeting_scale(report: MeetingReport) -> Scale:
 
 
 def version_marks(version: ReportedVersion, scale: Scale, is_current: bool) -> list[Mark]:
-    """Range and score."""
+    """Range and score of a version."""
     said = version.prediction
     tone: Tone = "accent" if is_current else "muted"
     low = scale.share(said.low)
@@ -75,7 +75,7 @@ def version_marks(version: ReportedVersion, scale: Scale, is_current: bool) -> l
 
 
 def guess_marks(version: ReportedVersion, scale: Scale, is_current: bool) -> list[Mark]:
-    """The model's range and score, the guesses as rings, the real score as a line."""
+    """Range and score of a version, its guesses as rings, its real score as a line."""
     marks = version_marks(version, scale, is_current)
     marks += [Mark("ring", scale.share(guess.score), 0.0, "ink") for guess in version.guesses]
     if version.outcome:
@@ -84,12 +84,12 @@ def guess_marks(version: ReportedVersion, scale: Scale, is_current: bool) -> lis
 
 
 def waterfall_scale(explanations: Sequence[Explanation]) -> Scale:
-    """One scale for the waterfalls of all versions, so that bars of one length are worth the same."""
+    """One scale for the waterfalls of all explanations, so that equal bars mean equal points."""
     return scale_over(end for explanation in explanations for end in _ends(explanation))
 
 
 def waterfall_marks(explanation: Explanation, scale: Scale) -> list[list[Mark]]:
-    """The base, each block where the one before it ended, the score."""
+    """One row for the baseline, one for each block from where the one before it ended, one for the score."""
     bars = [
         [Mark("bar", scale.share(min(pair)), scale.share(max(pair)) - scale.share(min(pair)), tone_of(block.points))]
         for pair, block in zip(pairwise(_ends(explanation)), explanation.blocks, strict=True)
@@ -99,7 +99,7 @@ def waterfall_marks(explanation: Explanation, scale: Scale) -> list[list[Mark]]:
 
 
 def tone_of(points: float) -> Tone:
-    """Blue raises, orange lowers, grey is too small to say."""
+    """Blue raises the score, orange lowers it, grey is too small to tell."""
     if abs(points) < NOISE_POINTS:
         return "neutral"
     return "raises" if points > 0 else "lowers"

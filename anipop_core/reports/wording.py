@@ -1,4 +1,4 @@
-"""Dates and sentences that the page and the PDF share."""
+"""Dates and sentences that the HTML and the PDF of a meeting share."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COLOURS_TOLD = "Blue raises the score, orange lowers it, grey is too little to s
 
 
 def date_text(at: datetime) -> str:
-    """ "24 November 2026", whatever the machine's language."""
+    """ "24 November 2026", in English whatever the machine's language."""
     return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
 
 
@@ -35,6 +35,7 @@ def time_text(at: datetime) -> str:
 
 
 def project_name(report: MeetingReport) -> str:
+    """The project's name, or words that stand for a missing one."""
     return report.project.strip() or "A pitch meeting"
 
 
@@ -51,13 +52,13 @@ def decided(version: ReportedVersion, decision: Decision) -> str:
 
 
 def guess_verdict(guess: Guess, version: ReportedVersion) -> str:
-    """Where a guess lies beside the model's likely range."""
+    """ "inside" or "outside": where the guess lies beside the model's likely range."""
     inside = version.prediction.low <= guess.score <= version.prediction.high
     return "inside" if inside else "outside"
 
 
 def outcome_sentence(version: ReportedVersion, outcome: Outcome) -> str:
-    """The real score beside what the model and the room said of it."""
+    """The real score beside what the model and the room had said."""
     said = version.prediction
     inside = "inside" if said.low <= outcome.score <= said.high else "outside"
     text = (

@@ -19,7 +19,7 @@ from anipop_core.attribution.perturbations import without_spans
 from anipop_core.attribution.rescaling import relative_delta, rescaled
 from anipop_core.attribution.words import word_spans
 from anipop_core.model.predictor import Predictor
-from anipop_core.reports.explanation_html import explanation_to_html
+from anipop_core.reports.html import explanation_to_html
 from anipop_core.schema import (
     Character,
     Explanation,

@@ -4,10 +4,11 @@ import pytest
 
 from anipop_core.figures.numbers import (
     better_than_text,
-    figure_text,
+    error_text,
     points_text,
     range_text,
     score_text,
+    signed_text,
     top_share_text,
 )
 
@@ -20,8 +21,12 @@ def test_points_carry_a_sign_unless_they_are_none(points, text):
 
 
 @pytest.mark.parametrize(("value", "text"), [(0.553, "0.55"), (-0.04, "−0.04"), (-0.001, "0.00")])
-def test_other_figures(value, text):
-    assert figure_text(value) == text
+def test_other_numbers_have_a_sign_below_zero_only(value, text):
+    assert signed_text(value) == text
+
+
+def test_errors_never_break_across_lines():
+    assert error_text(0.456) == "±\u00a00.46"
 
 
 def test_scores_and_ranges():

@@ -4,10 +4,10 @@ import copy
 
 import pytest
 
-from anipop_core.reports import findings
+from anipop_core.reports.findings import accuracy, checks, errors, ranges
 from anipop_core.reports.headline import (
     kind_name,
-    large_figures,
+    large_numbers,
     opening,
     pairs_of_100,
     strong_and_weak,
@@ -25,7 +25,7 @@ def test_the_first_screen_says_the_reports_own_numbers(report):
     report["figures"]["franchise"]["without_facts"]["mae"] = 0.61
     report["figures"]["temporal"]["all_inputs"] |= {"kendall": 0.42, "mae": 0.5}
     assert opening(report).startswith("Each of 10,210 known titles")
-    error, held, later = large_figures(report)
+    error, held, later = large_numbers(report)
     assert error.number == "±\u00a00.46"
     assert "±\u00a00.61 without a plan" in error.words
     assert held.number == "90 %"
@@ -63,31 +63,31 @@ def test_kinds_have_names_a_reader_knows():
 def test_a_lead_that_could_be_chance_is_called_so(report):
     lead = report["intervals"]["franchise"]["lead"]["all_inputs"]
     lead["r2"] = [0.02, 0.05]
-    assert "more than chance (0.02 to 0.05" in findings.against_simpler(report, "franchise")
+    assert "more than chance (0.02 to 0.05" in accuracy.against_simpler(report, "franchise")
     lead["r2"] = [-0.01, 0.05]
-    assert "(−0.01 to 0.05 with 95 % confidence) could be chance" in findings.against_simpler(report, "franchise")
+    assert "(−0.01 to 0.05 with 95 % confidence) could be chance" in accuracy.against_simpler(report, "franchise")
 
 
 def test_ranges_that_fail_are_named(report):
     found = report["calibration"]["ranges"]["franchise"]["all_inputs"]
     for row in found["type"] + found["decade"]:
         row["holds"] = row["value"] not in ("ONA", "1990s")
-    assert findings.range_calibration(report, "all_inputs").count("in every type and decade but ONA and 1990s.") == 1
+    assert ranges.range_calibration(report, "all_inputs").count("in every type and decade but ONA and 1990s.") == 1
     assert any("too seldom or too often for ONA" in sentence for sentence in strong_and_weak(report)[1])
 
 
-def test_audits_that_fail_are_named(report):
+def test_invariance_tests_that_fail_are_named(report):
     report["audits"]["franchise"]["art_taken_away"]["holds"] = True
-    assert findings.audits(report).endswith("which they should not: half the synopsis, no plan (−0.20).")
+    assert checks.invariance(report).endswith("which they should not: half the synopsis, no plan (−0.20).")
     for row in report["audits"]["franchise"].values():
         row["holds"] = True
-    assert findings.audits(report) == "None of these changes moves the mean score by more than 0.05 points."
+    assert checks.invariance(report) == "None of these changes moves the mean score by more than 0.05 points."
 
 
 def test_parts_that_add_nothing_are_named(report):
     for part, adds in {"synopsis": 0.05, "characters": 0.001, "art": -0.01, "plan": 0.3}.items():
         report["ablations"]["franchise"]["left_out"][part]["adds"]["r2"] = adds
-    assert findings.parts(report, "franchise") == (
+    assert accuracy.parts(report, "franchise") == (
         "The plan adds most to the other parts: without it the share explained falls by 0.30. "
         "Next to nothing comes from characters and art."
     )
@@ -96,9 +96,9 @@ def test_parts_that_add_nothing_are_named(report):
 def test_more_titles_help_while_the_curve_rises(report):
     curve = report["learning_curve"]["all_inputs"]
     curve[-2]["r2"], curve[-1]["r2"] = 0.50, 0.54
-    assert findings.learning_curve(report).startswith("More titles would probably still help: from 50 to 100 %")
+    assert accuracy.learning_curve(report).startswith("More titles would probably still help: from 50 to 100 %")
     curve[-1]["r2"] = 0.501
-    assert "little" in findings.learning_curve(report)
+    assert "little" in accuracy.learning_curve(report)
 
 
 def test_what_was_not_measured_has_no_sentence(report):
@@ -108,13 +108,13 @@ def test_what_was_not_measured_has_no_sentence(report):
     report["paper"]["rows"] = []
     report["misses"] = {"too_high": [], "too_low": []}
     found = [
-        findings.parts(report, "franchise"), findings.score_calibration(report, "all_inputs"),
-        findings.range_calibration(report, "all_inputs"), findings.widths(report, "all_inputs"),
-        findings.later_years(report, "all_inputs"), findings.all_years(report, "all_inputs"),
-        findings.kinds(report, "all_inputs", "genre"), findings.audits(report),
-        findings.platforms(report, "all_inputs"), findings.learning_curve(report), findings.paper(report),
-        findings.misses(report), findings.seeds(report), findings.reach(report, "franchise"),
-        findings.against_simpler(report, "nowhere"),
+        accuracy.parts(report, "franchise"), ranges.score_calibration(report, "all_inputs"),
+        ranges.range_calibration(report, "all_inputs"), ranges.widths(report, "all_inputs"),
+        errors.later_years(report, "all_inputs"), errors.all_years(report, "all_inputs"),
+        errors.kinds(report, "all_inputs", "genre"), checks.invariance(report),
+        checks.platforms(report, "all_inputs"), accuracy.learning_curve(report), accuracy.paper(report),
+        errors.misses(report), accuracy.seeds(report), accuracy.reach(report, "franchise"),
+        accuracy.against_simpler(report, "nowhere"),
     ]  # fmt: skip
     assert found == [""] * len(found)
     assert strong_and_weak(report) == ([], [])
@@ -122,11 +122,11 @@ def test_what_was_not_measured_has_no_sentence(report):
 
 def test_explanations_that_fall_short_are_named(report):
     report["faithfulness"] = dict(sorted(report["faithfulness"].items()))  # as its file has it: regions first
-    text = findings.faithfulness(report)
+    text = checks.faithfulness(report)
     assert text.startswith("Tested on 200 known titles. Deleting the 10 % of a synopsis's words")
     assert "moves the score by 0.300 points on average, as much at random by 0.080: 3.8 times as far" in text
     assert text.endswith("That is less than we ask for the regions.")
     report["faithfulness"]["regions"]["holds"] = True
-    assert "less than we ask" not in findings.faithfulness(report)
+    assert "less than we ask" not in checks.faithfulness(report)
     del report["faithfulness"]
-    assert findings.faithfulness(report) == ""
+    assert checks.faithfulness(report) == ""

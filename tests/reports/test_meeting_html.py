@@ -10,10 +10,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from PIL import Image
 
-from anipop_core.reports.explanation_html import explanation_to_html
-from anipop_core.reports.html import PICTURE_SIDE
+from anipop_core.reports.html import PICTURE_SIDE, explanation_to_html, meeting_html
 from anipop_core.reports.meeting import MeetingReport
-from anipop_core.reports.meeting_html import meeting_html
 from anipop_core.reports.model_summary import CAVEATS, model_summary
 from anipop_core.schema import (
     Character,
@@ -67,6 +65,7 @@ def test_all_of_the_meeting_is_there():
 def test_nothing_comes_from_elsewhere_and_nothing_runs():
     soup = parsed(meeting())
     assert soup.find_all(["script", "link", "iframe", "object", "embed", "form", "base", "svg"]) == []
+    assert len(soup.find_all("img")) > 2
     assert all(str(image["src"]).startswith("data:image/webp;base64,") for image in soup.find_all("img"))
     links = {str(link["href"]) for link in soup.find_all("a")}
     assert links == {"https://myanimelist.net/anime/42", "https://myanimelist.net/anime/7"}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from io import BytesIO
+from itertools import chain
 
 import pytest
 from pypdf import PdfReader
@@ -68,6 +68,7 @@ def test_the_same_meeting_gives_the_same_bytes():
 def test_every_font_is_embedded():
     reader = read(meeting(project="A – 冬 → B"))
     fonts = {str(font["/BaseFont"]) for page in reader.pages for font in _fonts(page)}
+    assert len(fonts) > 2
     assert all("+" in font or font == "/Helvetica" for font in fonts)
     used = " ".join(str(page.get_contents().get_data()) for page in reader.pages)  # type: ignore[union-attr]
     assert "/F1 " not in used  # Helvetica is named by the library, but sets nothing
@@ -156,13 +157,13 @@ def test_the_longest_texts_break_across_pages(letter):
     )
     reader = read(report)
     assert len(reader.pages) > 10
-    rights = [right for page in reader.pages for right in _right_ends(page)]
-    assert SIDE + WIDTH - 40 < max(rights) <= SIDE + WIDTH + 1
-    assert text_of(reader).count("the end.") == 2
+    texts, rights = zip(*(_text_and_right_ends(page) for page in reader.pages), strict=True)
+    assert SIDE + WIDTH - 40 < max(chain(*rights)) <= SIDE + WIDTH + 1
+    assert " ".join(" ".join(texts).split()).count("the end.") == 2
 
 
-def _right_ends(page):
-    """Where each stretch of x or 島 ends on the page."""
+def _text_and_right_ends(page):
+    """What the page says, and where each stretch of x or 島 ends on it. One pass for both: reading takes its time."""
     found: list[float] = []
 
     def visit(text, matrix, text_matrix, font, size):
@@ -172,20 +173,9 @@ def _right_ends(page):
             face = CJK if "島" in letters else BOLD if "Bold" in str(font["/BaseFont"]) else REGULAR
             found.append(left + stringWidth(letters, face, size))
 
-    page.extract_text(visitor_text=visit)
-    return found
+    return page.extract_text(visitor_text=visit), found
 
 
 def test_many_pictures():
     pitch = replace(PITCH, images=tuple(picture(f"{n}.png", (n, 90, 60)) for n in range(MAX_IMAGES)))
     assert "11.png" in text_of(read(meeting(versions=(version("A", pitch),))))
-
-
-def test_three_versions_take_less_than_two_seconds():
-    text = "The sea took the lower half of the town, and the lamps still burn there every night. " * 12
-    pitch = replace(PITCH, synopsis=text)
-    report = meeting(versions=tuple(version(f"V{n}", pitch) for n in range(3)))
-    meeting_pdf(report)  # the fonts are read once a process
-    started = time.process_time()
-    meeting_pdf(report)
-    assert time.process_time() - started < 2

@@ -13,7 +13,7 @@ from anipop_core.model.predictor import Predictor
 from anipop_core.reports import analysis
 from anipop_core.reports.analysis import Analysis, analyse
 from anipop_core.reports.assemble_meeting import meeting_report
-from anipop_core.reports.meeting_html import meeting_html
+from anipop_core.reports.html import meeting_html
 from anipop_core.reports.meeting_record import MeetingRecord, MeetingVersion
 from anipop_core.schema import Pitch
 from anipop_core.store.records import ModelScore

@@ -25,7 +25,7 @@ def test_all_parts_in_the_pitchs_order():
     assert all(part.block is not None and part.block.name == part.name for part in found)
     assert [len(part.words) for part in found] == [14, 6, 5, 6, 0, 0]
     assert [len(part.regions) for part in found] == [0, 4, 0, 0, 4, 0]
-    assert [fact.field for fact in found[-1].facts] == ["type", "genres", "episodes"]
+    assert [fact.field for fact in found[-1].fact_shares] == ["type", "genres", "episodes"]
 
 
 def test_characters_of_one_name_keep_their_own_texts():
@@ -58,7 +58,7 @@ def test_pictures_of_one_name():
 def test_without_an_explanation_the_pitch_is_still_there():
     found = parts_of(PITCH, None)
     assert [part.name for part in found] == ["Synopsis", "アキ", "Character 2", "Character 3", "key.png", "Plan"]
-    assert not any(part.block or part.words or part.regions or part.facts for part in found)
+    assert not any(part.block or part.words or part.regions or part.fact_shares for part in found)
     assert parts_of(Pitch(), None) == []
 
 

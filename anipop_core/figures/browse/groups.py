@@ -19,9 +19,14 @@ FEW = 30  # titles: the mean of fewer is drawn pale
 
 
 def groups(table: pd.DataFrame, colours: Colours, mean: float | None, chosen: Collection[str] = ()) -> go.Figure:
-    """Rows of value, titles, mean, low, high, from the top down; `mean` of all titles is a thin line.
+    """Draw the mean score of each group as a dot with its 95 % interval.
 
-    The chosen rows are ink and larger, groups of fewer than FEW titles pale; their intervals may leave the figure.
+    Args:
+        table: columns value (the group's name), titles (how many), mean, low, high; drawn from the top down.
+        mean: mean score of all titles, drawn as a thin line.
+        chosen: names of the marked groups, drawn larger and in ink.
+
+    Groups of fewer than FEW titles are pale, and their intervals may leave the figure.
     """
     rows = [str(place) for place in range(len(table))]
     shades = [

@@ -25,9 +25,13 @@ def title_map(
     box: tuple[float, float, float, float] | None = None,
     frame: tuple[float, float, float, float] | None = None,
 ) -> go.Figure:
-    """Rows of x, y, title, score, error, has_genre. colour: "score", "error", or anything else for the genre.
+    """Draw every title as a dot on a map.
 
-    box: the chosen rectangle; frame: the whole map's corners, so that it stays in place whatever is filtered.
+    Args:
+        table: columns x, y, title, score, error (model minus real score), has_genre (bool).
+        colour: what the dots' colour shows: "score", "error", or anything else for has_genre.
+        box: corners (x0, y0, x1, y1) of the marked rectangle.
+        frame: corners of the whole map, so that it stays in place whatever is filtered.
     """
     if colour not in ("score", "error"):  # the genre's titles lie on top
         table = table.sort_values("has_genre", kind="stable")

@@ -16,7 +16,13 @@ LARGEST = 17  # pixels across
 def score_and_reach(
     table: pd.DataFrame, colours: Colours, cell: tuple[float, float], score: Chosen = NOTHING, reach: Chosen = NOTHING
 ) -> go.Figure:
-    """Rows of reach, score, titles: one dot for each cell of the size `cell` (reach, score), drawn in its middle."""
+    """Draw one dot for each cell of a grid over reach and score; its area is the number of titles.
+
+    Args:
+        table: columns reach and score (lower corner of the cell), titles.
+        cell: size of a cell in reach and in score; the dot is drawn in its middle.
+        score, reach: the chosen stretches; dots outside are pale.
+    """
     wide, high = cell
     shades = [
         colours.muted if is_chosen(x, x + wide, reach) and is_chosen(y, y + high, score) else colours.neutral

@@ -15,7 +15,7 @@ SLACK = 0.005  # a score of 7.09 belongs to the bar from 7.0 to 7.1
 
 
 def scores(table: pd.DataFrame, colours: Colours, chosen: Chosen = NOTHING) -> go.Figure:
-    """Rows of low, titles: bars from `low` to `low` + STEP, those outside `chosen` pale."""
+    """Draw a histogram. `table`: columns low, titles; each bar is STEP wide, bars outside `chosen` are pale."""
     low = table["low"].round(1)
     shades = [
         colours.muted if is_chosen(start + SLACK, start + STEP - 2 * SLACK, chosen) else colours.neutral

@@ -15,7 +15,7 @@ FEW = 30  # titles: the mean of fewer is drawn pale
 
 
 def years(table: pd.DataFrame, colours: Colours, chosen: Chosen = NOTHING) -> go.Figure:
-    """Rows of year, titles, mean, low, high (95 % interval of the mean)."""
+    """Draw mean scores over numbers of titles. `table`: columns year, titles, mean, low, high (95 % interval)."""
     figure = make_subplots(rows=2, shared_xaxes=True, row_heights=[0.62, 0.38], vertical_spacing=0.06)
     firm = table[table["titles"] >= FEW]
     bars = [colours.muted if is_chosen(year, year, chosen) else colours.neutral for year in table["year"]]

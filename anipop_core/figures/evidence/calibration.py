@@ -1,4 +1,4 @@
-"""Whether scores mean what they say: mean real score against mean predicted score."""
+"""Calibration of scores: mean real score against mean predicted score."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HEIGHT = 320  # pixels
 
 
 def score_calibration(table: pd.DataFrame, colours: Colours) -> go.Figure:
-    """Rows of predicted and real, a group of titles each; on the line, scores are right on average."""
+    """Draw a dot for each group of titles. `table`: columns predicted, real (means). Dots on the diagonal are right."""
     low = min(table["predicted"].min(), table["real"].min()) - 0.2
     high = max(table["predicted"].max(), table["real"].max()) + 0.2
     figure = go.Figure(

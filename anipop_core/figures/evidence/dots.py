@@ -1,4 +1,4 @@
-"""Figures of a record as dots, one row each, with whiskers for what chance could do to them."""
+"""Numbers of an evaluation as dots, one a row, with whiskers for their intervals."""
 
 from __future__ import annotations
 
@@ -23,9 +23,14 @@ def dots(
     reference: float | None = None,
     text_format: str = ".2f",
 ) -> go.Figure:
-    """Rows of label and value, and where given low and high (whiskers), strong (bool: drawn in the accent).
+    """Draw one dot a row, in the order of the table.
 
-    band: values that are as they should be, shaded; reference: a thin line.
+    Args:
+        table: columns label and value; if wanted low and high (whiskers), strong (bool: drawn in the accent colour).
+        axis: title of the axis.
+        band: values that are as they should be; shaded.
+        reference: a value to compare with, drawn as a thin line.
+        text_format: format specification for the values.
     """
     rows = [str(place) for place in range(len(table))]  # labels may repeat when cut short
     strong = table["strong"] if "strong" in table else pd.Series(False, index=table.index)

@@ -1,4 +1,4 @@
-"""A figure of the record along years or amounts of data: one line, or one beside a comparison."""
+"""A number of an evaluation by year or by amount of training data, as one line or several."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ HEIGHT = 280  # pixels
 
 
 def lines(table: pd.DataFrame, colours: Colours, across: str, up: str, x_format: str = "d") -> go.Figure:
-    """Rows of x and one column for each line, the first in the accent; a legend names the columns.
+    """Draw one line for each column but x.
 
-    Gaps stay open. The height of the axis starts at 0, so that small differences look small.
+    Args:
+        table: column x and one column for each line; the first line takes the accent colour. Gaps stay open.
+        across, up: titles of the axes. The upright axis starts at 0, so that small differences look small.
+        x_format: how a value of x is written.
     """
     figure = go.Figure()
     names = [name for name in table.columns if name != "x"]

@@ -1,4 +1,4 @@
-"""Scores that were far off: what was said, with its range, and what came."""
+"""The scores furthest off: what was predicted, its range, and the real score."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LABEL_LENGTH = 38  # characters of a title
 
 
 def misses(table: pd.DataFrame, colours: Colours) -> go.Figure:
-    """Rows of title, year, predicted, low, high, real: a dot on its range, and the real score as a diamond."""
+    """Draw one title a row. `table`: columns title, year, predicted, low, high, real; year and range may be None."""
     rows = [str(place) for place in range(len(table))]
     names = [_name(title, year) for title, year in zip(table["title"], table["year"], strict=True)]
     figure = go.Figure()

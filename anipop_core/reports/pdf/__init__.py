@@ -1,1 +1,1 @@
-"""What the PDF report is set with: fonts, text, figures in rows, pages."""
+"""What the PDF report is made of: pages, fonts, text, tables, drawings."""

@@ -1,4 +1,4 @@
-"""The pages of a PDF: header and footer, outline, a date that is the report's."""
+"""A PDF's pages: header, footer, outline, and the report's own date."""
 
 from __future__ import annotations
 
@@ -26,7 +26,13 @@ TOTAL = "total-pages"  # a drawing that each page uses and that is made when the
 
 
 def pdf_file(story: Sequence[Flowable], title: str, made_at: datetime, header: str, setter: Typesetter) -> bytes:
-    """The file; the same story gives the same bytes. `header` stands beside the title on every page."""
+    """Lay out the flowables and return the file; the same story gives the same bytes.
+
+    Args:
+        title: of the document; also stands at the left of every page's head.
+        made_at: the date written into the file.
+        header: stands at the right of every page's head.
+    """
     buffer = BytesIO()
     document = _Document(
         buffer,
@@ -48,7 +54,7 @@ def pdf_file(story: Sequence[Flowable], title: str, made_at: datetime, header: s
 
 
 class _Document(BaseDocTemplate):
-    """Headings become the outline: flowables that have an `outline` (level, text)."""
+    """Collects the outline: every flowable with an attribute `outline` (level, text) becomes an entry."""
 
     def afterFlowable(self, flowable: Flowable) -> None:
         entry = getattr(flowable, "outline", None)
@@ -94,7 +100,7 @@ def _draw_furniture(canvas: Canvas, left: Flowable, right: Flowable) -> None:
 
 
 def _stamp(at: datetime) -> TimeStamp:
-    """reportlab's own kind of date; it offers no way to choose one."""
+    """The date as reportlab keeps it; it has no public way to set one."""
     stamp = TimeStamp(1)
     minutes = (at.utcoffset() or timedelta()) // timedelta(minutes=1)
     stamp.YMDhms = tuple(at.timetuple())[:6]

@@ -1,4 +1,4 @@
-"""Figures that stand in table cells, drawn as vectors: tracks, their ticks, pictures with numbered regions."""
+"""Drawings for table cells: rows of marks, their scale, pictures with numbered regions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BADGE = 6.5  # points: radius of a number on a picture
 
 
 class Track(Flowable):
-    """The marks of one row."""
+    """A row of marks on a scale."""
 
     def __init__(self, marks: Sequence[Mark], width: float) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class Track(Flowable):
 
 
 class Ticks(Flowable):
-    """The numbers of a scale, above its tracks."""
+    """The scale's numbers above the rows."""
 
     def __init__(self, scale: Scale, width: float) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class Ticks(Flowable):
 
 
 class Art(Flowable):
-    """A picture under its regions' points, the strongest numbered."""
+    """A picture coloured by its regions' points, the strongest regions numbered."""
 
     def __init__(self, picture: Picture, regions: Sequence[RegionShare], width: float, height: float) -> None:
         super().__init__()
@@ -88,7 +88,7 @@ class Art(Flowable):
 
 
 class Badge(Flowable):
-    """The number of a region, for its list."""
+    """A numbered circle for the list of regions."""
 
     def __init__(self, place: int) -> None:
         super().__init__()
@@ -99,6 +99,7 @@ class Badge(Flowable):
 
 
 def draw_badge(canvas: Canvas, x: float, y: float, place: int) -> None:
+    """Draw a numbered circle with its middle at (x, y), in points."""
     canvas.setFillColor(HexColor(LIGHT.ink))
     canvas.setStrokeColor(HexColor(LIGHT.paper))
     canvas.setLineWidth(0.7)

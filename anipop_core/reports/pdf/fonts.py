@@ -1,4 +1,4 @@
-"""Fonts that are embedded: which of them draws a character, and which characters none can draw."""
+"""The embedded fonts, and which of them draws a character."""
 
 from __future__ import annotations
 
@@ -17,23 +17,26 @@ MISSING = "□"  # stands for characters that no font here draws
 
 @cache
 def covered(font: str) -> frozenset[int]:
-    """The code points a font draws; registers it with reportlab. The large one is read when it is needed."""
+    """The code points that a font draws. Loads it and registers it with reportlab."""
     loaded = TTFont(font, FOLDER / f"{font}.ttf")
     registerFont(loaded)
     return frozenset(loaded.face.charToGlyph)
 
 
 def register() -> None:
-    """The fonts that every document needs."""
+    """Register the fonts that every document needs."""
     for font in (REGULAR, BOLD):
         covered(font)
     registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
 
 
 def font_runs(text: str) -> tuple[list[tuple[str, str]], set[str]]:
-    """(font, stretch of text) in order, and the characters that were replaced.
+    """Cut a text into stretches of one font.
 
-    Stretches in REGULAR may be set bold. What is invisible anyway is left out: joiners, variation selectors.
+    Returns:
+        (font, stretch) in order, and the characters that no font draws, which were replaced by MISSING.
+
+    Stretches in REGULAR may be set bold. Invisible characters (joiners, variation selectors) are left out.
     """
     composed = unicodedata.normalize("NFC", text.expandtabs(4))
     visible = [char for char in composed if char == "\n" or not _is_invisible(char)]
@@ -49,12 +52,12 @@ def font_runs(text: str) -> tuple[list[tuple[str, str]], set[str]]:
 
 
 def is_east_asian(text: str) -> bool:
-    """True where lines may break between any two letters."""
+    """Whether the text has letters between which lines may break anywhere."""
     return any(ord(char) >= 0x2E80 for char in text)
 
 
 def _font_of(char: str) -> str:
-    """ "" where none draws it."""
+    """The font that draws the character, "" where none does."""
     code = ord(char)
     if char == "\n" or code in covered(REGULAR):
         return REGULAR

@@ -1,4 +1,4 @@
-"""Tables with a quiet look: a muted head that repeats on every page, hairlines between rows."""
+"""Tables with a muted head that repeats on every page, and hairlines between rows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,13 @@ PADDING = 9  # points between columns
 
 
 def table(head: Sequence[str | Flowable], rows: Sequence[Sequence[Flowable | str]], widths: Sequence[float]) -> Table:
-    """widths: points. A head that begins with ">" stands on the right. Rows break between pages, never inside."""
+    """A table whose rows are kept whole: page breaks fall between them.
+
+    Args:
+        head: texts or flowables; a text that begins with ">" is aligned to the right.
+        rows: cells of every row.
+        widths: of the columns, in points.
+    """
     cells = [cell if isinstance(cell, Flowable) else _head(cell) for cell in head]
     return Table([cells, *map(list, rows)], list(widths), repeatRows=1, style=LINES, hAlign="LEFT")
 

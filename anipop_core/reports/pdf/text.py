@@ -1,10 +1,11 @@
-"""Text for reportlab's paragraphs: escaped, each character in a font that draws it."""
+"""Text as reportlab paragraphs: escaped, and each character in a font that draws it."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
+from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
@@ -19,8 +20,8 @@ from anipop_core.reports.pdf.fonts import (
     font_runs,
     is_east_asian,
 )
-from anipop_core.reports.pieces import STEPS, Piece
 from anipop_core.reports.plain_text import plain_text
+from anipop_core.reports.shading import STEPS, Stretch
 from anipop_core.reports.tracks import tone_of
 
 DEEPEST_SHADE = 0.42  # of the colour, the rest is paper
@@ -50,14 +51,33 @@ SCORE = ParagraphStyle("score", BODY, fontSize=12, leading=32, spaceAfter=2)
 ITEM = ParagraphStyle("item", BODY, leftIndent=10, bulletIndent=0, spaceAfter=2)
 
 
+class _Paragraph(Paragraph):
+    """A paragraph that finds its line breaks once. reportlab asks for them twice on every page that a text fills."""
+
+    _found: tuple[tuple[float, ...], Any] | None = None  # widths of the lines, and the lines
+
+    def breakLines(self, widths: list[float]) -> Any:
+        return self._remembered(widths, super().breakLines)
+
+    def breakLinesCJK(self, widths: list[float]) -> Any:
+        return self._remembered(widths, super().breakLinesCJK)
+
+    def _remembered(self, widths: list[float], break_lines: Callable[[list[float]], Any]) -> Any:
+        if self.bulletText:  # a bullet makes the first line shorter by changing `widths`
+            return break_lines(widths)
+        if self._found is None or self._found[0] != tuple(widths):
+            self._found = (tuple(widths), break_lines(widths))
+        return self._found[1]
+
+
 class Typesetter:
-    """Makes paragraphs, and remembers what could not be drawn."""
+    """Makes paragraphs and remembers the characters that no font could draw."""
 
     def __init__(self) -> None:
         self.missing: set[str] = set()
 
     def markup(self, text: str) -> str:
-        """reportlab's markup for a typed text."""
+        """The text as reportlab's markup."""
         runs, missing = font_runs(plain_text(text))
         self.missing |= missing
         parts = []
@@ -67,38 +87,38 @@ class Typesetter:
         return "".join(parts)
 
     def paragraph(self, text: str, style: ParagraphStyle = BODY, *, link: str = "", bullet: bool = False) -> Paragraph:
-        """One paragraph of a typed text."""
+        """One paragraph of plain text."""
         written = self.markup(text)
         if link:
             written = f'<a href="{escape(link)}" color="{LIGHT.ink}"><u>{written}</u></a>'
         return self.set(written, text, style, bullet)
 
     def set(self, markup: str, text: str, style: ParagraphStyle, bullet: bool = False) -> Paragraph:
-        """A paragraph of markup; `text` says how its lines may break."""
+        """One paragraph of markup. `text`: what it says, which decides how its lines may break."""
         if is_east_asian(text):
             style = ParagraphStyle(style.name, style, wordWrap="CJK")
-        return Paragraph(markup, style, bulletText="•" if bullet else None)
+        return _Paragraph(markup, style, bulletText="•" if bullet else None)
 
     def lines(self, text: str, style: ParagraphStyle = BODY) -> list[Flowable]:
-        """A paragraph for each line, so that a long text breaks anywhere across pages."""
+        """One paragraph for each line of the text, so that it may break anywhere across pages."""
         return [
             self.paragraph(line, style) if line.strip() else Spacer(1, style.leading / 2)
             for line in text.strip().splitlines()
         ]
 
-    def shaded(self, pieces: Sequence[Piece]) -> list[Flowable]:
-        """The lines of a text with its words shaded, and the points behind its strongest phrases."""
+    def shaded(self, stretches: Sequence[Stretch]) -> list[Flowable]:
+        """One paragraph for each line of shaded text, with the points behind its strongest phrases."""
         found: list[Flowable] = []
-        for line in _lines_of(pieces):
-            text = "".join(piece.text for piece in line)
+        for line in _lines_of(stretches):
+            text = "".join(stretch.text for stretch in line)
             if text.strip():
-                found.append(self.set("".join(self._piece(piece) for piece in line), text, SHADED))
+                found.append(self.set("".join(self._stretch(stretch) for stretch in line), text, SHADED))
             else:
                 found.append(Spacer(1, SHADED.leading / 2))
         return found
 
     def missing_note(self) -> str:
-        """What stands for what; "" where everything could be drawn."""
+        """A note that names what could not be drawn; "" where all could."""
         if not self.missing:
             return ""
         names = [unicodedata.name(char, f"U+{ord(char):04X}").lower() for char in sorted(self.missing)]
@@ -108,43 +128,46 @@ class Typesetter:
             f"{', '.join(names[:NAMED_MISSING])}{more}. The HTML report shows them."
         )
 
-    def _piece(self, piece: Piece) -> str:
-        written = self.markup(piece.text)
-        if piece.shade:
-            written = f'<font backColor="{shade_colour(piece.shade)}">{written}</font>'
-        if piece.phrase is not None:
-            colour = side_colour(piece.phrase)
+    def _stretch(self, stretch: Stretch) -> str:
+        written = self.markup(stretch.text)
+        if stretch.shade:
+            written = f'<font backColor="{shade_colour(stretch.shade)}">{written}</font>'
+        if stretch.phrase is not None:
+            colour = side_colour(stretch.phrase)
             written = f'<u color="{colour}" width="1" offset="-2.5">{written}</u>'
-            if piece.is_end:
-                written += f'<super size="7" rise="4"><font color="{colour}">{points_text(piece.phrase)}</font></super>'
+            if stretch.is_end:
+                written += (
+                    f'<super size="7" rise="4"><font color="{colour}">{points_text(stretch.phrase)}</font></super>'
+                )
         return written
 
 
 def signed(points: float) -> str:
-    """Markup: points in the colour of their side, with sign."""
+    """Markup of points with their sign, in the colour of their side."""
     tone = tone_of(points)
     colour = LIGHT.muted if tone == "neutral" else getattr(LIGHT, tone)
     return f'<font color="{colour}"><b>{points_text(points)}</b></font>'
 
 
 def side_colour(points: float) -> str:
+    """Blue for points above zero, orange for all others."""
     return LIGHT.raises if points > 0 else LIGHT.lowers
 
 
 def shade_colour(shade: int) -> str:
-    """A step of shade on white paper, as #RRGGBB."""
+    """A shade (-STEPS to STEPS) on white paper, as #RRGGBB."""
     colour, depth = side_colour(shade), DEEPEST_SHADE * abs(shade) / STEPS
     mixed = (round(255 - depth * (255 - int(colour[i : i + 2], 16))) for i in (1, 3, 5))
     return "#" + "".join(f"{part:02X}" for part in mixed)
 
 
-def _lines_of(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    """The pieces of each line."""
-    line: list[Piece] = []
-    for piece in pieces:
-        first, *others = piece.text.split("\n")
-        line.append(Piece(first, piece.shade, piece.phrase, piece.is_end and not others))
+def _lines_of(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
+    """Cut the stretches at line breaks; one list for each line."""
+    line: list[Stretch] = []
+    for stretch in stretches:
+        first, *others = stretch.text.split("\n")
+        line.append(Stretch(first, stretch.shade, stretch.phrase, stretch.is_end and not others))
         for place, text in enumerate(others, start=1):
             yield line
-            line = [Piece(text, piece.shade, piece.phrase, piece.is_end and place == len(others))]
+            line = [Stretch(text, stretch.shade, stretch.phrase, stretch.is_end and place == len(others))]
     yield line

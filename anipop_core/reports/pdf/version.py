@@ -23,7 +23,7 @@ from anipop_core.figures.pictures import (
 )
 from anipop_core.reports.meeting import ReportedVersion
 from anipop_core.reports.names import FACT_LABELS
-from anipop_core.reports.parts import Part, known_facts, parts_of, verdicts
+from anipop_core.reports.parts import PitchPart, known_facts, parts_of, verdicts
 from anipop_core.reports.pdf.document import WIDTH
 from anipop_core.reports.pdf.flowables import Art, Badge, Ticks, Track
 from anipop_core.reports.pdf.fonts import REGULAR
@@ -42,8 +42,8 @@ from anipop_core.reports.pdf.text import (
     side_colour,
     signed,
 )
-from anipop_core.reports.pieces import pieces_of
 from anipop_core.reports.plain_text import plain_text, shortened
+from anipop_core.reports.shading import stretches_of
 from anipop_core.reports.tracks import Scale, waterfall_marks
 from anipop_core.reports.wording import COLOURS_TOLD, change_text
 from anipop_core.schema import Explanation
@@ -59,7 +59,13 @@ UNLINED = [("FONTNAME", (0, 0), (-1, -1), REGULAR), ("LEFTPADDING", (0, 0), (-1,
 def version_story(
     setter: Typesetter, version: ReportedVersion, first: str, is_current: bool, scale: Scale
 ) -> list[Flowable]:
-    """scale: of the waterfalls. `first`: the name of the version that changes are told from."""
+    """The flowables of one version.
+
+    Args:
+        first: name of the version that changes are told from.
+        is_current: whether this is the version decided on; it takes the accent colour.
+        scale: the scale that the waterfalls of all versions share.
+    """
     found = [heading(setter, version.name), _score(setter, version, is_current)]
     if version.older_model:
         found.append(setter.paragraph(f"Scored by an older model, {version.older_model}."))
@@ -81,7 +87,7 @@ def version_story(
 
 
 def heading(setter: Typesetter, text: str, level: int = 0) -> Flowable:
-    """A heading that stands in the outline."""
+    """A heading that appears in the outline."""
     found = setter.paragraph(text, H2)
     found.outline = (level, shortened(plain_text(text), OUTLINE_LENGTH) or "–")
     return found
@@ -122,7 +128,7 @@ def _waterfall(setter: Typesetter, explanation: Explanation, scale: Scale) -> li
     ]
 
 
-def _part(setter: Typesetter, part: Part, is_explained: bool) -> list[Flowable]:
+def _part(setter: Typesetter, part: PitchPart, is_explained: bool) -> list[Flowable]:
     name = setter.markup(part.name)
     muted = f'<font size="8" color="{LIGHT.muted}">'
     if part.block is not None:
@@ -133,15 +139,15 @@ def _part(setter: Typesetter, part: Part, is_explained: bool) -> list[Flowable]:
         name += f" {muted}not read by the model</font>"
     found = [setter.set(name, part.name, H4)]
     if part.text.strip():
-        found += setter.shaded(pieces_of(part.text.rstrip(), part.words))
+        found += setter.shaded(stretches_of(part.text.rstrip(), part.words))
     if part.picture is not None:
         found.append(_art(setter, part))
-    if part.plan is not None:
-        found.append(_plan(setter, part))
+    if part.facts is not None:
+        found.append(_facts(setter, part))
     return found
 
 
-def _art(setter: Typesetter, part: Part) -> Flowable:
+def _art(setter: Typesetter, part: PitchPart) -> Flowable:
     assert part.picture is not None  # noqa: S101  (the caller asked)
     art = Art(part.picture, part.regions, ART_WIDTH, ART_HEIGHT)
     beside: Flowable | str = ""
@@ -155,7 +161,7 @@ def _art(setter: Typesetter, part: Part) -> Flowable:
     return Table([[art, beside]], [ART_WIDTH + 16, WIDTH - ART_WIDTH - 16], style=style, hAlign="LEFT")
 
 
-def _region_list(setter: Typesetter, part: Part) -> Flowable:
+def _region_list(setter: Typesetter, part: PitchPart) -> Flowable:
     shown = strongest_regions(part.regions)
     rows: list[list[Flowable | str]] = [
         [
@@ -175,10 +181,10 @@ def _region_list(setter: Typesetter, part: Part) -> Flowable:
     return Table(rows, [22, 40, 150], style=style, hAlign="LEFT")
 
 
-def _plan(setter: Typesetter, part: Part) -> Flowable:
-    assert part.plan is not None  # noqa: S101  (the caller asked)
-    told = [(fact.field, fact.value, signed(fact.points)) for fact in part.facts] or [
-        (name, value, "") for name, value in known_facts(part.plan)
+def _facts(setter: Typesetter, part: PitchPart) -> Flowable:
+    assert part.facts is not None  # noqa: S101  (the caller asked)
+    told = [(fact.field, fact.value, signed(fact.points)) for fact in part.fact_shares] or [
+        (name, value, "") for name, value in known_facts(part.facts)
     ]
     rows: list[list[Flowable | str]] = []
     for field, value, points in told:
@@ -191,7 +197,7 @@ def _plan(setter: Typesetter, part: Part) -> Flowable:
             ]
         )
         rows += [["", setter.paragraph(more, CELL), ""] for more in others]
-    return table(["Fact", "Value", ">Points" if part.facts else ""], rows, [110, WIDTH - 170, 60])
+    return table(["Fact", "Value", ">Points" if part.fact_shares else ""], rows, [110, WIDTH - 170, 60])
 
 
 def _comparables(setter: Typesetter, version: ReportedVersion) -> list[Flowable]:

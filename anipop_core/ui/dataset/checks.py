@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from anipop_core.data.suspicious import Suspicion, suspicions
-from anipop_core.figures.numbers import figure_text, score_text
+from anipop_core.figures.numbers import score_text, signed_text
 from anipop_core.model.checkpoint import Checkpoint
 from anipop_core.ui.dataset.coverage import PARTS
 from anipop_core.ui.shell.messages import show_heading
@@ -45,12 +45,12 @@ def leaks(checkpoint: Checkpoint) -> list[tuple[str, str, str]]:
     found = [
         (
             "Length of the synopsis",
-            f"rank correlation with the score {figure_text(length)}",
+            f"rank correlation with the score {signed_text(length)}",
             "Trained so that half a synopsis says on average what the whole one says.",
         )
     ]
     if "tag_count_spearman" in report:
-        strength = f"rank correlation with the score {figure_text(report['tag_count_spearman'])}"
+        strength = f"rank correlation with the score {signed_text(report['tag_count_spearman'])}"
         done = "Several tags share a total of one: how many there are is no input."
         found.append(("Number of tags", strength, done))
     if "taken_off" in report:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from anipop_core.figures.evidence.dots import dots, dots_sentence
 from anipop_core.figures.numbers import points_text
-from anipop_core.reports import findings
+from anipop_core.reports.findings import accuracy, checks
 from anipop_core.reports.names import INVARIANCE_TESTS
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.shell.style import colours
@@ -27,11 +27,11 @@ def show_checks(report: Mapping[str, Any], variant: str) -> None:
 
 
 def _show_invariance_tests(report: Mapping[str, Any]) -> None:
-    found = findings.audited(report)
+    found = checks.invariance_results(report)
     if not found:
         return
     show_heading("What must not move a score")
-    show_sentence(findings.audits(report))
+    show_sentence(checks.invariance(report))
     limit = next(iter(found.values()))["limit"]
     table = pd.DataFrame(
         {"label": [INVARIANCE_TESTS[n] for n in found], "value": [row["signed"] for row in found.values()]}
@@ -54,7 +54,7 @@ def _show_invariance_tests(report: Mapping[str, Any]) -> None:
     ]
     show_table("What must not move a score", ["Change", "Titles", "Mean", "Size", "Within limit"], rows)
     show_gloss(f"Mean: up and down cancel out; size: they don't. Band: the limit of {limit:.2f} points for the mean.")
-    show_sentence(findings.seeds(report))
+    show_sentence(accuracy.seeds(report))
 
 
 def _show_platforms(report: Mapping[str, Any], variant: str) -> None:
@@ -62,7 +62,7 @@ def _show_platforms(report: Mapping[str, Any], variant: str) -> None:
     if not found:
         return
     show_heading("Other viewers", "AniList and Kitsu: never trained on")
-    show_sentence(findings.platforms(report, variant))
+    show_sentence(checks.platforms(report, variant))
     table = pd.DataFrame(
         [
             row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from anipop_core.reports import findings
+from anipop_core.reports.findings import checks
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.widgets.page_elements import show_gloss, show_sentence, show_table
 
@@ -14,11 +14,11 @@ HEAD = ["Taken away", "Titles", "Strongest, points", "At random", "Times as far"
 
 def show_explanations_tested(report: Mapping[str, Any]) -> None:
     """The results of the faithfulness tests; nothing where they were not run."""
-    found = findings.tested_explanations(report)
+    found = checks.tested_explanations(report)
     if not found:
         return
     show_heading("Do explanations hold?", "what they call strong, taken away")
-    show_sentence(findings.faithfulness(report))
+    show_sentence(checks.faithfulness(report))
     show_table("Explanations tested", HEAD, [_row(kind, row) for kind, row in found.items()])
     show_gloss(
         "Points: how far the score moves, up or down, mean over the titles; every version was really scored. At "

@@ -11,7 +11,7 @@ import streamlit as st
 from anipop_core.figures.evidence.dots import dots, dots_sentence
 from anipop_core.figures.evidence.misses import misses, misses_sentence
 from anipop_core.figures.numbers import error_text, points_text
-from anipop_core.reports import findings
+from anipop_core.reports.findings import errors
 from anipop_core.reports.headline import pairs_of_100
 from anipop_core.reports.names import KINDS
 from anipop_core.ui.shell.messages import show_heading
@@ -38,7 +38,7 @@ def show_kinds(report: Mapping[str, Any], variant: str) -> None:
         "Grouped by", known, default=known[0], format_func=KINDS.__getitem__, key="evidence-kind",
         persist_state="session", required=True,
     ) or known[0]  # fmt: skip
-    show_sentence(findings.kinds(report, variant, by))
+    show_sentence(errors.kinds(report, variant, by))
     rows = found[by]
     overall = report["figures"]["franchise"][variant]["mae"]
     table = pd.DataFrame({"label": [row["value"] for row in rows], "value": [row["mae"] for row in rows]})
@@ -67,7 +67,7 @@ def show_misses(report: Mapping[str, Any]) -> None:
     if not any(found.values()):
         return
     show_heading("The worst misses", "dot: score and range; diamond: what viewers gave")
-    show_sentence(findings.misses(report))
+    show_sentence(errors.misses(report))
     for column, (side, title) in zip(
         st.columns(2, gap="large"), (("too_high", "Scored too high"), ("too_low", "Scored too low")), strict=True
     ):

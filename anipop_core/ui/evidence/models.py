@@ -11,7 +11,7 @@ import streamlit as st
 from anipop_core.figures.evidence.dots import dots, dots_sentence
 from anipop_core.figures.evidence.lines import lines, lines_sentence
 from anipop_core.figures.numbers import error_text, signed_text
-from anipop_core.reports import findings
+from anipop_core.reports.findings import accuracy
 from anipop_core.reports.names import MODELS, PART_LABELS, PROTOCOLS
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.shell.style import colours
@@ -43,7 +43,7 @@ def show_models(report: Mapping[str, Any]) -> None:
     """Against simpler models, and the parts of a pitch, on the titles that the reader picks."""
     show_heading("Against simpler models", "on the same titles")
     protocol = _chosen_protocol(report)
-    show_sentence(f"{findings.against_simpler(report, protocol)} {findings.reach(report, protocol)}".strip())
+    show_sentence(f"{accuracy.against_simpler(report, protocol)} {accuracy.reach(report, protocol)}".strip())
     figure, table = st.columns([2, 3], gap="large")
     with figure:
         _show_explained(report, protocol)
@@ -101,7 +101,7 @@ def _show_parts(report: Mapping[str, Any], protocol: str) -> None:
     if not found:
         return
     show_heading("What each part of a pitch adds")
-    show_sentence(findings.parts(report, protocol))
+    show_sentence(accuracy.parts(report, protocol))
     alone, left_out = st.columns(2, gap="large")
     with alone:
         _show_alone(found["alone"])
@@ -147,7 +147,7 @@ def _parts_table(parts: Mapping[str, Any], values: Mapping[str, float]) -> pd.Da
 
 
 def _show_learning_curve(report: Mapping[str, Any]) -> None:
-    sentence = findings.learning_curve(report)
+    sentence = accuracy.learning_curve(report)
     if not sentence:
         return
     show_heading("Would more titles help?")
@@ -172,7 +172,7 @@ def show_paper(report: Mapping[str, Any]) -> None:
     if not rows:
         return
     show_heading("Beside the paper", "random titles: the paper's kind of split")
-    show_sentence(findings.paper(report))
+    show_sentence(accuracy.paper(report))
     head = ["What it reads", *(f"{name}, {who}" for name, _ in PAPER_COLUMNS for who in ("paper", "ours"))]
     show_table("The paper's numbers and ours", head, [_paper_row(row) for row in rows])
     show_gloss(

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from anipop_core.reports.headline import large_figures, opening, strong_and_weak
+from anipop_core.reports.headline import large_numbers, opening, strong_and_weak
 from anipop_core.reports.names import INPUTS
 from anipop_core.ui.evidence.checks import show_checks
 from anipop_core.ui.evidence.explanations import show_explanations_tested
@@ -44,7 +44,7 @@ def _show_first_screen(report: Mapping[str, Any]) -> None:
         '<h1 class="ap-large" style="padding:0;font-weight:600">How far to trust a score</h1>'
         f'<p style="max-width:52rem">{escape(opening(report))}</p>'
     )
-    cells = "".join(f"<div><b>{escape(f.number)}</b>{escape(f.words)}</div>" for f in large_figures(report))
+    cells = "".join(f"<div><b>{escape(f.number)}</b>{escape(f.words)}</div>" for f in large_numbers(report))
     st.html(f'<div class="ap-figures">{cells}</div>')
     good, weak = strong_and_weak(report)
     if not good:

@@ -13,7 +13,7 @@ from anipop_core.figures.evidence.calibration import score_calibration, score_ca
 from anipop_core.figures.evidence.dots import dots, dots_sentence
 from anipop_core.figures.evidence.lines import lines, lines_sentence
 from anipop_core.figures.numbers import points_text, signed_text
-from anipop_core.reports import findings
+from anipop_core.reports.findings import errors, ranges
 from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import (
     show_figure,
@@ -36,7 +36,7 @@ def show_calibration(report: Mapping[str, Any], variant: str) -> None:
         return
     with widths:
         show_subheading("Are narrow ranges the better ones?")
-        show_sentence(findings.widths(report, variant))
+        show_sentence(ranges.widths(report, variant))
         table = pd.DataFrame(found["by_width"])[["width", "mae"]].set_axis(["x", "Usual error"], axis=1)
         across, up = "Width of the range, mean of a tenth of titles", "Points"
         show_figure(
@@ -50,14 +50,14 @@ def _show_scores(report: Mapping[str, Any], variant: str) -> None:
     if not tenths:
         return
     show_subheading("Do scores mean what they say?")
-    show_sentence(findings.score_calibration(report, variant))
+    show_sentence(ranges.score_calibration(report, variant))
     table = pd.DataFrame(tenths)
     show_figure(score_calibration(table, colours()), "evidence-scores", score_calibration_sentence(table))
 
 
 def _show_ranges(report: Mapping[str, Any], variant: str, found: Mapping[str, Any]) -> None:
     show_subheading("Do ranges hold?")
-    show_sentence(findings.range_calibration(report, variant))
+    show_sentence(ranges.range_calibration(report, variant))
     for column, by in zip(st.columns(2, gap="large"), ("type", "decade"), strict=True):
         with column:
             table = pd.DataFrame(found[by])
@@ -89,7 +89,7 @@ def _show_later_years(report: Mapping[str, Any], variant: str) -> None:
     if not rows:
         return
     show_subheading("Later years, foreseen")
-    show_sentence(findings.later_years(report, variant))
+    show_sentence(errors.later_years(report, variant))
     _show_error_by_year(rows, "evidence-later-years")
     keys = (("r2", "Explained"), ("spearman", "Rank agreement"), ("bias", "Leaning"), ("coverage", "Ranges that hold"))
     known = [(key, heading) for key, heading in keys if all(key in row for row in rows)]
@@ -104,7 +104,7 @@ def _show_all_years(report: Mapping[str, Any], variant: str) -> None:
     if not rows:
         return
     show_subheading("All years, each franchise unseen")
-    show_sentence(findings.all_years(report, variant))
+    show_sentence(errors.all_years(report, variant))
     _show_error_by_year(rows, "evidence-all-years")
 
 

@@ -11,8 +11,8 @@ from anipop_core.attribution.baselines import BASELINES
 from anipop_core.attribution.explain import explanation_to_json
 from anipop_core.figures.drivers import drivers, drivers_sentence
 from anipop_core.figures.numbers import score_text
-from anipop_core.reports.explanation_html import explanation_to_html
 from anipop_core.reports.explanation_tables import explanation_to_csv
+from anipop_core.reports.html import explanation_to_html
 from anipop_core.schema import (
     Explanation,
     Pitch,

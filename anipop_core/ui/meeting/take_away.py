@@ -93,7 +93,7 @@ def _start(project: Project, record: MeetingRecord) -> ReportJob:
 
 def _make(model: Predictor, record: MeetingRecord, jobs: Mapping[str, AnalysisJob], made_at: datetime) -> Files:
     from anipop_core.reports.assemble_meeting import meeting_report
-    from anipop_core.reports.meeting_html import meeting_html
+    from anipop_core.reports.html import meeting_html
     from anipop_core.reports.meeting_pdf import meeting_pdf
 
     report = meeting_report(model, record, {id_: job.future.result() for id_, job in jobs.items()}, made_at)

@@ -12,7 +12,7 @@ from anipop_core.attribution.phrases import strongest_phrases
 from anipop_core.figures.numbers import score_text, top_share_text
 from anipop_core.reports.meeting_record import MeetingVersion, is_as_kept
 from anipop_core.reports.neighbour_sentences import contrast_sentences
-from anipop_core.reports.parts import Part, parts_of
+from anipop_core.reports.parts import PitchPart, parts_of
 from anipop_core.schema import RegionShare, WordShare
 from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.overlay import art_html, region_list
@@ -67,7 +67,7 @@ def show_comparables(version: MeetingVersion, analysis: Analysis, checkpoint: st
     st.html("".join(f'<p class="ap-line">{escape(line)}</p>' for line in contrast_sentences(analysis.contrast)))
 
 
-def _show_words(parts: Sequence[Part]) -> None:
+def _show_words(parts: Sequence[PitchPart]) -> None:
     """Of the text that counts most."""
     part = max(parts, key=lambda part: _weight(part.words), default=None)
     phrases = strongest_phrases(part.text, part.words)[:PHRASES] if part else []
@@ -75,7 +75,7 @@ def _show_words(parts: Sequence[Part]) -> None:
         st.html(f'<p class="ap-subheading">{escape(part.name)}</p>{phrase_list(phrases)}')
 
 
-def _show_picture(parts: Sequence[Part]) -> None:
+def _show_picture(parts: Sequence[PitchPart]) -> None:
     part = max(parts, key=lambda part: _weight(part.regions), default=None)
     if part is None or part.picture is None:
         return

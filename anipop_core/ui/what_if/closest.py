@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from anipop_core.figures.numbers import figure_text
+from anipop_core.figures.numbers import signed_text
 from anipop_core.scenarios.neighbours import BY_WORDS, TELLING, closeness
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_heading
@@ -72,7 +72,7 @@ def _sentence(ranking: Ranking) -> str:
     if ranking.closest is None:
         return (
             f"The versions are about as close to {ranking.title}{BY_WORDS[ranking.by]}: differences under "
-            f"{figure_text(TELLING)} say nothing."
+            f"{signed_text(TELLING)} say nothing."
         )
     others = ", ".join(version.name for version in ranking.versions if version.name != ranking.closest)
     return f"{ranking.closest} is closer to {ranking.title} than {others}{BY_WORDS[ranking.by]}."
@@ -80,7 +80,7 @@ def _sentence(ranking: Ranking) -> str:
 
 def _row(version: Closeness) -> str:
     cells = "".join(
-        f'<td class="ap-number">{"–" if value is None else figure_text(value)}</td>'
+        f'<td class="ap-number">{"–" if value is None else signed_text(value)}</td>'
         for value in (version.text, version.art, version.both)
     )
     return f"<tr><td>{escape(version.name)}</td>{cells}</tr>"

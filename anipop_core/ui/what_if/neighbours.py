@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
-from anipop_core.figures.numbers import figure_text, score_text, top_share_text
+from anipop_core.figures.numbers import score_text, signed_text, top_share_text
 from anipop_core.reports.neighbour_sentences import contrast_sentences
 from anipop_core.scenarios.contrast import contrast
 from anipop_core.scenarios.neighbours import mal_link, nearest_titles
@@ -67,7 +67,7 @@ def _table(titles: Sequence[Comparable], version: str) -> str:
         f'aria-label="{escape(title.title)} on MyAnimeList">MAL</a></td>'
         f'<td class="ap-number"><b>{score_text(title.score)}</b></td><td class="ap-number">{title.year or "–"}</td>'
         f'<td class="ap-number">{top_share_text(title.reach)}</td>'
-        f'<td class="ap-number">{figure_text(title.similarity)}</td></tr>'
+        f'<td class="ap-number">{signed_text(title.similarity)}</td></tr>'
         for title in titles
     )
     return (

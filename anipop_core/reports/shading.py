@@ -1,4 +1,4 @@
-"""A text cut into stretches to be shaded: how strong each word is, and where the strongest phrases end."""
+"""A text cut into stretches that are shaded by their words' points, with its strongest phrases marked."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ STEPS = 10  # of shade
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A stretch of text shaded alike."""
+class Stretch:
+    """A stretch of text with one shade."""
 
     text: str
     shade: int  # -STEPS (lowers most) to STEPS (raises most); 0 is plain
@@ -22,11 +22,15 @@ class Piece:
     is_end: bool  # of that phrase
 
 
-def pieces_of(text: str, words: Sequence[WordShare]) -> list[Piece]:
-    """Together they are the whole text."""
+def stretches_of(text: str, words: Sequence[WordShare]) -> list[Stretch]:
+    """Cut the text at its words and strongest phrases. Joined, the stretches are the whole text.
+
+    Args:
+        words: with their points and places in the text.
+    """
     strongest = max([PALEST, *(abs(word.points) for word in words)])
     phrases = strongest_phrases(text, words)
-    found: list[Piece] = []
+    found: list[Stretch] = []
     place = 0
 
     def add(end: int, shade: int) -> None:
@@ -35,10 +39,10 @@ def pieces_of(text: str, words: Sequence[WordShare]) -> list[Piece]:
             return
         inside = next((phrase for phrase in phrases if phrase.start <= place and end <= phrase.end), None)
         points, is_end = (inside.points, inside.end == end) if inside else (None, False)
-        piece = Piece(text[place:end], shade, points, is_end)
-        if found and shade == found[-1].shade and piece.phrase is None and found[-1].phrase is None:
-            piece = Piece(found.pop().text + piece.text, shade, None, False)
-        found.append(piece)
+        stretch = Stretch(text[place:end], shade, points, is_end)
+        if found and shade == found[-1].shade and stretch.phrase is None and found[-1].phrase is None:
+            stretch = Stretch(found.pop().text + stretch.text, shade, None, False)
+        found.append(stretch)
         place = end
 
     for word in sorted(words, key=lambda word: word.start):
