@@ -16,7 +16,12 @@ from anipop_core.training import grow_trees
 
 def without(monkeypatch: pytest.MonkeyPatch, package: str, *users: str) -> None:
     """`package` can't be imported, and modules of ours that begin with `users` are imported anew."""
-    for name in [name for name in sys.modules if name.startswith(users or (f"{package}.",))]:
+    gone = {name: sys.modules[name] for name in [*sys.modules] if name.startswith(users or (f"{package}.",))}
+    for name, module in gone.items():  # the packages above them hold them too, and have them back afterwards
+        above, _, own = name.rpartition(".")
+        if hasattr(sys.modules.get(above), own):
+            monkeypatch.setattr(sys.modules[above], own, module)
+    for name in gone:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, package, None)
 

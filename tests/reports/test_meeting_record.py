@@ -82,7 +82,7 @@ def test_it_holds_versions_changes_guesses_and_decisions(meeting, store):
     assert (first.change, first.older_model) == (None, "")
     a, b = (meeting.analyses[meeting.ids[name]] for name in "AB")
     assert second.change.points == pytest.approx(b.prediction.score - a.prediction.score, abs=1e-6)
-    assert second.change == a.outcome.change_to(b.outcome)
+    assert second.change == a.scored.change_to(b.scored)
     assert first.explanation == a.explanation
     assert [(g.who, version.name, g.score, g.note) for version, g in report.guesses] == [("Aki", "A", 7.5, "cold")]
     said = [(decision.verdict, version.name, decision.reasons) for version, decision in report.decisions]

@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         chosen = getattr(item, "callspec", None)
         fixtures = set(getattr(item, "fixturenames", ()))
-        if fixtures & {"postgres_server", "postgres_url"} or (chosen and "postgres" in chosen.params.values()):
+        if fixtures & {"postgres_server", "postgres_url"} or (chosen and chosen.params.get("url") == "postgres"):
             item.add_marker("postgres")
 
 

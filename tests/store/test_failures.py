@@ -19,7 +19,7 @@ from anipop_core.errors import StoreError
 from anipop_core.schema import Pitch
 from anipop_core.store.problems import StoreConflict, VersionGone
 from anipop_core.store.store import Store, open_store
-from tests.processes import PROCESSES
+from tests.processes import start_process
 from tests.store import saving
 from tests.store.pitches import KEY, PITCH, noise
 
@@ -68,9 +68,7 @@ def test_of_many_who_save_at_once_one_wins(url: str, version: str) -> None:
 
 def at_once(work: Callable[..., None], *arguments: tuple[object, ...]) -> list[int | None]:
     """The exit codes of as many processes as there are arguments."""
-    running = [PROCESSES.Process(target=work, args=each) for each in arguments]
-    for process in running:
-        process.start()
+    running = [start_process(work, *each) for each in arguments]
     for process in running:
         process.join(300)
     return [process.exitcode for process in running]

@@ -22,7 +22,7 @@ from tests.data.fetch import fetching
 from tests.data.fetch import services as local_services
 from tests.data.fetch.conftest import Fetch
 from tests.data.fetch.services import Fault, Services
-from tests.processes import PROCESSES
+from tests.processes import start_process
 
 FULL = "/jikan/anime/1/full"
 
@@ -289,8 +289,7 @@ class Running:
 
     def __init__(self, services: Services, errors: Path, *arguments: str) -> None:
         self._errors = errors
-        self.process = PROCESSES.Process(target=fetching.run, args=(services.url, errors, arguments))
-        self.process.start()
+        self.process = start_process(fetching.run, services.url, errors, arguments)
 
     def errors(self) -> str:
         return self._errors.read_text() if self._errors.exists() else ""
