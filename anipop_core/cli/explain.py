@@ -36,7 +36,7 @@ def explain(
             "Allowed is a .json or .html file in a folder that exists.",
             "Name another file.",
         )
-    check_target(out)
+    check_target(out, pitch)
     from anipop_core.intake.pitch_json import read_pitch_file
     from anipop_core.model.predictor import Predictor
 

@@ -28,7 +28,7 @@ def score(
     if not out.parent.is_dir():
         typer.echo(f"There is no folder {out.parent} to write {out.name} to. Make it or name another.", err=True)
         raise typer.Exit(BAD_INPUT)
-    check_target(out)
+    check_target(out, pitches)
     predictor = Predictor.load(checkpoint)
     with writing(out), out.open("w", newline="", encoding="utf-8") as file:
         done, failed = write_scores(predictor, rows, file)

@@ -137,3 +137,11 @@ def test_the_pitch_is_explained_as_it_was_given(pitch, tmp_path, monkeypatch):
     )
     explain(pitch, "--out", tmp_path / "out.json", "--images", tmp_path / "art")
     assert [(p.id, p.synopsis, len(p.images), p.facts.type) for p in seen] == [("v3", SYNOPSIS, 1, "TV")]
+
+
+def test_the_pitch_is_never_written_over(pitch):
+    before = pitch.read_bytes()
+    result = explain(pitch, "--out", pitch)
+    assert result.exit_code == 2
+    assert "would destroy it" in result.stderr
+    assert pitch.read_bytes() == before

@@ -167,3 +167,30 @@ def test_the_table_agrees_with_the_predictor(tmp_path, out, small_model: Predict
     (row,) = rows(out)
     assert float(row["percentile"]) == pytest.approx(expected.percentile, abs=1e-4)
     assert small_model.predict(Pitch(images=(picture("white"),))).score > expected.score
+
+
+@pytest.mark.parametrize("link", ["the file itself", "symlink", "hard link"])
+def test_the_input_is_never_written_over(tmp_path, link):
+    pitches = json_lines(tmp_path / "in.csv.jsonl", {"id": 1, "synopsis": SYNOPSIS})
+    before, out = pitches.read_bytes(), tmp_path / "out.csv"
+    if link == "symlink":
+        out.symlink_to(pitches)
+    elif link == "hard link":
+        out.hardlink_to(pitches)
+    else:
+        out = pitches
+    result = score(pitches, "--out", out)
+    assert result.exit_code == 2
+    assert "would destroy it" in result.stderr
+    assert pitches.read_bytes() == before
+
+
+def test_a_picture_is_never_written_over_and_an_earlier_table_is(tmp_path, out):
+    (tmp_path / "art.png").write_bytes(plain("white"))
+    before = (tmp_path / "art.png").read_bytes()
+    pitches = json_lines(tmp_path / "in.jsonl", {"id": 1, "synopsis": SYNOPSIS, "images": ["art.png"]})
+    assert score(pitches, "--out", tmp_path / "art.png", "--images", tmp_path).exit_code == 2
+    assert (tmp_path / "art.png").read_bytes() == before
+    for _ in range(2):
+        assert score(pitches, "--out", out, "--images", tmp_path).exit_code == 0
+    assert len(rows(out)) == 1
