@@ -30,9 +30,9 @@ WORDS = "courier city lantern night tram letters engineer brother garden winter 
 COUNTS = {"genres": 18, "themes": 52, "demographics": 5, "studios": 1000}  # different words in each column
 
 
-def browsing_figures() -> dict[str, dict[str, float]]:
+def measure_browsing() -> dict[str, dict[str, float]]:
     """Milliseconds by size: making the database, the slowest filter, and all that one change of a filter asks."""
-    return {f"titles_{size}": _figures(Titles(made_up_titles(size))) for size in SIZES}
+    return {f"titles_{size}": _measure(Titles(made_up_titles(size))) for size in SIZES}
 
 
 def made_up_titles(count: int, seed: int = 0) -> pd.DataFrame:
@@ -96,7 +96,7 @@ def one_of_each(titles: Titles) -> list[Filter]:
     return found
 
 
-def _figures(titles: Titles) -> dict[str, float]:
+def _measure(titles: Titles) -> dict[str, float]:
     columns = [column for column in titles.columns if column.usual]
     each = {found.name: _ms(partial(_answer, titles, [found], columns)) for found in one_of_each(titles)}
     several = one_of_each(titles)[1:4]

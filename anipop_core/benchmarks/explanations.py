@@ -44,7 +44,7 @@ LIMITS: dict[str, tuple[float, float]] = {  # least and most, on two cores with 
 }
 
 
-def attribution_figures(predictor: Predictor, pitch: Pitch) -> dict[str, Any]:
+def measure_explanation(predictor: Predictor, pitch: Pitch) -> dict[str, Any]:
     """Seconds of an explanation, its test and its pieces, and Captum's; how far the top tenth of each one's words
     moves the score, beside random words.
 

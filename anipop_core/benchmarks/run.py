@@ -12,7 +12,7 @@ from anipop_core.device import describe
 from anipop_core.model.predictor import Predictor
 
 
-def all_figures(checkpoint: Path, repeats: int, batch: int) -> dict[str, Any]:
+def measure_all(checkpoint: Path, repeats: int, batch: int) -> dict[str, Any]:
     """Times of scoring, of an explanation, of the what-if and of browsing, by name; `_ms`, `_s` and `_mb` end a
     name with its unit.
 
@@ -25,15 +25,15 @@ def all_figures(checkpoint: Path, repeats: int, batch: int) -> dict[str, Any]:
     found: dict[str, Any] = {
         "device": describe(predictor.device),
         "load_s": round(time.perf_counter() - started, 2),
-        **scoring.latency_figures(predictor, repeats),
-        **scoring.throughput_figures(predictor, batch),
-        "explanation": explanations.attribution_figures(
+        **scoring.measure_latency(predictor, repeats),
+        **scoring.measure_throughput(predictor, batch),
+        "explanation": explanations.measure_explanation(
             predictor, what_if.worked_out(pitch(8_000_000, characters=3, pictures=2, portraits=True))
         ),
-        "what_if": what_if.scenario_figures(predictor, what_if.worked_out(pitch(8_500_000, characters=3, pictures=2))),
+        "what_if": what_if.measure_what_if(predictor, what_if.worked_out(pitch(8_500_000, characters=3, pictures=2))),
     }
     found["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    found["browsing"] = browsing.browsing_figures()  # after the memory is taken: it makes 200,000 titles up
+    found["browsing"] = browsing.measure_browsing()  # after the memory is taken: it makes 200,000 titles up
     measured = {**found, **found["explanation"], **found["what_if"]}
     targets = {**scoring.TARGETS, **explanations.LIMITS, **what_if.LIMITS}
     found["missed"] = [name for name, (least, most) in targets.items() if not least <= measured[name] <= most]

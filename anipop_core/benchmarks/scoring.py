@@ -29,7 +29,7 @@ TARGETS: dict[str, tuple[float, float]] = {  # least and most, on two cores with
 }
 
 
-def latency_figures(predictor: Predictor, repeats: int) -> dict[str, float]:
+def measure_latency(predictor: Predictor, repeats: int) -> dict[str, float]:
     """Milliseconds of one pitch at a time, each new to the caches but for `unchanged_ms`; medians of `repeats`."""
     full = [made_up_pitch(seed, characters=3, pictures=2) for seed in range(repeats + 1)]
     text = [made_up_pitch(1000 + seed) for seed in range(repeats + 1)]
@@ -47,7 +47,7 @@ def latency_figures(predictor: Predictor, repeats: int) -> dict[str, float]:
     }
 
 
-def throughput_figures(predictor: Predictor, batch: int) -> dict[str, float]:
+def measure_throughput(predictor: Predictor, batch: int) -> dict[str, float]:
     """Whole pitches against the bare text encoder at its best batch size, on as many such texts."""
 
     def bare(texts: list[str], size: int) -> float:

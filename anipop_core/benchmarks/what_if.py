@@ -30,7 +30,7 @@ LIMITS: Limits = {
 }
 
 
-def scenario_figures(predictor: Predictor, pitch: Pitch) -> dict[str, float]:
+def measure_what_if(predictor: Predictor, pitch: Pitch) -> dict[str, float]:
     """Times of a pitch that was scored before. It needs a synopsis, characters, pictures and facts.
 
     A change is timed as the page does it: the new version compared with the old, part by part.

@@ -18,9 +18,9 @@ def bench(
     out: Annotated[Path | None, typer.Option(help="Write the figures as JSON too.")] = None,
 ) -> None:
     """Time scoring and its encoders, warm, on made-up pitches. `missed` names figures off their target."""
-    from anipop_core.benchmarks.run import all_figures
+    from anipop_core.benchmarks.run import measure_all
 
-    text = json.dumps(all_figures(checkpoint, repeats, batch), indent=1)
+    text = json.dumps(measure_all(checkpoint, repeats, batch), indent=1)
     typer.echo(text)
     if out:
         out.write_text(f"{text}\n", encoding="utf-8")

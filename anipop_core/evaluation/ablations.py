@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from anipop_core.evaluation.record import PROTOCOLS, Record, figures_of
+from anipop_core.evaluation.record import PROTOCOLS, Record, metrics_of
 
 ALONE = {
     "synopsis": "synopsis_only",
@@ -53,4 +53,4 @@ def _left_out(record: Record, protocol: str) -> dict[str, Any]:
 
 def _on_titles_with(record: Record, protocol: str, part: str, variant: str) -> dict[str, float]:
     rows = record.rows(protocol, variant)
-    return figures_of(rows[rows[COUNTED[part]] > 0] if part in COUNTED else rows)
+    return metrics_of(rows[rows[COUNTED[part]] > 0] if part in COUNTED else rows)

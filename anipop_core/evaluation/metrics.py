@@ -11,7 +11,7 @@ FIXED_RANGE = 9.26 - 1.89  # score points mapped to 0-1 for mse01, whatever the 
 LENGTH_GROUPS = 5
 
 
-def figures(
+def prediction_metrics(
     truth: np.ndarray,
     score: np.ndarray,
     words: np.ndarray,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from anipop_core.evaluation.ablations import ALONE, COUNTED
-from anipop_core.evaluation.record import Record, figures_of
+from anipop_core.evaluation.record import Record, metrics_of
 
 SOURCE = "arXiv 2406.16961; PeerJ Computer Science 11:e2715"
 FIGURES = ("mse01", "r2", "pearson", "spearman")
@@ -41,4 +41,4 @@ def _ours(record: Record, variant: str) -> dict[str, float]:
     """Characters or art alone: on the titles that have them, as all of the paper's do."""
     rows = record.rows("random", variant)
     column = COUNTED.get(PART_OF.get(variant, ""))
-    return figures_of(rows if column is None else rows[rows[column] > 0])
+    return metrics_of(rows if column is None else rows[rows[column] > 0])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from anipop_core.evaluation.metrics import figures
+from anipop_core.evaluation.metrics import prediction_metrics
 
 PROTOCOLS = ("franchise", "temporal", "random")
 MAIN = ("all_inputs", "without_facts")  # the model with all facts and without any
@@ -60,12 +60,12 @@ class Record:
         return sorted(self.table.loc[self.table["protocol"] == protocol, "variant"].unique())
 
 
-def figures_of(rows: pd.DataFrame) -> dict[str, float]:
-    """`metrics.figures` and `bias`, the mean of predicted less real; {} for fewer than 30 titles."""
+def metrics_of(rows: pd.DataFrame) -> dict[str, float]:
+    """`prediction_metrics` and `bias`, the mean of predicted less real; {} for fewer than 30 titles."""
     if len(rows) < FEWEST:
         return {}
     ranges = () if rows["low"].isna().any() else (rows["low"].to_numpy(), rows["high"].to_numpy())
-    found: dict[str, float] = figures(
+    found: dict[str, float] = prediction_metrics(
         rows["real"].to_numpy(), rows["predicted"].to_numpy(float), rows["synopsis_words"].to_numpy(), *ranges
     )
     if len(rows) < FEWEST_BY_LENGTH:

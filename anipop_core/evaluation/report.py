@@ -21,7 +21,7 @@ from anipop_core.evaluation.record import (
     MAIN,
     PROTOCOLS,
     Record,
-    figures_of,
+    metrics_of,
 )
 from anipop_core.evaluation.slices import misses, slices, years
 
@@ -62,7 +62,7 @@ def build_report(
         {
             "notes": list(notes),
             "titles": _titles(record, titles),
-            "figures": {p: found for p in PROTOCOLS if (found := _figures(record, p))},
+            "figures": {p: found for p in PROTOCOLS if (found := _metrics(record, p))},
             "intervals": intervals(record, draws),
             "ablations": ablations(record),
             "slices": slices(record),
@@ -99,9 +99,9 @@ def _first_and_last(values: pd.Series) -> list[int]:
     return [int(values.min()), int(values.max())] if len(values) else []
 
 
-def _figures(record: Record, protocol: str) -> dict[str, Any]:
-    found = {variant: figures_of(record.rows(protocol, variant)) for variant in record.variants(protocol)}
-    return {variant: figures for variant, figures in found.items() if figures}
+def _metrics(record: Record, protocol: str) -> dict[str, Any]:
+    found = {variant: metrics_of(record.rows(protocol, variant)) for variant in record.variants(protocol)}
+    return {variant: metrics for variant, metrics in found.items() if metrics}
 
 
 def _learning_curve(record: Record) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def _learning_curve(record: Record) -> dict[str, Any]:
     for variant in record.variants("learning_curve"):
         rows = record.rows("learning_curve", variant)
         points = [
-            {"share": share, **figures_of(group)} for share, group in rows.groupby("share") if len(group) >= FEWEST
+            {"share": share, **metrics_of(group)} for share, group in rows.groupby("share") if len(group) >= FEWEST
         ]
         if points:
             found[variant] = points
@@ -138,7 +138,7 @@ def _seeds(record: Record) -> dict[str, Any]:
     found: dict[str, Any] = {}
     runs = record.table[record.table["protocol"].isin(PROTOCOLS)]
     for (protocol, variant), group in runs.groupby(["protocol", "variant"]):
-        seeds = [figures for _, rows in group.groupby("seed") if (figures := figures_of(rows))]
+        seeds = [metrics for _, rows in group.groupby("seed") if (metrics := metrics_of(rows))]
         if len(seeds) > 1:
             over_seeds = {name: _summary([seed[name] for seed in seeds]) for name in SEED_FIGURES}
             found.setdefault(str(protocol), {})[str(variant)] = {"seeds": len(seeds), **over_seeds}

@@ -12,7 +12,7 @@ from anipop_core.evaluation.record import (
     VOTE_BANDS,
     Record,
     error_of,
-    figures_of,
+    metrics_of,
 )
 
 COLUMN_OF = {
@@ -47,7 +47,7 @@ def sliced(rows: pd.DataFrame, column: str) -> list[dict[str, Any]]:
         groups.sort(key=lambda item: order.index(item[0]))
     elif column != "decade":
         groups.sort(key=lambda item: (-len(item[1]), item[0]))
-    return [{"value": value, **figures_of(group)} for value, group in groups]
+    return [{"value": value, **metrics_of(group)} for value, group in groups]
 
 
 def exploded(rows: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -76,7 +76,7 @@ def years(record: Record) -> dict[str, Any]:
 
 
 def _by_year(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{"year": int(year), **found} for year, group in rows.groupby("year") if (found := figures_of(group))]
+    return [{"year": int(year), **found} for year, group in rows.groupby("year") if (found := metrics_of(group))]
 
 
 def misses(record: Record) -> dict[str, list[dict[str, Any]]]:

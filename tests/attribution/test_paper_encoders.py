@@ -15,7 +15,7 @@ from anipop_core.attribution.faithfulness import VERSIONS, with_faithfulness
 from anipop_core.attribution.methods import methods_on_synopsis
 from anipop_core.attribution.perturbations import STEP
 from anipop_core.attribution.rescaling import rescaled
-from anipop_core.benchmarks.explanations import LIMITS, attribution_figures
+from anipop_core.benchmarks.explanations import LIMITS, measure_explanation
 from anipop_core.encoders import load_image_encoder, load_text_encoder
 from anipop_core.model.checkpoint import EncoderRecord
 from anipop_core.model.fusion import Fusion, FusionConfig
@@ -155,7 +155,7 @@ def test_a_long_text_is_occluded_by_several_words(
 
 def test_the_benchmark_times_every_piece(predictor: Predictor) -> None:
     pitch = replace(PITCH, synopsis=PITCH.synopsis[:60], images=(art(3, "other.png"),))
-    found = attribution_figures(predictor, pitch)
+    found = measure_explanation(predictor, pitch)
     assert set(LIMITS) | {"facts_s", "unchanged_explanation_s", "captum_ig_whole_model_s"} <= set(found)
     changes = [found[name] for name in ("top_words_change", "captum_top_words_change", "random_words_change")]
     assert all(np.isfinite(change) and change >= 0 for change in changes) and max(changes) > 0

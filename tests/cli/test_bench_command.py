@@ -24,14 +24,14 @@ def explained(monkeypatch: pytest.MonkeyPatch, small_model: Predictor) -> list[P
     seen: list[Pitch] = []
     good = {name: least or most / 2 for name, (least, most) in scoring.TARGETS.items()}
     within = {name: least or most / 2 for name, (least, most) in attribution.LIMITS.items()}
-    monkeypatch.setattr(scoring, "latency_figures", lambda *_: good)
-    monkeypatch.setattr(scoring, "throughput_figures", lambda *_: {})
+    monkeypatch.setattr(scoring, "measure_latency", lambda *_: good)
+    monkeypatch.setattr(scoring, "measure_throughput", lambda *_: {})
     monkeypatch.setattr(
-        attribution, "attribution_figures", lambda _, pitch: seen.append(pitch) or {**within, "words_s": 2.0}
+        attribution, "measure_explanation", lambda _, pitch: seen.append(pitch) or {**within, "words_s": 2.0}
     )
     what_if = {name: most / 2 for name, (_, most) in scenarios.LIMITS.items()}
-    monkeypatch.setattr(scenarios, "scenario_figures", lambda *_: what_if)
-    monkeypatch.setattr(browsing, "browsing_figures", dict)
+    monkeypatch.setattr(scenarios, "measure_what_if", lambda *_: what_if)
+    monkeypatch.setattr(browsing, "measure_browsing", dict)
     return seen
 
 

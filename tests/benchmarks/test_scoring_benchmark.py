@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from anipop_core.benchmarks.scoring import TARGETS, latency_figures, made_up_pitch, median_ms, throughput_figures
+from anipop_core.benchmarks.scoring import TARGETS, made_up_pitch, measure_latency, measure_throughput, median_ms
 from tests.small_model import small_predictor
 
 
 def test_every_target_but_memory_is_measured() -> None:
     predictor = small_predictor()
-    found = {**latency_figures(predictor, 1), **throughput_figures(predictor, 10)}
+    found = {**measure_latency(predictor, 1), **measure_throughput(predictor, 10)}
     assert set(TARGETS) - set(found) == {"peak_memory_mb"}
     assert min(found.values()) >= 0
 
