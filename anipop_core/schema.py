@@ -32,6 +32,29 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class SourceWork:
+    """What a title is based on: its number in the catalogue, what is known of it, or both."""
+
+    manga_id: int | None = None  # MAL's
+    title: str = ""
+    score: float | None = None  # readers' mean, 1-10
+    members: int | None = None  # readers
+    year: int | None = None  # first published
+    magazine: str | None = None
+
+
+@dataclass(frozen=True)
+class Predecessor:
+    """The newest earlier title of the franchise: its number in the catalogue, what is known of it, or both."""
+
+    mal_id: int | None = None
+    title: str = ""
+    score: float | None = None  # viewers' mean, 1-10
+    members: int | None = None  # viewers who list it
+    year: int | None = None  # first aired
+
+
+@dataclass(frozen=True)
 class Facts:
     """What a plan says, in the spelling of `data/vocabulary.json`; None or () where it is not known."""
 
@@ -46,6 +69,16 @@ class Facts:
     rating: str | None = None
     season: str | None = None  # winter, spring, summer, fall
     year: int | None = None
+    producers: tuple[str, ...] = ()  # companies: committee, broadcasters, labels
+    predecessor: Predecessor | None = None
+    source_work: SourceWork | None = None
+    # People, by role; the JSON of a pitch has these six under "staff"
+    director: tuple[str, ...] = ()
+    series_composition: tuple[str, ...] = ()
+    script: tuple[str, ...] = ()
+    original_creator: tuple[str, ...] = ()
+    character_design: tuple[str, ...] = ()
+    music: tuple[str, ...] = ()
 
     @property
     def known(self) -> tuple[str, ...]:

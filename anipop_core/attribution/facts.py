@@ -9,8 +9,9 @@ import numpy as np
 
 from anipop_core.attribution.coalitions import exact_coalitions, sampled_coalitions
 from anipop_core.attribution.game import BlockGame
+from anipop_core.data.linked_facts import linked_in_words
 from anipop_core.encoders.facts import FactsEncoder
-from anipop_core.schema import Facts, FactShare
+from anipop_core.schema import Facts, FactShare, Predecessor, SourceWork
 
 MOST_EXACT = 2048  # scores
 ORDERS = 32
@@ -47,4 +48,6 @@ def in_words(value: object) -> str:
     """A fact's value as it is shown: "Action, Drama", "12", "23.5"."""
     if isinstance(value, tuple):
         return ", ".join(value)
+    if isinstance(value, SourceWork | Predecessor):
+        return linked_in_words(value)
     return f"{value:.10g}" if isinstance(value, float) else str(value)

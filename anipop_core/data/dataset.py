@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from anipop_core.data.schema import CHARACTERS, IMAGES, TITLES, read_table
-from anipop_core.data.vocabulary import FACT_FIELDS, normalise_facts
+from anipop_core.data.vocabulary import PLAN_FIELDS, normalise_facts
 from anipop_core.digests import bytes_digest
 from anipop_core.errors import DataError
 from anipop_core.schema import Facts
@@ -74,4 +74,4 @@ def hash_tables(tables: Mapping[str, pd.DataFrame]) -> str:
 
 def facts_of(row: Mapping[str, Any] | pd.Series) -> Facts:
     """The facts of a row of the clean titles."""
-    return normalise_facts({field: row[field] for field in FACT_FIELDS})[0]
+    return normalise_facts({field: row[field] for field in PLAN_FIELDS})[0]

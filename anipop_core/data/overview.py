@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from anipop_core.data.vocabulary import FACT_FIELDS
+from anipop_core.data.vocabulary import PLAN_FIELDS
 
 SIZE_CLASSES = {"1 title": (1, 1), "2": (2, 2), "3 to 5": (3, 5), "6 to 10": (6, 10), "11 and more": (11, 10**6)}
 FEW_TITLES = 10  # a year with fewer says nothing about its time
@@ -16,7 +16,7 @@ def missing(table: pd.DataFrame) -> pd.Series:
 
     An empty list of tags counts as missing: nobody can tell it from tags nobody gave.
     """
-    fields = [*FACT_FIELDS, "title_english", "title_native", "anilist_score", "kitsu_rating"]
+    fields = [*PLAN_FIELDS, "title_english", "title_native", "anilist_score", "kitsu_rating"]
     shares = {field: float((~known(table[field])).mean()) for field in fields}
     return pd.Series(shares).sort_values(ascending=False, kind="stable")
 

@@ -13,11 +13,11 @@ import pandas as pd
 from anipop_core.data.cleaning import has_credit
 from anipop_core.data.dataset import REPORT, Dataset
 from anipop_core.data.ledger import Dropped
-from anipop_core.data.vocabulary import FACT_FIELDS, VOCABULARY
+from anipop_core.data.vocabulary import PLAN_FIELDS, VOCABULARY
 
 Report = dict[str, Any]
 
-PARTS = ("characters", "portraits", "cover", "banner", *FACT_FIELDS)
+PARTS = ("characters", "portraits", "cover", "banner", *PLAN_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _known(dataset: Dataset) -> pd.DataFrame:
         "banner": images.loc[images["kind"] == "banner", "mal_id"],
     }
     known = {part: titles["mal_id"].isin(ids) for part, ids in has.items()}
-    for field in FACT_FIELDS:
+    for field in PLAN_FIELDS:
         column = titles[field]
         known[field] = column.map(len) > 0 if column.dtype == object else column.notna()
     return pd.DataFrame(known)

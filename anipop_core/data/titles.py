@@ -9,7 +9,7 @@ from anipop_core.data.franchises import find_franchises
 from anipop_core.data.language import language_of
 from anipop_core.data.ledger import Dropped, Rule, apply_rules
 from anipop_core.data.schema import MIN_WORDS
-from anipop_core.data.vocabulary import FACT_FIELDS, SEASONS, VOCABULARY, normalise_facts
+from anipop_core.data.vocabulary import PLAN_FIELDS, SEASONS, VOCABULARY, normalise_facts
 from anipop_core.progress import track
 
 NOT_PITCHED = frozenset({"music", "cm", "pv"})  # music videos, commercials, trailers
@@ -42,7 +42,7 @@ def clean_titles(kept: pd.DataFrame) -> pd.DataFrame:
         reach=100 * kept["num_list_users"].rank(pct=True),
         # Two digits undo the noise of the 32-bit floats they came in: 6.5900001 was 6.59.
         **{name: kept[name].round(2) for name in ("score", "anilist_score", "kitsu_rating")},
-        **{name: facts[name] for name in FACT_FIELDS},
+        **{name: facts[name] for name in PLAN_FIELDS},
     )
 
 
@@ -80,14 +80,14 @@ RULES = (
 
 
 def _facts(kept: pd.DataFrame) -> pd.DataFrame:
-    """FACT_FIELDS, normalised; several values of a field as a list.
+    """PLAN_FIELDS, normalised; several values of a field as a list.
 
     The notices are left: they are about Kitsu's tags, which MAL's vocabulary doesn't have.
     """
     aired = kept["aired_from"].fillna("").str[:10]
     raw = kept.assign(year=kept["year"].fillna(_year(aired)), season=kept["season"].fillna(_season(aired)))
-    rows = [normalise_facts(row)[0] for row in raw[list(FACT_FIELDS)].to_dict("records")]
-    values = {field: [getattr(facts, field) for facts in rows] for field in FACT_FIELDS}
+    rows = [normalise_facts(row)[0] for row in raw[list(PLAN_FIELDS)].to_dict("records")]
+    values = {field: [getattr(facts, field) for facts in rows] for field in PLAN_FIELDS}
     listed = {
         field: [list(value) if isinstance(value, tuple) else value for value in column]
         for field, column in values.items()

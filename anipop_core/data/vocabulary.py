@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from textwrap import shorten
 from typing import Any
 
+from anipop_core.data.linked_facts import (
+    LINKED_FIELDS,
+    STAFF_ROLES,
+    LinkedFactsReader,
+    as_number,
+    is_absent,
+    quoted_short,
+)
 from anipop_core.schema import Facts, Notice
 
 SEASONS = ("winter", "spring", "summer", "fall")
@@ -21,6 +27,7 @@ YEARS = (1900, 2100)
 
 TAG_FIELDS = ("genres", "themes", "demographics")
 FACT_FIELDS = tuple(Facts.__dataclass_fields__)
+PLAN_FIELDS = tuple(field for field in FACT_FIELDS if field not in LINKED_FIELDS)
 EXAMPLES = 5
 
 
@@ -61,11 +68,10 @@ def normalise_facts(raw: Mapping[str, Any]) -> tuple[Facts, tuple[Notice, ...]]:
     was given). Nothing raises: what is not understood is missing, and a notice says so.
     """
     reader = _FactReader(raw)
-    tags = reader.tags()
+    groups: dict[str, Any] = reader.tags() | reader.linked()
     facts = Facts(
         type=reader.choice("type", VOCABULARY.types),
         source=reader.choice("source", VOCABULARY.sources),
-        **tags,
         episodes=reader.whole("episodes", 1, MAX_EPISODES, f"a whole number from 1 to {MAX_EPISODES}"),
         duration_min=reader.number(
             "duration_min", 0, MAX_DURATION_MIN, f"minutes an episode, above 0 and up to {MAX_DURATION_MIN}"
@@ -74,6 +80,7 @@ def normalise_facts(raw: Mapping[str, Any]) -> tuple[Facts, tuple[Notice, ...]]:
         rating=reader.choice("rating", VOCABULARY.ratings),
         season=reader.choice("season", SEASONS),
         year=reader.whole("year", *YEARS, f"a year from {YEARS[0]} to {YEARS[1]}"),
+        **groups,
     )
     reader.reject_other_fields()
     return facts, tuple(reader.notices)
@@ -88,7 +95,7 @@ class _FactReader:
 
     def choice(self, field: str, allowed: tuple[str, ...]) -> str | None:
         value = self.raw.get(field)
-        if _absent(value):
+        if is_absent(value):
             return None
         known = {word.casefold(): word for word in allowed}
         word = _unalias(value)
@@ -123,12 +130,24 @@ class _FactReader:
                 names.setdefault(name.casefold(), name)
         return tuple(names[key] for key in sorted(names))
 
+    def linked(self) -> dict[str, Any]:
+        """What names something of the catalogue. Staff stands in its group, or by role as in our tables."""
+        linked = LinkedFactsReader(self._unknown)
+        roles = {role: linked.names(role, self.raw.get(role)) for role in STAFF_ROLES}
+        staff = linked.staff(self.raw.get("staff"))
+        return {
+            "producers": linked.names("producers", self.raw.get("producers")),
+            "predecessor": linked.predecessor(self.raw.get("predecessor")),
+            "source_work": linked.source_work(self.raw.get("source_work")),
+            **{role: staff.get(role) or names for role, names in roles.items()},
+        }
+
     def number(self, field: str, above: float, up_to: float, allowed: str) -> float | None:
         """A number in (above, up_to]."""
         value = self.raw.get(field)
-        if _absent(value):
+        if is_absent(value):
             return None
-        number = _as_number(value)
+        number = as_number(value)
         if number is not None and above < number <= up_to:
             return number
         self._unknown(field, value, f"allowed is {allowed}")
@@ -137,9 +156,9 @@ class _FactReader:
     def whole(self, field: str, low: float, high: float, allowed: str) -> int | None:
         """A whole number in [low, high]."""
         value = self.raw.get(field)
-        if _absent(value):
+        if is_absent(value):
             return None
-        number = _as_number(value)
+        number = as_number(value)
         if number is not None and number.is_integer() and low <= number <= high:
             return int(number)
         self._unknown(field, value, f"allowed is {allowed}")
@@ -147,14 +166,14 @@ class _FactReader:
 
     def reject_other_fields(self) -> None:
         for field in self.raw:
-            if field not in FACT_FIELDS:
+            if field not in (*FACT_FIELDS, "staff"):
                 self._unknown(str(field), self.raw[field], f"the plan's facts are {', '.join(FACT_FIELDS)}")
 
     def _words(self, field: str) -> Iterable[str]:
         value = self.raw.get(field)
         if isinstance(value, str):
             value = value.split("|")
-        elif _absent(value):
+        elif is_absent(value):
             return
         elif not isinstance(value, Iterable):
             self._unknown(field, value, "allowed is a list of words")
@@ -163,32 +182,12 @@ class _FactReader:
             if isinstance(word, str):
                 if word.strip():
                     yield word.strip()
-            elif not _absent(word):
+            elif not is_absent(word):
                 self._unknown(field, word, "allowed is a list of words")
 
     def _unknown(self, field: str, value: object, reason: str) -> None:
-        received = shorten(str(value), 60, placeholder="…")
-        message = f'"{received}" counts as missing in {_label(field)}: {reason}.'
+        message = f'"{quoted_short(value)}" counts as missing in {_label(field)}: {reason}.'
         self.notices.append(Notice("unknown_fact", message, f"facts.{field}"))
-
-
-def _absent(value: object) -> bool:
-    if isinstance(value, str):
-        return not value.strip()
-    if isinstance(value, list | tuple):
-        return not value
-    return value is None or (isinstance(value, float) and math.isnan(value))
-
-
-def _as_number(value: Any) -> float | None:
-    """A finite number, also from text; True and False are not numbers here."""
-    if isinstance(value, bool):
-        return None
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return number if math.isfinite(number) else None
 
 
 def _unalias(value: object) -> str | None:

@@ -81,6 +81,11 @@ class FactFields(_Fields):
     rating: Line = ""
     season: Line = ""
     year: Number | None = None
+    # Whatever they hold: what `data.linked_facts` can't read counts as missing, with a warning
+    producers: Any = None
+    predecessor: Any = None
+    source_work: Any = None
+    staff: Any = None
 
 
 class CharacterFields(_Fields):

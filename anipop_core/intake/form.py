@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
+from anipop_core.data.linked_facts import STAFF_ROLES
 from anipop_core.intake.assemble import ParsedPitch, assemble
 from anipop_core.intake.fields import read_fields
 from anipop_core.schema import Picture
@@ -39,7 +40,13 @@ def pitch_from_form(
                 {key: value for key, value in character.items() if key != "portrait"} for character in characters
             ],
             "images": [picture.name for picture in images],
-            "facts": dict(facts),
+            "facts": _with_staff(facts),
         }
     )
     return assemble(fields, portraits, images)
+
+
+def _with_staff(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts with the people in their group, as the JSON of a pitch has them."""
+    staff = {role: facts[role] for role in STAFF_ROLES if facts.get(role)}
+    return {field: value for field, value in facts.items() if field not in STAFF_ROLES} | {"staff": staff}

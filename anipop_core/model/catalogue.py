@@ -134,7 +134,7 @@ class Catalogue:
         return CosineIndex(self.picture_vectors)
 
     def _facts_table(self, facts: FactsEncoder) -> CosineIndex:
-        rows = self.table[list(Facts.__dataclass_fields__)].to_dict("records")
+        rows = self.table[fact_columns(self.table)].to_dict("records")
         return CosineIndex(facts.encode_all([facts_from_catalogue(row) for row in rows]))
 
 
@@ -156,11 +156,16 @@ class CosineIndex:
         return found
 
 
+def fact_columns(table: pd.DataFrame) -> list[str]:
+    """The facts that a catalogue's table holds."""
+    return [name for name in Facts.__dataclass_fields__ if name in table]
+
+
 def facts_from_catalogue(row: Mapping[str, object]) -> Facts:
     """The facts in a row of the catalogue, whose words are already in the vocabulary's spelling."""
     values: dict[str, object] = {}
     for name in Facts.__dataclass_fields__:
-        value = row[name]
+        value = row.get(name)
         if isinstance(value, (list, tuple, np.ndarray)):
             values[name] = tuple(value)
         elif not pd.isna(value):

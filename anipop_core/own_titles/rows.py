@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from anipop_core.data.vocabulary import FACT_FIELDS
+from anipop_core.data.vocabulary import PLAN_FIELDS
 from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch, assemble_unfinished
 from anipop_core.intake.fields import read_fields
@@ -79,7 +79,7 @@ def _parsed(raw: dict[str, Any], columns: Mapping[str, str], notes: list[str]) -
 def _as_pitch(cells: Mapping[str, Cell]) -> dict[str, Any]:
     """The row as the JSON of a pitch."""
     known = {field: cell for field, cell in cells.items() if cell is not None and not _says_nothing(cell)}
-    facts = {field: _fact(field, known[field]) for field in FACT_FIELDS if field in known}
+    facts = {field: _fact(field, known[field]) for field in PLAN_FIELDS if field in known}
     pitch: dict[str, Any] = {field: str(cell) for field, cell in known.items() if field in ("title", "synopsis")}
     return pitch | {"facts": facts}
 

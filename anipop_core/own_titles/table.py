@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from anipop_core.data.vocabulary import FACT_FIELDS
+from anipop_core.data.vocabulary import PLAN_FIELDS
 from anipop_core.own_titles.known_titles import Match
 from anipop_core.own_titles.rows import OwnRow
 from anipop_core.schema import Pitch, Prediction
 
 COLUMNS = (
-    "row", "title", *FACT_FIELDS, "score", "predicted", "low", "high", "error", "percentile", "predicted_reach",
+    "row", "title", *PLAN_FIELDS, "score", "predicted", "low", "high", "error", "percentile", "predicted_reach",
     "mal_id", "known_as", "unseen", "problem", "notes",
 )  # fmt: skip
 
@@ -58,7 +58,7 @@ def like_the_catalogue(table: pd.DataFrame) -> pd.DataFrame:
     """
     scored = table[table["predicted"].notna()].reset_index(drop=True)
     not_seen = scored["unseen"].isna() | (scored["unseen"] == scored["predicted"])
-    found = scored[["title", *FACT_FIELDS, "score", "mal_id"]].assign(
+    found = scored[["title", *PLAN_FIELDS, "score", "mal_id"]].assign(
         oof_score=scored["unseen"].fillna(scored["predicted"]),
         oof_low=scored["low"].where(not_seen),
         oof_high=scored["high"].where(not_seen),
@@ -69,10 +69,10 @@ def like_the_catalogue(table: pd.DataFrame) -> pd.DataFrame:
 
 def _line(row: OwnRow, title: pd.Series | None, found: Mapping[Pitch, Prediction]) -> dict[str, object]:
     pitch = row.parsed.pitch if row.parsed else None
-    facts = asdict(pitch.facts) if pitch else dict.fromkeys(FACT_FIELDS)
+    facts = asdict(pitch.facts) if pitch else dict.fromkeys(PLAN_FIELDS)
     line: dict[str, object] = {"row": row.number, "title": row.title, "problem": row.error, "score": row.score}
     line["notes"] = " ".join(row.notes)
-    for field in FACT_FIELDS:
+    for field in PLAN_FIELDS:
         value: Any = facts[field]
         if value in (None, ()) and title is not None:
             value = title[field]

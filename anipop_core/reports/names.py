@@ -41,4 +41,13 @@ FACT_LABELS = {
     "rating": "Age rating",
     "season": "Season",
     "year": "Year",
+    "producers": "Companies",
+    "predecessor": "Follows",
+    "source_work": "Based on",
+    "director": "Director",
+    "series_composition": "Series composition",
+    "script": "Script",
+    "original_creator": "Original creator",
+    "character_design": "Character design",
+    "music": "Music",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from anipop_core.attribution.facts import in_words
 from anipop_core.schema import (
     Block,
     BlockKind,
@@ -48,7 +49,7 @@ def parts_of(pitch: Pitch, explanation: Explanation | None) -> list[PitchPart]:
 
 def known_facts(facts: Facts) -> list[tuple[str, str]]:
     """Name and value, in words, of every known fact."""
-    return [(name, _fact_text(getattr(facts, name))) for name in facts.known]
+    return [(name, in_words(getattr(facts, name))) for name in facts.known]
 
 
 def verdicts(explanation: Explanation) -> list[str]:
@@ -85,9 +86,3 @@ def _explained(part: PitchPart, block: Block, explanation: Explanation) -> Pitch
         tuple(region for region in explanation.regions if region.block == block.name),
         explanation.facts if part.kind == "facts" else (),
     )
-
-
-def _fact_text(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)

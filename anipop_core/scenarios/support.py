@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator
 from typing import TypeAlias
 
-from anipop_core.model.catalogue import facts_from_catalogue
+from anipop_core.model.catalogue import fact_columns, facts_from_catalogue
 from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.fact_values import NUMBERS, nearest_number
 from anipop_core.schema import Facts
@@ -23,7 +23,8 @@ def titles_like(predictor: Predictor, facts: Facts, field: str, value: object) -
 
 
 def _count(predictor: Predictor) -> Counter[_Key]:
-    rows = predictor.checkpoint.catalogue.table[list(Facts.__dataclass_fields__)].to_dict("records")
+    table = predictor.checkpoint.catalogue.table
+    rows = table[fact_columns(table)].to_dict("records")
     return Counter(key for row in rows for key in _keys(facts_from_catalogue(row)))
 
 

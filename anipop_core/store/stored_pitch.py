@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from anipop_core.schema import Character, Facts, Picture, Pitch
+from anipop_core.data.facts_document import facts_document, facts_from_document
+from anipop_core.schema import Character, Picture, Pitch
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,12 @@ def portrait_place(index: int) -> str:
 
 def document_of(pitch: Pitch) -> dict[str, Any]:
     """The pitch as JSON, in the form that intake reads, without its pictures."""
-    facts = {name: getattr(pitch.facts, name) for name in pitch.facts.known}
     return {
         "id": pitch.id,
         "title": pitch.title,
         "synopsis": pitch.synopsis,
         "characters": [{"name": c.name, "description": c.description} for c in pitch.characters],
-        "facts": {name: list(value) if isinstance(value, tuple) else value for name, value in facts.items()},
+        "facts": facts_document(pitch.facts),
     }
 
 
@@ -64,9 +64,6 @@ def reads_the_same(one: Pitch, other: Pitch) -> bool:
 
 def pitch_of(document: Mapping[str, Any], pictures: Mapping[str, Picture]) -> Pitch:
     """The pitch that `document_of` and `pictures_of` took apart. Raises KeyError, TypeError for other documents."""
-    facts: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in document["facts"].items()
-    }
     return Pitch(
         id=document["id"],
         title=document["title"],
@@ -76,7 +73,7 @@ def pitch_of(document: Mapping[str, Any], pictures: Mapping[str, Picture]) -> Pi
             for index, character in enumerate(document["characters"])
         ),
         images=tuple(pictures[image_place(index)] for index in range(_images(pictures))),
-        facts=Facts(**facts),
+        facts=facts_from_document(document["facts"]),
     )
 
 

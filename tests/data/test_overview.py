@@ -12,7 +12,7 @@ from anipop_core.data.overview import (
     splits,
 )
 from anipop_core.data.suspicious import suspicions
-from anipop_core.data.vocabulary import FACT_FIELDS
+from anipop_core.data.vocabulary import PLAN_FIELDS
 
 
 def table(rows: int = 12, **changed: object) -> pd.DataFrame:
@@ -42,7 +42,7 @@ def table(rows: int = 12, **changed: object) -> pd.DataFrame:
 def test_missing_counts_gaps_and_empty_lists():
     shares = missing(table(4, genres=[[], [], ["a"], []], year=[2001.0, None, 2001.0, 2001.0]))
     assert (shares["genres"], shares["year"], shares["title_native"], shares["type"]) == (0.75, 0.25, 1.0, 0.0)
-    assert set(FACT_FIELDS) < set(shares.index)
+    assert set(PLAN_FIELDS) < set(shares.index)
     assert shares.is_monotonic_decreasing
 
 

@@ -111,9 +111,9 @@ def test_null_and_empty_equal_absent(field: str, nothing: object) -> None:
         ("year", 2101, '"2101" counts as missing in year: allowed is a year from 1900 to 2100.'),
         ("studios", 7, '"7" counts as missing in studios: allowed is a list of words.'),
         (
-            "director",
+            "budget",
             "Aki",
-            '"Aki" counts as missing in director: the plan\'s facts are ' + ", ".join(FACT_FIELDS) + ".",
+            '"Aki" counts as missing in budget: the plan\'s facts are ' + ", ".join(FACT_FIELDS) + ".",
         ),
     ],
 )

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from anipop_core.data.dataset import Dataset
-from anipop_core.data.vocabulary import FACT_FIELDS
+from anipop_core.data.vocabulary import PLAN_FIELDS
 from anipop_core.evaluation import faithfulness_check as module
 from anipop_core.evaluation.faithfulness_check import check_titles, faithfulness_check, pitches_of
 from tests.intake.drawing import plain
@@ -19,7 +19,7 @@ LISTS = ("genres", "themes", "demographics", "studios")
 @pytest.fixture
 def dataset(tmp_path: Path) -> Dataset:
     """Six titles: 2 is Japanese, 4 has only a portrait, 5 has two pictures."""
-    facts = {name: [[] if name in LISTS else None] * 6 for name in FACT_FIELDS}
+    facts = {name: [[] if name in LISTS else None] * 6 for name in PLAN_FIELDS}
     titles = pd.DataFrame(
         {
             "mal_id": range(6),

@@ -88,7 +88,7 @@ def _show_name(title: Mapping[str, Any]) -> None:
 
 
 def _facts(title: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(FACT_LABELS.get(field) or COUNTS[field], _text(title[field])) for field in FACTS]
+    return [(FACT_LABELS.get(field) or COUNTS[field], _text(title[field])) for field in FACTS if field in title]
 
 
 def _text(value: Any) -> str:
