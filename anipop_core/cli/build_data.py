@@ -14,7 +14,10 @@ from anipop_core.errors import needs_extra
 def build_data(
     source: Annotated[
         Path,
-        typer.Option(help="Folder with titles, characters and images.parquet, and the pictures."),
+        typer.Option(
+            help="Folder with titles, characters and images.parquet, the pictures, and maybe source_works, "
+            "adaptations and staff.parquet."
+        ),
     ] = SOURCE,
     out: Annotated[Path, typer.Option(help="Where the dataset and its report go.")] = DATASET,
     splits: Annotated[

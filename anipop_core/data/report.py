@@ -11,13 +11,14 @@ from typing import Any
 import pandas as pd
 
 from anipop_core.data.cleaning import has_credit
-from anipop_core.data.dataset import REPORT, Dataset
+from anipop_core.data.dataset import REPORT, TABLES, Dataset
 from anipop_core.data.ledger import Dropped
-from anipop_core.data.vocabulary import PLAN_FIELDS, VOCABULARY
+from anipop_core.data.vocabulary import FACT_FIELDS, VOCABULARY
 
 Report = dict[str, Any]
 
-PARTS = ("characters", "portraits", "cover", "banner", *PLAN_FIELDS)
+SPLITS = ("fold", "temporal", "sequel", "random")
+PARTS = ("characters", "portraits", "cover", "banner", *FACT_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def make_report(dataset: Dataset, dropped: Sequence[Dropped], provenance: Proven
     return {
         "data_hash": dataset.data_hash,
         "sources": dict(provenance.sources),
-        "rows": {name: len(getattr(dataset, name)) for name in ("titles", "characters", "images")},
+        "rows": {name: len(getattr(dataset, name)) for name in TABLES},
         "dropped": [asdict(entry) for entry in dropped],
         "languages": _counts(titles["language"]),
         "not_in_english": [int(mal_id) for mal_id in titles.loc[titles["language"] != "en", "mal_id"]],
@@ -67,22 +68,24 @@ def make_report(dataset: Dataset, dropped: Sequence[Dropped], provenance: Proven
         "tag_count_spearman": _rounded(tag_counts.corr(titles["score"], method="spearman"), 3),
         "taken_off": _taken_off(titles["mal_id"], provenance),
         "characters": _characters(dataset),
+        "links": _links(dataset),
         "splits": {
             "given": provenance.splits_given,
             "franchises": titles["franchise"].nunique(),
             "titles_in_the_franchise_found_here": int((found_here == titles["franchise"]).sum()),
-            **{name: _counts(titles[name]) for name in ("fold", "temporal", "random")},
+            **{name: _counts(titles[name]) for name in SPLITS},
         },
     }
 
 
 def as_markdown(report: Report) -> str:
     """The report for people to read."""
-    rows, splits, characters = report["rows"], report["splits"], report["characters"]
+    rows, splits, characters, links = (report[part] for part in ("rows", "splits", "characters", "links"))
     how = "given" if splits["given"] else "worked out from relations and equal texts"
     sections = [
         "# The dataset",
-        f"{rows['titles']} titles, {rows['characters']} characters, {rows['images']} pictures. "
+        f"{rows['titles']} titles, {rows['characters']} characters, {rows['images']} pictures; "
+        f"{rows['works']} source works, {rows['people']} people, {rows['anime']} anime to follow. "
         f"Data hash `{report['data_hash']}`.",
         "## Rows dropped",
         _table(
@@ -110,12 +113,16 @@ def as_markdown(report: Report) -> str:
         f"{characters['with_description']} characters have a description, {characters['with_portrait']} a "
         f"portrait. {characters['portraits_joined']} of {characters['portraits']} portraits were joined to a "
         f"character; {characters['portraits_without_characters']} belong to titles without any.",
+        "## People, companies and what a title is based on or follows",
+        f"{links['people_spelt_in_several_ways']} people are spelt in several ways, {links['people_of_one_name']} "
+        f"share their name with another. {links['companies']} companies. {links['works_linked']} works have an anime "
+        f"among these titles, {links['works_rated']} of all are rated, {links['works_rated_in_2022']} were by 2022.",
         "## Splits",
         f"{splits['franchises']} franchises, {how}; {splits['titles_in_the_franchise_found_here']} titles "
         "are in the franchise that relations and equal texts give.",
         _table(
             ["split", "part", "titles"],
-            [[name, part, n] for name in ("fold", "temporal", "random") for part, n in splits[name].items()],
+            [[name, part, n] for name in SPLITS for part, n in splits[name].items()],
         ),
     ]
     return "\n\n".join(sections) + "\n"
@@ -131,7 +138,7 @@ def _known(dataset: Dataset) -> pd.DataFrame:
         "banner": images.loc[images["kind"] == "banner", "mal_id"],
     }
     known = {part: titles["mal_id"].isin(ids) for part, ids in has.items()}
-    for field in PLAN_FIELDS:
+    for field in FACT_FIELDS:
         column = titles[field]
         known[field] = column.map(len) > 0 if column.dtype == object else column.notna()
     return pd.DataFrame(known)
@@ -182,6 +189,19 @@ def _characters(dataset: Dataset) -> dict[str, int]:
         "portraits": len(portraits),
         "portraits_joined": int(portraits["character"].notna().sum()),
         "portraits_without_characters": int((~portraits["mal_id"].isin(characters["mal_id"])).sum()),
+    }
+
+
+def _links(dataset: Dataset) -> dict[str, int]:
+    titles, people, works = dataset.titles, dataset.people, dataset.works
+    companies = pd.concat([titles["studios"].explode(), titles["producers"].explode()])
+    return {
+        "people_spelt_in_several_ways": int(people["spellings"].map(len).gt(0).sum()),
+        "people_of_one_name": int(people["name"].isin(people["spellings"].explode()).sum()),
+        "companies": companies.nunique(),
+        "works_linked": titles["source_work"].nunique(),
+        "works_rated": int(works["score"].notna().sum()),
+        "works_rated_in_2022": int(works["score_2022"].notna().sum()),
     }
 
 

@@ -7,6 +7,17 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
+from anipop_core.data.columns import (
+    choice_column,
+    day_column,
+    id_column,
+    link_column,
+    number_column,
+    score_column,
+    text_column,
+    words_column,
+)
+from anipop_core.data.linked_facts import STAFF_ROLES
 from anipop_core.data.splits import FOLDS
 from anipop_core.data.vocabulary import (
     MAX_DURATION_MIN,
@@ -24,120 +35,97 @@ ROLES = {"main": "main", "protagonist": "main", "supporting": "supporting", "min
 _RAW_ROLES = tuple(role for word in ROLES for role in (word, word.capitalize()))
 
 
-def _text(nullable: bool = True) -> pa.Column:
-    return pa.Column(str, nullable=nullable, coerce=True)
-
-
-def _number(*checks: pa.Check) -> pa.Column:
-    """float64; a missing value is NaN."""
-    return pa.Column("float64", list(checks), nullable=True, coerce=True)
-
-
-def _ids(unique: bool) -> pa.Column:
-    return pa.Column("int64", pa.Check.gt(0), unique=unique, coerce=True)
-
-
-def _score() -> pa.Column:
-    return pa.Column("float64", pa.Check.in_range(1, 10), coerce=True)
-
-
-def _one_of(*words: str, nullable: bool = True) -> pa.Column:
-    return pa.Column(str, pa.Check.isin(words), nullable=nullable, coerce=True)
-
-
-def _words(allowed: tuple[str, ...] | None = None) -> pa.Column:
-    """A list of words in each cell, none of them twice; empty where nothing is known."""
-
-    def holds(cell: object) -> bool:
-        words = list(cell)  # type: ignore[call-overload]
-        return len(set(words)) == len(words) and (allowed is None or set(words) <= set(allowed))
-
-    return pa.Column(object, pa.Check(holds, element_wise=True, name="a list of known words, each once"))
-
-
 _SIZE = pa.Column("int64", pa.Check.gt(0), coerce=True)
 
 # The columns that are read; a source table may hold more.
 RAW_TITLES = pa.DataFrameSchema(
     {
-        "mal_id": _ids(unique=True),
-        **{name: _text() for name in ("title", "title_english", "title_native")},
-        "synopsis": _text(nullable=False),
-        "score": _score(),
-        **{name: _number(pa.Check.ge(0)) for name in ("num_scoring_users", "num_list_users")},
-        **{name: _text() for name in ("type", "source", "rating", "season", "aired_from", "relations")},
-        **{name: _number() for name in ("episodes", "duration_min", "year")},
-        **{name: _text() for name in (*TAG_FIELDS, "studios")},
-        **{name: _number(pa.Check.in_range(1, 10)) for name in ("anilist_score", "kitsu_rating")},
+        "mal_id": id_column(unique=True),
+        **{name: text_column() for name in ("title", "title_english", "title_native")},
+        "synopsis": text_column(nullable=False),
+        "score": score_column(),
+        **{name: number_column(pa.Check.ge(0)) for name in ("num_scoring_users", "num_list_users")},
+        **{name: text_column() for name in ("type", "source", "rating", "season", "aired_from", "relations")},
+        **{name: number_column() for name in ("episodes", "duration_min", "year")},
+        **{name: text_column() for name in (*TAG_FIELDS, "studios")},
+        "producers": text_column(required=False),
+        **{name: number_column(pa.Check.in_range(1, 10)) for name in ("anilist_score", "kitsu_rating")},
     }
 )
 RAW_CHARACTERS = pa.DataFrameSchema(
     {
-        "mal_id": _ids(unique=False),
-        "name": _text(nullable=False),
-        "role": _one_of(*_RAW_ROLES, nullable=False),
-        "description": _text(),
+        "mal_id": id_column(unique=False),
+        "name": text_column(nullable=False),
+        "role": choice_column(*_RAW_ROLES, nullable=False),
+        "description": text_column(),
     }
 )
 RAW_IMAGES = pa.DataFrameSchema(
     {
-        "mal_id": _ids(unique=False),
-        "kind": _one_of(*KINDS, nullable=False),
+        "mal_id": id_column(unique=False),
+        "kind": choice_column(*KINDS, nullable=False),
         "path": pa.Column(str, unique=True, coerce=True),
         "width": _SIZE,
         "height": _SIZE,
-        "source": _text(),
-        "name": _text(),
+        "source": text_column(),
+        "name": text_column(),
     }
 )
 RAW_SPLITS = pa.DataFrameSchema(
     {
-        "mal_id": _ids(unique=True),
-        "franchise": _ids(unique=False),
+        "mal_id": id_column(unique=True),
+        "franchise": id_column(unique=False),
         "fold": pa.Column("int64", pa.Check.in_range(0, FOLDS - 1), coerce=True),
-        "temporal": _one_of("train", "test", "unused", nullable=False),
-        "random": _one_of("train", "test", nullable=False),
+        "temporal": choice_column("train", "test", "unused", nullable=False),
+        "random": choice_column("train", "test", nullable=False),
+        "sequel": choice_column("train", "test", "unused", nullable=False, required=False),
     }
 )
 
 TITLES = pa.DataFrameSchema(
     {
-        "mal_id": _ids(unique=True),
-        "title": _text(nullable=False),
-        "title_english": _text(),
-        "title_native": _text(),
+        "mal_id": id_column(unique=True),
+        "title": text_column(nullable=False),
+        "title_english": text_column(),
+        "title_native": text_column(),
         "synopsis": pa.Column(str, pa.Check.str_length(min_value=1)),  # clean
         "language": pa.Column(str, pa.Check.str_matches(r"^[a-z]{2,3}$")),  # ISO 639 code of the synopsis
-        "score": _score(),  # MAL mean; this and the next four columns exist only after release
-        "num_scoring_users": _number(pa.Check.ge(0)),
-        "num_list_users": _number(pa.Check.ge(0)),
-        "reach": _number(pa.Check.in_range(0, 100)),  # percentile of num_list_users among these titles
-        "anilist_score": _number(pa.Check.in_range(1, 10)),  # for audits, never for training
-        "kitsu_rating": _number(pa.Check.in_range(1, 10)),  # likewise
-        "type": _one_of(*VOCABULARY.types),
-        "source": _one_of(*VOCABULARY.sources),
-        "genres": _words(VOCABULARY.genres),
-        "themes": _words(VOCABULARY.themes),
-        "demographics": _words(VOCABULARY.demographics),
-        "studios": _words(),
-        "episodes": _number(pa.Check.in_range(1, MAX_EPISODES)),
-        "duration_min": _number(pa.Check.gt(0), pa.Check.le(MAX_DURATION_MIN)),  # minutes an episode
-        "rating": _one_of(*VOCABULARY.ratings),
-        "season": _one_of(*SEASONS),
-        "year": _number(pa.Check.in_range(*YEARS)),
+        "score": score_column(),  # MAL mean; this and the next four columns exist only after release
+        "num_scoring_users": number_column(pa.Check.ge(0)),
+        "num_list_users": number_column(pa.Check.ge(0)),
+        "reach": number_column(pa.Check.in_range(0, 100)),  # percentile of num_list_users among these titles
+        "anilist_score": number_column(pa.Check.in_range(1, 10)),  # for audits, never for training
+        "kitsu_rating": number_column(pa.Check.in_range(1, 10)),  # likewise
+        "type": choice_column(*VOCABULARY.types),
+        "source": choice_column(*VOCABULARY.sources),
+        "genres": words_column(VOCABULARY.genres),
+        "themes": words_column(VOCABULARY.themes),
+        "demographics": words_column(VOCABULARY.demographics),
+        "studios": words_column(),
+        "episodes": number_column(pa.Check.in_range(1, MAX_EPISODES)),
+        "duration_min": number_column(pa.Check.gt(0), pa.Check.le(MAX_DURATION_MIN)),  # minutes an episode
+        "rating": choice_column(*VOCABULARY.ratings),
+        "season": choice_column(*SEASONS),
+        "year": number_column(pa.Check.in_range(*YEARS)),
+        "aired": day_column(),
+        "producers": words_column(),  # one spelling a company, shared with the studios
+        **{role: words_column() for role in STAFF_ROLES},  # `name` in the people table
+        "predecessor": link_column(),  # `mal_id` in the anime table
+        "source_work": link_column(),  # `manga_id` in the works table
         **{name: RAW_SPLITS.columns[name] for name in ("franchise", "fold", "temporal", "random")},
+        "sequel": choice_column("train", "test", "unused", nullable=False),
     },
     strict=True,
     ordered=True,
 )
 CHARACTERS = pa.DataFrameSchema(
     {
-        "mal_id": _ids(unique=False),
-        "name": _text(nullable=False),
-        "role": _one_of(*dict.fromkeys(ROLES.values()), nullable=False),
+        "mal_id": id_column(unique=False),
+        "name": text_column(nullable=False),
+        "role": choice_column(*dict.fromkeys(ROLES.values()), nullable=False),
         "is_main": pa.Column(bool),
-        "description": _text(nullable=False),  # clean; "" where there is none
-        "portrait_path": _text(),  # relative to the source folder
+        "description": text_column(nullable=False),  # clean; "" where there is none
+        "portrait_path": text_column(),  # relative to the source folder
     },
     unique=["mal_id", "name"],
     strict=True,
@@ -146,7 +134,7 @@ CHARACTERS = pa.DataFrameSchema(
 IMAGES = pa.DataFrameSchema(
     {
         **RAW_IMAGES.columns,  # path is relative to the source folder
-        "character": _text(),  # whom a portrait shows: `name` in the characters table, where it was found
+        "character": text_column(),  # whom a portrait shows: `name` in the characters table, where it was found
     },
     strict=True,
     ordered=True,
@@ -154,7 +142,7 @@ IMAGES = pa.DataFrameSchema(
 
 
 def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
-    """The columns of `schema` from a Parquet file, checked.
+    """The columns of `schema` from a Parquet file, checked. Those it doesn't require are left out where they aren't.
 
     Raises DataError naming the file, the column and what is wrong with it.
     """
@@ -172,14 +160,21 @@ def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
             "It has to be a Parquet file.",
             "Copy or export it again.",
         ) from error
-    missing = [name for name in schema.columns if name not in frame]
+    missing = [name for name, column in schema.columns.items() if column.required and name not in frame]
     if missing:
         raise DataError(
             f"{path.name} has no column {', '.join(missing)}.",
             f"It needs {', '.join(schema.columns)}.",
             "Add what is missing, with empty cells where nothing is known.",
         )
-    return check(frame[list(schema.columns)], schema, path.name)
+    return check(frame[[name for name in schema.columns if name in frame]], schema, path.name)
+
+
+def read_optional_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
+    """Like `read_table`; without rows where there is no such file."""
+    if path.is_file():
+        return read_table(path, schema)
+    return schema.validate(pd.DataFrame({name: [] for name in schema.columns}))
 
 
 def check(frame: pd.DataFrame, schema: pa.DataFrameSchema, name: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The three splits into training and test titles: `random` (the paper's), `fold` (by franchise) and `temporal`."""
+"""The splits into training and test titles: `random` (the paper's), `fold` (by franchise), `temporal` and `sequel`."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ FOLDS = 5
 TEST_SHARE = 0.2
 LAST_TRAINING_YEAR = 2021
 
-SPLIT_COLUMNS = ["franchise", "fold", "temporal", "random"]
+SPLIT_COLUMNS = ["franchise", "fold", "temporal", "random", "sequel"]
 
 
 def assign_splits(titles: pd.DataFrame) -> pd.DataFrame:
-    """`titles` (columns `mal_id`, `franchise`, `year`) with `fold`, `temporal` and `random` by rule.
+    """`titles` (columns `mal_id`, `franchise`, `year`) with the other SPLIT_COLUMNS by rule.
 
     fold: 0-4, by a hash of the franchise, so that it doesn't change when other titles come or go.
     random: "train" or "test" (20 %), by a hash of the title, whatever its franchise.
     temporal: "train" up to 2021; "test" where the whole franchise came later; else "unused" (a later part of
         a franchise that was trained on, or a title without a year).
+    sequel: "train" as in temporal; "test" for the later parts of franchises that were trained on; else "unused".
     """
     fold = titles["franchise"].map(lambda franchise: _hash(f"fold:{franchise}") % FOLDS)
     random = titles["mal_id"].map(
@@ -29,12 +30,19 @@ def assign_splits(titles: pd.DataFrame) -> pd.DataFrame:
     early = titles["year"] <= LAST_TRAINING_YEAR
     new = titles["year"].gt(LAST_TRAINING_YEAR) & ~titles["franchise"].isin(titles.loc[early, "franchise"])
     temporal = early.map({True: "train", False: "unused"}).mask(new, "test")
-    return titles.assign(fold=fold.astype("int64"), temporal=temporal, random=random)
+    return titles.assign(fold=fold.astype("int64"), temporal=temporal, random=random, sequel=_sequel(titles))
+
+
+def _sequel(titles: pd.DataFrame) -> pd.Series:
+    early = titles["year"] <= LAST_TRAINING_YEAR
+    later_part = titles["year"].gt(LAST_TRAINING_YEAR) & titles["franchise"].isin(titles.loc[early, "franchise"])
+    return early.map({True: "train", False: "unused"}).mask(later_part, "test")
 
 
 def take_splits(titles: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
     """`titles` with the franchises and splits of `given` (`mal_id` and SPLIT_COLUMNS), which must match row
-    for row: a figure on given splits counts only if no test title was lost or added.
+    for row: a figure on given splits counts only if no test title was lost or added. `sequel` is worked out where
+    it isn't given.
 
     Raises DataError where a title of the splits was dropped, or a kept title is not in them.
     """
@@ -52,8 +60,9 @@ def take_splits(titles: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
             "Every title needs a split.",
             "Add them to the splits, or build without --splits to have all of them assigned.",
         )
-    columns = given[["mal_id", *SPLIT_COLUMNS]]
-    return titles.drop(columns=SPLIT_COLUMNS, errors="ignore").merge(columns, on="mal_id", validate="1:1")
+    columns = given[["mal_id", *(name for name in SPLIT_COLUMNS if name in given)]]
+    taken = titles.drop(columns=SPLIT_COLUMNS, errors="ignore").merge(columns, on="mal_id", validate="1:1")
+    return taken if "sequel" in given else taken.assign(sequel=_sequel(taken))
 
 
 def _hash(text: str) -> int:

@@ -8,6 +8,8 @@ from anipop_core.data.cleaning import protocol_words, strip_markup
 from anipop_core.data.franchises import find_franchises
 from anipop_core.data.language import language_of
 from anipop_core.data.ledger import Dropped, Rule, apply_rules
+from anipop_core.data.linked_facts import plain_name
+from anipop_core.data.links.spelling import respell, usual_spellings
 from anipop_core.data.schema import MIN_WORDS
 from anipop_core.data.vocabulary import PLAN_FIELDS, SEASONS, VOCABULARY, normalise_facts
 from anipop_core.progress import track
@@ -32,17 +34,40 @@ def franchises_of(raw: pd.DataFrame) -> pd.Series:
 
 
 def clean_titles(kept: pd.DataFrame) -> pd.DataFrame:
-    """The columns of `schema.TITLES` without the splits; one row for each of `kept`, with the same index."""
+    """The columns of `schema.TITLES` without people, links and splits; one row for each of `kept`, with its index."""
     facts = _facts(kept)
     as_they_are = ["mal_id", "title_english", "title_native", "num_scoring_users", "num_list_users"]
     return kept[as_they_are].assign(
-        title=kept["title"].fillna("MAL #" + kept["mal_id"].astype(str)),
+        title=_titled(kept),
+        aired=_day(kept),
+        producers=facts["producers"],
         synopsis=kept["text"],
         language=[language_of(text) for text in track(kept["text"], "Languages", len(kept))],
         reach=100 * kept["num_list_users"].rank(pct=True),
         # Two digits undo the noise of the 32-bit floats they came in: 6.5900001 was 6.59.
         **{name: kept[name].round(2) for name in ("score", "anilist_score", "kitsu_rating")},
         **{name: facts[name] for name in PLAN_FIELDS},
+    )
+
+
+def clean_anime(raw: pd.DataFrame, franchises: pd.Series) -> pd.DataFrame:
+    """The columns of `links.tables.ANIME`: all raw titles that may be followed, whether a pitch could be made of
+    their synopsis or not. Music videos, commercials, trailers and adult titles are left out.
+
+    franchises: indexed by mal_id.
+    """
+    found = _without_adult(_without_unpitched(raw))
+    facts = [
+        normalise_facts({"type": kind, "year": year})[0]
+        for kind, year in zip(found["type"], _years(found), strict=True)
+    ]
+    return found.assign(
+        title=_titled(found),
+        type=pd.Series([known.type for known in facts], index=found.index, dtype="str"),
+        score=found["score"].round(2),
+        aired=_day(found),
+        year=[known.year for known in facts],
+        franchise=found["mal_id"].map(franchises),
     )
 
 
@@ -80,12 +105,11 @@ RULES = (
 
 
 def _facts(kept: pd.DataFrame) -> pd.DataFrame:
-    """PLAN_FIELDS, normalised; several values of a field as a list.
+    """PLAN_FIELDS and producers, normalised; several values of a field as a list.
 
     The notices are left: they are about Kitsu's tags, which MAL's vocabulary doesn't have.
     """
-    aired = kept["aired_from"].fillna("").str[:10]
-    raw = kept.assign(year=kept["year"].fillna(_year(aired)), season=kept["season"].fillna(_season(aired)))
+    raw = kept.assign(year=_years(kept), season=kept["season"].fillna(_season(kept["aired_from"].fillna("").str[:10])))
     rows = [normalise_facts(row)[0] for row in raw[list(PLAN_FIELDS)].to_dict("records")]
     values = {field: [getattr(facts, field) for facts in rows] for field in PLAN_FIELDS}
     listed = {
@@ -93,20 +117,29 @@ def _facts(kept: pd.DataFrame) -> pd.DataFrame:
         for field, column in values.items()
     }
     facts = pd.DataFrame(listed, index=kept.index)
-    return facts.assign(studios=_one_spelling(facts["studios"]))
+    usual = usual_spellings(facts["studios"], producers := _producers(kept))
+    return facts.assign(studios=respell(facts["studios"], usual), producers=respell(producers, usual))
 
 
-def _one_spelling(names: pd.Series) -> pd.Series:
-    """Lists of names in which those that differ in capitals alone are spelt as most titles spell them."""
-    counts = names.explode().dropna().value_counts().rename_axis("name").reset_index(name="titles")
-    ranked = counts.sort_values(["titles", "name"], ascending=[False, True])
-    usual = ranked.groupby(ranked["name"].str.casefold(), sort=False)["name"].first()
-    return names.map(lambda given: [usual[name.casefold()] for name in given])
+def _producers(kept: pd.DataFrame) -> pd.Series:
+    """Lists of companies, as they stand."""
+    joined = kept["producers"] if "producers" in kept else pd.Series(index=kept.index, dtype="str")
+    return joined.fillna("").str.split("|").map(lambda names: [plain for name in names if (plain := plain_name(name))])
 
 
-def _year(aired: pd.Series) -> pd.Series:
-    """Year of "1998-04-03"."""
-    return pd.to_numeric(aired.str[:4], errors="coerce")
+def _titled(raw: pd.DataFrame) -> pd.Series:
+    return raw["title"].fillna("MAL #" + raw["mal_id"].astype(str))
+
+
+def _day(raw: pd.DataFrame) -> pd.Series:
+    """ "1998-04-03" of "1998-04-03T00:00:00+00:00", "" where it isn't known."""
+    day = raw["aired_from"].fillna("").str[:10]
+    return day.where(day.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), "")
+
+
+def _years(raw: pd.DataFrame) -> pd.Series:
+    """The year as it is given, else that of "1998-04-03"."""
+    return raw["year"].fillna(pd.to_numeric(raw["aired_from"].fillna("").str[:4], errors="coerce"))
 
 
 def _season(aired: pd.Series) -> pd.Series:

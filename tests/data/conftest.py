@@ -39,6 +39,7 @@ def title(mal_id: int, **changed: Any) -> dict[str, Any]:
         "themes": "",
         "demographics": "",
         "studios": "Studio Tide",
+        "producers": "",
         "relations": "",
         "anilist_score": 7.0,
         "kitsu_rating": 7.1,
@@ -47,8 +48,8 @@ def title(mal_id: int, **changed: Any) -> dict[str, Any]:
 
 
 TITLES = [
-    title(1, relations="SEQUEL:2|CHARACTER:5"),
-    title(2, year=2023.0, score=7.0),  # a late part of franchise 1
+    title(1, relations="SEQUEL:2|CHARACTER:5", producers="Tide TV|ANCHOR. "),
+    title(2, year=2023.0, score=7.0, aired_from="2023-04-03T00:00:00+00:00"),  # a late part of franchise 1
     title(3, type="Music"),
     title(4, type="CM", relations="SIDE_STORY:5|SIDE_STORY:6"),  # dropped, yet it joins 5 and 6
     title(5, type="MOVIE", studios="STUDIO TIDE|Anchor"),
@@ -80,6 +81,32 @@ CHARACTERS = [
     (3, "Somebody", "protagonist", "Sings."),
     (5, "Bo", "protagonist", "<b>Cook</b> &amp; thief."),
 ]
+WORKS = [
+    # manga_id, title, type, score, score_2022, votes, members, pub_year, serialization
+    (901, "Tide Letters", "Manga", 8.1, 7.9, 900.0, 5000.0, 2010.0, "Monthly Tide"),
+    (902, "Tide  Letters: The Novel", "Novel", None, None, None, 7000.0, 2012.0, None),
+    (903, "Tide Letters: After", "Manga", 7.0, None, 50.0, 90_000.0, 2016.0, "Monthly Tide"),
+]
+ADAPTATIONS = [
+    (1, 901, "relation", False),
+    (1, 902, "franchise", False),  # read more, but only found by its franchise
+    (1, 903, "relation", True),  # followed the anime
+    (2, 901, "title", False),
+    (3, 901, "relation", False),  # a dropped title
+    (5, 903, "title", False),  # not flagged, yet published in the year after
+    (6, 999, "title", False),  # no such work
+]
+STAFF = [
+    # mal_id, role, person, name, pos, source
+    (1, "director", "澤田渚", "澤田渚", 0.0, "Bangumi"),
+    (1, "chief_director", "森ミオ", "森ミオ", 0.0, "Bangumi"),
+    (2, "director", "mal:1", "沢田 渚", None, "MAL"),
+    (5, "director", "澤田渚", "澤田渚", 0.0, "Bangumi"),
+    (1, "screenplay", "mal:2", None, None, "MAL"),  # nobody knows the name
+    (1, "music", "x", "演奏：潮交響楽団", 0.0, "Bangumi"),  # performs it
+    (1, "producer", "y", "浜ひとし", 0.0, "Bangumi"),  # no role of a pitch
+    (3, "director", "森ミオ", "森ミオ", 0.0, "Bangumi"),  # a dropped title
+]
 IMAGES = [
     (1, "cover", "covers/1.png", ""),
     (1, "portrait", "portraits/a.png", "AyaseRei"),
@@ -103,6 +130,16 @@ def source(tmp_path: Path) -> Path:
     )
     images = pd.DataFrame(IMAGES, columns=["mal_id", "kind", "path", "name"])
     images.assign(width=8, height=6, source="drawn").to_parquet(folder / "images.parquet")
+    pd.DataFrame(
+        WORKS,
+        columns=["manga_id", "title", "type", "score", "score_2022", "votes", "members", "pub_year", "serialization"],
+    ).to_parquet(folder / "source_works.parquet")
+    pd.DataFrame(ADAPTATIONS, columns=["mal_id", "manga_id", "how", "published_after_anime"]).to_parquet(
+        folder / "adaptations.parquet"
+    )
+    pd.DataFrame(STAFF, columns=["mal_id", "role", "person", "name", "pos", "source"]).to_parquet(
+        folder / "staff.parquet"
+    )
     for path in images["path"]:
         if "gone" not in path:
             Image.new("RGB", (8, 6), "navy").save(folder / path)

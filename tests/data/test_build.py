@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from anipop_core.data.build import build_dataset
-from anipop_core.data.dataset import Dataset, facts_of, load_dataset
+from anipop_core.data.dataset import TABLES, Dataset, facts_of, load_dataset
+from anipop_core.data.links.full_facts import LinkedRows
 from anipop_core.errors import DataError
-from anipop_core.schema import Facts
+from anipop_core.schema import Facts, Predecessor, SourceWork
 
 KEPT = [1, 2, 5, 6, 10, 11, 13]
 
@@ -35,6 +36,14 @@ def test_every_rule_drops_its_titles_and_counts_them(dataset: Dataset, tmp_path:
         ("characters", "repeat", 1, [1]),
         ("images", "title gone", 1, [3]),
         ("images", "file gone", 2, [5]),
+        ("adaptations", "title gone", 1, [3]),
+        ("adaptations", "no such work", 1, [6]),
+        ("adaptations", "came later", 2, [1, 5]),
+        ("adaptations", "further", 1, [1]),
+        ("staff", "title gone", 1, [3]),
+        ("staff", "other role", 1, [1]),
+        ("staff", "no name", 1, [1]),
+        ("staff", "names nobody", 1, [1]),
     ]
 
 
@@ -69,12 +78,84 @@ def test_a_studio_is_spelt_as_most_titles_spell_it(dataset: Dataset) -> None:
     assert list(row(dataset, 5)["studios"]) == ["Anchor", "Studio Tide"]
 
 
+def test_companies_have_one_spelling_as_studios_and_as_producers(dataset: Dataset) -> None:
+    assert list(row(dataset, 1)["producers"]) == ["Tide TV", "Anchor"]  # "ANCHOR. " is a studio of two titles
+    assert list(row(dataset, 2)["producers"]) == []
+
+
+def test_people_works_and_predecessors_are_linked(dataset: Dataset) -> None:
+    first, second = row(dataset, 1), row(dataset, 2)
+    assert [list(first[role]) for role in ("director", "script", "music")] == [["澤田渚", "森ミオ"], [], []]
+    assert list(second["director"]) == ["澤田渚"]
+    assert dataset.people.to_dict("split")["data"] == [["森ミオ", [], 1], ["澤田渚", ["沢田 渚"], 3]]
+    assert (first["source_work"], second["predecessor"]) == (901, 1)
+    assert pd.isna(first["predecessor"])
+    assert dataset.titles["source_work"].notna().sum() == 2
+    assert second["aired"] == "2023-04-03"
+
+
+def test_the_full_facts_hold_what_was_known(dataset: Dataset) -> None:
+    linked = LinkedRows.of(dataset)
+    late = linked.facts(row(dataset, 2))
+    assert late.predecessor == Predecessor(1, "Made-up 1", 6.59, 1, 2015)
+    assert late.source_work == SourceWork(901, "Tide Letters", 7.9, 5000, 2010, "Monthly Tide")  # as of 2022
+    early = linked.facts(row(dataset, 1))
+    assert early.source_work == SourceWork(901, "Tide Letters", 8.1, 5000, 2010, "Monthly Tide")
+    assert early.director == ("澤田渚", "森ミオ")
+    assert linked.source_work(902, 2023) == SourceWork(902, "Tide Letters: The Novel", None, 7000, 2012, None)
+    assert [linked.source_work(901, year).score for year in (2021, 2022, 2024, 2025, None)] == [8.1, 7.9, 7.9, 8.1, 8.1]
+
+
+def test_anime_to_follow_are_all_but_adult_ones_and_what_nobody_pitches(dataset: Dataset) -> None:
+    assert dataset.anime["mal_id"].tolist() == [1, 2, 5, 6, 9, 10, 11, 12, 13, 14]
+    assert dataset.anime.set_index("mal_id").loc[5, ["type", "aired", "year", "franchise"]].tolist() == [
+        "Movie", "2015-04-03", 2015, 4,
+    ]  # fmt: skip
+
+
+def test_a_title_that_comes_later_moves_nothing_of_the_earlier_ones(
+    source: Path, dataset: Dataset, tmp_path: Path
+) -> None:
+    path = source / "titles.parquet"
+    raw = pd.read_parquet(path)
+    later = raw[raw["mal_id"].eq(2)].assign(
+        mal_id=50, relations="PREQUEL:1|PREQUEL:2", aired_from="2024-05-01", year=2024.0, synopsis="planted " * 20
+    )
+    pd.concat([raw, later], ignore_index=True).to_parquet(path)
+    after = build_dataset(source, tmp_path / "later").titles
+    assert after.set_index("mal_id").loc[50, "predecessor"] == 2
+    links = ["mal_id", "predecessor", "source_work", "director", "producers"]
+    pd.testing.assert_frame_equal(after.loc[after["mal_id"].ne(50), links], dataset.titles[links])
+
+
+def test_a_source_without_links_gives_empty_tables(source: Path, tmp_path: Path) -> None:
+    for name in ("source_works", "adaptations", "staff"):
+        (source / f"{name}.parquet").unlink()
+    path = source / "titles.parquet"
+    pd.read_parquet(path).drop(columns="producers").to_parquet(path)
+    build_dataset(source, tmp_path / "out")
+    built = load_dataset(tmp_path / "out")
+    assert (len(built.works), len(built.people)) == (0, 0)
+    assert built.titles["source_work"].isna().all()
+    assert built.titles["director"].map(len).eq(0).all()
+    assert built.titles["predecessor"].notna().any()  # relations are a column of the titles
+
+
+def test_a_dataset_of_an_older_version_says_to_build_it_again(dataset: Dataset, tmp_path: Path) -> None:
+    for name in ("people", "works"):
+        (tmp_path / "out" / f"{name}.parquet").unlink()
+    with pytest.raises(DataError, match=r"has no table of works, people\. .*Run `python -m anipop_core build-data`"):
+        load_dataset(tmp_path / "out")
+
+
 def test_franchises_and_splits(dataset: Dataset) -> None:
     franchise = dict(zip(dataset.titles["mal_id"], dataset.titles["franchise"], strict=True))
     # 5 and 6 hang together by 4, which was dropped and still names them; 1 and 5 only share a character.
     assert franchise == {1: 1, 2: 1, 5: 4, 6: 4, 10: 10, 11: 11, 13: 13}
     temporal = dict(zip(dataset.titles["mal_id"], dataset.titles["temporal"], strict=True))
     assert (temporal[1], temporal[2], temporal[11]) == ("train", "unused", "test")
+    sequel = dict(zip(dataset.titles["mal_id"], dataset.titles["sequel"], strict=True))
+    assert (sequel[1], sequel[2], sequel[11]) == ("train", "test", "unused")
 
 
 def test_characters_are_merged_and_joined_to_their_portraits(dataset: Dataset) -> None:
@@ -103,14 +184,14 @@ def test_same_input_same_bytes(source: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
         build_dataset(source, tmp_path / name)
     files = sorted(path.name for path in (tmp_path / "a").iterdir())
-    assert files == ["characters.parquet", "images.parquet", "report.json", "report.md", "titles.parquet"]
+    tables = [f"{name}.parquet" for name in TABLES]
+    assert files == sorted([*tables, "report.json", "report.md"])
     for name in files:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
 
 
 def test_row_order_of_the_source_does_not_matter(source: Path, dataset: Dataset, tmp_path: Path) -> None:
-    for name in ("titles", "characters", "images"):
-        path = source / f"{name}.parquet"
+    for path in source.glob("*.parquet"):
         pd.read_parquet(path).iloc[::-1].to_parquet(path)
     assert build_dataset(source, tmp_path / "reversed").data_hash == dataset.data_hash
 
@@ -129,6 +210,7 @@ def test_the_report_holds_no_texts(dataset: Dataset, tmp_path: Path) -> None:
         assert dataset.data_hash in written
         assert "lighthouse" not in written
         assert "Ayase" not in written
+        assert "澤田渚" not in written
 
 
 def test_report_counts_coverage(dataset: Dataset, tmp_path: Path) -> None:
@@ -170,8 +252,9 @@ def test_load_gives_back_what_was_built(dataset: Dataset, tmp_path: Path) -> Non
     assert [facts_of(r) for r in loaded.titles.to_dict("records")] == [
         facts_of(r) for r in dataset.titles.to_dict("records")
     ]
-    pd.testing.assert_frame_equal(loaded.characters, dataset.characters)
-    pd.testing.assert_frame_equal(loaded.images, dataset.images)
+    for name in ("characters", "images", "works", "anime"):
+        pd.testing.assert_frame_equal(getattr(loaded, name), getattr(dataset, name))
+    assert [list(spellings) for spellings in loaded.people["spellings"]] == dataset.people["spellings"].tolist()
 
 
 def test_a_missing_dataset_says_what_to_run(tmp_path: Path) -> None:

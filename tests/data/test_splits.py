@@ -39,6 +39,13 @@ def test_temporal_tests_only_franchises_that_came_later() -> None:
     assert assign_splits(titles)["temporal"].tolist() == ["train", "unused", "test", "test", "unused"]
 
 
+def test_sequel_tests_only_later_parts_of_what_was_trained_on() -> None:
+    titles = pd.DataFrame(
+        {"mal_id": [1, 2, 3, 4, 5], "franchise": [1, 1, 3, 5, 5], "year": [2021, 2022, 2022, math.nan, 2020]}
+    )
+    assert assign_splits(titles)["sequel"].tolist() == ["train", "test", "unused", "unused", "train"]
+
+
 @pytest.fixture
 def given() -> pd.DataFrame:
     return pd.DataFrame({"mal_id": [2, 1], "franchise": [9, 9], "fold": 3, "temporal": "unused", "random": "test"})
@@ -50,6 +57,8 @@ def test_given_splits_replace_what_was_found(given: pd.DataFrame) -> None:
     assert taken["mal_id"].tolist() == [1, 2]
     assert taken["franchise"].tolist() == [9, 9]
     assert taken["fold"].tolist() == [3, 3]
+    assert taken["sequel"].tolist() == ["train", "train"]  # worked out
+    assert take_splits(titles, given.assign(sequel="test"))["sequel"].tolist() == ["test", "test"]
 
 
 def test_a_lost_title_is_an_error(given: pd.DataFrame) -> None:

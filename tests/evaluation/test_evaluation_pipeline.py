@@ -74,7 +74,20 @@ def test_baselines_are_tested_on_the_titles_of_each_protocol(monkeypatch: pytest
     images = pd.DataFrame({"mal_id": [], "kind": [], "path": []})
     text: TextEncoder = WordEncoder()  # type: ignore[assignment]
     picture: ImageEncoder = ColourEncoder()  # type: ignore[assignment]
-    loaded = LoadedFeatures(Dataset(features.titles, pd.DataFrame(), images, "hash"), features, text, picture)
+    loaded = LoadedFeatures(
+        Dataset(
+            features.titles,
+            pd.DataFrame(),
+            images,
+            works=pd.DataFrame(),
+            people=pd.DataFrame(),
+            anime=pd.DataFrame(),
+            data_hash="hash",
+        ),
+        features,
+        text,
+        picture,
+    )
     monkeypatch.setattr(pipeline, "with_ranges", lambda outputs, truth, coverage: outputs)
     few = {name: BASELINES[name] for name in ("mean", "length")}
     monkeypatch.setattr("anipop_core.evaluation.baselines.BASELINES", few)

@@ -33,7 +33,15 @@ def dataset(tmp_path: Path) -> Dataset:
     images["path"] = [f"{i}.png" for i in range(len(images))]
     for i, path in enumerate(images["path"]):
         (tmp_path / path).write_bytes(plain(("white", "black", "red", "navy", "teal", "green", "gold")[i]))
-    return Dataset(titles, pd.DataFrame(), images, "hash")
+    return Dataset(
+        titles,
+        pd.DataFrame(),
+        images,
+        works=pd.DataFrame(),
+        people=pd.DataFrame(),
+        anime=pd.DataFrame(),
+        data_hash="hash",
+    )
 
 
 def test_they_are_english_have_a_picture_and_are_always_the_same(dataset):

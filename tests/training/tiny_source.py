@@ -43,13 +43,16 @@ WORDS = [
 TYPES = ("TV", "Movie", "OVA", "ONA")
 GENRES = ("Action", "Comedy", "Drama", "Fantasy", "Mystery")
 STUDIOS = ("Studio Tide", "Anchor", "Zephyr")
+PEOPLE = ("澤田渚", "森ミオ", "Anna Hale", "浜ひとし", "Bo Lind", "辻ユウ", "Cato Berg", "原つむぎ")
+STAFF_ROLES = ("director", "script", "music", "original_creator")
 
 
 def write_source(folder: Path, titles: int = 480, seed: int = 0) -> Path:
     """titles, characters and images.parquet as `build-data` takes them, with drawn pictures.
 
     A film scores a point more; "war" in a synopsis, half a point. Every fourth title has a character, a cover and
-    a portrait. Years run from 1996 to 2024.
+    a portrait. Years run from 1996 to 2024. Every third title has credits and is based on a work, every seventh
+    follows the one before it.
     """
     generator = np.random.default_rng(seed)
     rows, characters, images = [], [], []
@@ -68,7 +71,9 @@ def write_source(folder: Path, titles: int = 480, seed: int = 0) -> Path:
                 "aired_from": f"{year}-04-03T00:00:00+00:00", "season": "spring", "year": float(year),
                 "rating": "PG-13 - Teens 13 or older",
                 "genres": "|".join(generator.choice(GENRES, 2, replace=False)), "themes": "", "demographics": "",
-                "studios": str(generator.choice(STUDIOS)), "relations": "",
+                "studios": str(generator.choice(STUDIOS)),
+                "relations": f"PREQUEL:{number - 1}" if number % 7 == 0 else "",
+                "producers": "Tide TV|Anchor" if number % 2 else "",
                 "anilist_score": round(float(np.clip(score + generator.normal(0, 0.3), 1, 10)), 2),
                 "kitsu_rating": round(float(np.clip(score + generator.normal(0, 0.4), 1, 10)), 2),
             }
@@ -86,6 +91,32 @@ def write_source(folder: Path, titles: int = 480, seed: int = 0) -> Path:
     )
     table = pd.DataFrame(images, columns=["mal_id", "kind", "path", "name"])
     table.assign(width=48, height=40, source="drawn").to_parquet(folder / "images.parquet")
+    _write_links(folder, titles)
     for path in table["path"]:
         Image.fromarray(generator.integers(0, 256, (40, 48, 3), dtype=np.uint8)).save(folder / path)
     return folder
+
+
+def _write_links(folder: Path, titles: int) -> None:
+    """source_works, adaptations and staff.parquet."""
+    numbers = range(3, titles + 1, 3)
+    works = pd.DataFrame({"manga_id": [1000 + number for number in numbers]})
+    works.assign(
+        title=[f"Work {number}" for number in numbers],
+        type="Manga",
+        score=[6.0 + number % 30 / 10 for number in numbers],
+        score_2022=[None if number % 2 else 6.0 + number % 30 / 10 for number in numbers],
+        votes=100.0,
+        members=[50.0 * number for number in numbers],
+        pub_year=1990.0,
+        serialization=["Monthly Tide" if number % 2 else None for number in numbers],
+    ).to_parquet(folder / "source_works.parquet")
+    links = pd.DataFrame({"mal_id": numbers, "manga_id": [1000 + number for number in numbers]})
+    links.assign(how="relation", published_after_anime=False).to_parquet(folder / "adaptations.parquet")
+    credits = [
+        (number, role, PEOPLE[(number + place) % len(PEOPLE)])
+        for number in numbers
+        for place, role in enumerate(STAFF_ROLES)
+    ]
+    staff = pd.DataFrame(credits, columns=["mal_id", "role", "person"])
+    staff.assign(name=staff["person"], pos=0.0, source="Bangumi").to_parquet(folder / "staff.parquet")
