@@ -79,11 +79,11 @@ def names_in(values: pd.Series) -> tuple[KnownName, ...]:
 
     Spellings that differ in signs, spaces and case alone are one name, known by the commonest of them.
     """
-    counts = values.explode().dropna().astype("str").value_counts()
+    counts = values.explode().dropna().astype("str").value_counts().to_dict()
     groups: dict[str, list[str]] = {}
-    for name in sorted(counts.index, key=lambda name: (-counts[name], name)):
+    for name in sorted(counts, key=lambda name: (-counts[name], name)):
         groups.setdefault(name_key(name), []).append(name)
-    found = [KnownName(names[0], int(counts[names].sum()), tuple(names[1:])) for names in groups.values()]
+    found = [KnownName(names[0], sum(map(counts.__getitem__, names)), tuple(names[1:])) for names in groups.values()]
     return tuple(sorted(found, key=lambda known: -known.titles))
 
 
