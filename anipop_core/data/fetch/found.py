@@ -30,6 +30,25 @@ class FoundCharacter:
 
 
 @dataclass(frozen=True)
+class FoundCredit:
+    """Somebody's job at a title, as one source tells it."""
+
+    person: str  # the source's own key, unique among all sources
+    name: str | None  # in the person's own script
+    latin: str | None  # given name first
+    role: str  # as `staff_role` writes it
+
+
+@dataclass(frozen=True)
+class FoundWork:
+    """A manga or novel that a source links to a title."""
+
+    manga_id: int
+    columns: Mapping[str, Any]  # of source_works.parquet; empty where nothing but the link is known
+    came_later: bool  # made of the anime, or begun after it: no source
+
+
+@dataclass(frozen=True)
 class FoundTitle:
     """A title as one source describes it."""
 
@@ -37,6 +56,8 @@ class FoundTitle:
     source: str
     columns: Mapping[str, Any]  # of titles.parquet; None or "" where nothing is known
     characters: tuple[FoundCharacter, ...] = ()
+    staff: tuple[FoundCredit, ...] = ()
+    works: tuple[FoundWork, ...] = ()
     cover: str | None = None
     banner: str | None = None
 
@@ -62,6 +83,11 @@ def changed(error: ValidationError) -> str:
     """Which field of an answer has another form than expected, and how: "score: Field required"."""
     first = error.errors(include_url=False, include_input=False)[0]
     return f"field {'.'.join(map(str, first['loc']))}: {first['msg']}"
+
+
+def staff_role(words: str) -> str:
+    """A job as our tables write it, without the episodes it was done for: "Script (eps 1-3)" -> "script"."""
+    return re.sub(r"\W+", "_", re.sub(r"\([^()]*\)", " ", words)).strip("_").lower()
 
 
 def joined(words: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""MyAnimeList through the Jikan v4 API (docs.api.jikan.moe): titles, their characters, and the lists of titles."""
+"""MyAnimeList through the Jikan v4 API (docs.api.jikan.moe): titles with their characters, staff and source works."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from anipop_core.data.fetch.calls import NoAnswer
 from anipop_core.data.fetch.client import Client, Json
-from anipop_core.data.fetch.found import FoundCharacter, FoundTitle, Problem, changed
+from anipop_core.data.fetch.found import FoundCharacter, FoundCredit, FoundTitle, FoundWork, Problem, changed
 from anipop_core.data.fetch.jikan_answers import (
     CAST,
     About,
@@ -16,15 +16,21 @@ from anipop_core.data.fetch.jikan_answers import (
     Listed,
     ListPage,
     columns,
+    given_first,
 )
+from anipop_core.data.fetch.jikan_links import STAFF, Manga, came_later, credits_of, work_columns, works_of
 from anipop_core.progress import track
 
 SOURCE = "MyAnimeList"
 MAIN_PER_TITLE = 2  # the paper's data hold 14,682 main characters of 7,784 titles
+WORKS_PER_TITLE = 1  # those of originals have none, some others two
 
 
 class Jikan:
-    """Titles that have a score on MyAnimeList, with their characters; main characters have descriptions."""
+    """Titles that have a score on MyAnimeList, with characters, staff and what they are based on.
+
+    Main characters have descriptions.
+    """
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -39,11 +45,11 @@ class Jikan:
         return self._listed("anime", order_by="mal_id", sort="asc")
 
     def requests_left(self, ids: Iterable[int]) -> int:
-        """About how many requests `title` will make for these ids; main characters not yet known are estimated."""
+        """About how many requests `title` will make for these ids; what a title leads to is estimated."""
         return sum(self._requests_left(mal_id) for mal_id in ids)
 
     def title(self, mal_id: int) -> FoundTitle | None:
-        """The title with its characters; None where it has no score yet. Raises NoAnswer, ValidationError."""
+        """The title with all that belongs to it; None where it has no score yet. Raises NoAnswer, ValidationError."""
         answer = self._client.get(f"anime/{mal_id}/full", _unscored)
         if answer is None:
             raise NoAnswer("has no title with this id")
@@ -55,6 +61,8 @@ class Jikan:
             source=SOURCE,
             columns=columns(anime),
             characters=tuple(self._characters(mal_id)),
+            staff=tuple(self._staff(mal_id)),
+            works=tuple(self._works(anime)),
             cover=anime.images.jpg.large_image_url,
         )
 
@@ -86,9 +94,13 @@ class Jikan:
     def _requests_left(self, mal_id: int) -> int:
         known, title = self._client.peek(f"anime/{mal_id}/full", _unscored)
         if not known:
-            return 2 + MAIN_PER_TITLE
+            return 3 + MAIN_PER_TITLE + WORKS_PER_TITLE
         if _unscored(title):
             return 0
+        staff = not self._client.peek(f"anime/{mal_id}/staff")[0]
+        return self._cast_left(mal_id) + staff + self._works_left(_data(title))
+
+    def _cast_left(self, mal_id: int) -> int:
         known, cast = self._client.peek(f"anime/{mal_id}/characters")
         if not known:
             return 1 + MAIN_PER_TITLE
@@ -97,6 +109,13 @@ class Jikan:
         except ValidationError:
             return 0
         return sum(not self._client.peek(f"characters/{entry.character.mal_id}")[0] for entry in people)
+
+    def _works_left(self, title: Json) -> int:
+        try:
+            works = works_of(Anime.model_validate(title))
+        except ValidationError:
+            return 0
+        return sum(not self._client.peek(f"manga/{manga_id}")[0] for manga_id in works)
 
     def _characters(self, mal_id: int) -> Iterator[FoundCharacter]:
         """What of the cast can be had: a failure here costs characters, never the title."""
@@ -109,11 +128,34 @@ class Jikan:
             person = entry.character
             yield FoundCharacter(
                 key=f"mal{person.mal_id}",
-                name=" ".join(reversed([part.strip() for part in person.name.split(",", 1)])),  # "Family, Given"
+                name=given_first(person.name),
                 role=entry.role,
                 description=self._about(person.mal_id) if entry.role == "Main" else None,
                 portrait=person.images.jpg.image_url,
             )
+
+    def _staff(self, mal_id: int) -> Iterator[FoundCredit]:
+        """What of the staff can be had, as for the cast."""
+        try:
+            staff = STAFF.validate_python(_data(self._client.get(f"anime/{mal_id}/staff") or {"data": []}))
+        except (NoAnswer, ValidationError) as error:
+            self._note(f"staff of title {mal_id}", error)
+        else:
+            yield from credits_of(staff)
+
+    def _works(self, anime: Anime) -> Iterator[FoundWork]:
+        """What the title is linked to; of a work that can't be had the link alone."""
+        for manga_id in works_of(anime):
+            try:
+                answer = self._client.get(f"manga/{manga_id}")
+                if answer is None:
+                    raise NoAnswer("has no work with this id")
+                manga = Manga.model_validate(_data(answer))
+            except (NoAnswer, ValidationError) as error:
+                self._note(f"work {manga_id}", error)
+                yield FoundWork(manga_id, {}, came_later=False)
+            else:
+                yield FoundWork(manga_id, work_columns(manga), came_later(manga, anime))
 
     def _about(self, character: int) -> str | None:
         try:

@@ -16,7 +16,7 @@ _UNITS = {"hr": 60.0, "min": 1.0, "sec": 1 / 60}
 Count = Annotated[int, Field(ge=0)]
 
 
-class _Named(BaseModel):
+class Named(BaseModel):
     name: str
 
 
@@ -30,7 +30,9 @@ class _Relation(BaseModel):
     entry: list[_Entry]
 
 
-class _Aired(BaseModel):
+class Started(BaseModel):
+    """When something began to run, "2024-04-06T00:00:00+00:00"."""
+
     start: str | None = Field(alias="from")
 
 
@@ -71,16 +73,16 @@ class Anime(Listed):
     status: str | None
     episodes: Count | None
     duration: str | None
-    aired: _Aired
+    aired: Started
     season: str | None
     year: int | None
     rating: str | None
-    genres: list[_Named]
-    explicit_genres: list[_Named]
-    themes: list[_Named]
-    demographics: list[_Named]
-    studios: list[_Named]
-    producers: list[_Named]
+    genres: list[Named]
+    explicit_genres: list[Named]
+    themes: list[Named]
+    demographics: list[Named]
+    studios: list[Named]
+    producers: list[Named]
     relations: list[_Relation]
     images: _Posters
 
@@ -132,11 +134,11 @@ def columns(anime: Anime) -> dict[str, str | float | None]:
         "season": anime.season,
         "year": anime.year,
         "rating": anime.rating,
-        "genres": _names([*anime.genres, *anime.explicit_genres]),
-        "themes": _names(anime.themes),
-        "demographics": _names(anime.demographics),
-        "studios": _names(anime.studios),
-        "producers": _names(anime.producers),
+        "genres": names([*anime.genres, *anime.explicit_genres]),
+        "themes": names(anime.themes),
+        "demographics": names(anime.demographics),
+        "studios": names(anime.studios),
+        "producers": names(anime.producers),
         "relations": joined(
             [f"{kind(r.relation)}:{e.mal_id}" for r in anime.relations for e in r.entry if _is_anime(e)]
         ),
@@ -148,8 +150,14 @@ def _is_anime(entry: _Entry) -> bool:
     return entry.type.casefold() == "anime"  # manga have ids of their own, which mean other titles here
 
 
-def _names(named: list[_Named]) -> str:
+def names(named: list[Named]) -> str:
+    """Their names as our tables hold lists."""
     return joined([item.name for item in named])
+
+
+def given_first(name: str) -> str:
+    """MAL's "Family, Given" as "Given Family"."""
+    return " ".join(reversed([part.strip() for part in name.split(",", 1)]))
 
 
 def kind(relation: str) -> str:

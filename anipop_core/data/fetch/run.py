@@ -13,6 +13,8 @@ from anipop_core.data.fetch.client import forget
 from anipop_core.data.fetch.found import Problem
 from anipop_core.data.fetch.gather import Gatherer
 from anipop_core.data.fetch.merge import character_rows, title_row
+from anipop_core.data.fetch.merge_links import adaptation_rows, credit_rows, work_rows
+from anipop_core.data.fetch.own_script import in_own_script
 from anipop_core.data.fetch.pictures import Decode
 from anipop_core.data.fetch.selection import KEPT, Order
 from anipop_core.data.fetch.settings import Settings
@@ -20,6 +22,7 @@ from anipop_core.data.fetch.summary import Summary
 from anipop_core.data.fetch.tables import (
     TABLES,
     add,
+    add_works,
     as_table,
     read_there,
     write,
@@ -50,6 +53,9 @@ def _fetch(order: Order, settings: Settings, decode: Decode, tell: Callable[[str
         titles = gatherer.titles(tell)
         rows = {"titles": [title_row(found) for found in titles]}
         rows["characters"] = [row for found in titles for row in character_rows(found)]
+        rows["staff"] = [row for found in titles for row in credit_rows(found)]
+        rows["adaptations"] = [row for found in titles for row in adaptation_rows(found)]
+        rows["source_works"] = work_rows(titles)
         if order.pictures:
             rows["images"] = gatherer.images(titles, decode)
         unscored, requests, problems = gatherer.unscored, gatherer.sent, gatherer.problems
@@ -59,8 +65,10 @@ def _fetch(order: Order, settings: Settings, decode: Decode, tell: Callable[[str
         new[name], broken = as_table(name, fetched_rows)
         problems += broken
     fetched = set(new["titles"]["mal_id"])
+    there["source_works"] = add_works(there["source_works"], new.pop("source_works"))
     for name, table in new.items():
         there[name] = add(there[name], table[table["mal_id"].isin(fetched)], fetched)
+    there["staff"] = in_own_script(there["staff"])
     if there["titles"].empty:
         raise _nothing(problems, unscored)
     for name, table in there.items():
@@ -71,6 +79,8 @@ def _fetch(order: Order, settings: Settings, decode: Decode, tell: Callable[[str
         unscored=unscored,
         titles=len(there["titles"]),
         characters=len(there["characters"]),
+        credits=len(there["staff"]),
+        works=len(there["source_works"]),
         pictures=len(there["images"]),
         requests=requests,
         seconds=time.monotonic() - started,

@@ -45,6 +45,8 @@ class Summary:
     unscored: int  # titles that have no score yet
     titles: int  # rows now in the folder
     characters: int
+    credits: int  # jobs of people
+    works: int  # manga and novels
     pictures: int
     requests: int
     seconds: float
@@ -58,8 +60,8 @@ class Summary:
     def __str__(self) -> str:
         lines = [
             f"{self.fetched:,} titles fetched with {self.requests:,} requests in {duration(self.seconds)}.",
-            f"In {self.out} there are now {self.titles:,} titles, {self.characters:,} characters "
-            f"and {self.pictures:,} pictures.",
+            f"In {self.out} there are now {self.titles:,} titles, {self.characters:,} characters, "
+            f"{self.credits:,} credits, {self.works:,} source works and {self.pictures:,} pictures.",
         ]
         if self.unscored:
             lines.append(f"Left out because MyAnimeList has no score for them yet: {self.unscored:,}.")

@@ -1,4 +1,4 @@
-"""The three source tables in the output folder: new rows are checked one by one and added."""
+"""The source tables in the output folder: new rows are checked one by one and added."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pandera.pandas as pa
 
 from anipop_core.data.fetch.found import Problem
 from anipop_core.data.fetch.merge import CHARACTER_TEXTS, NUMBERS, TEXTS
+from anipop_core.data.fetch.merge_links import STAFF_TEXTS, WORK_NUMBERS, WORK_TEXTS
+from anipop_core.data.links.tables import RAW_ADAPTATIONS, RAW_STAFF, RAW_WORKS
 from anipop_core.data.schema import RAW_CHARACTERS, RAW_IMAGES, RAW_TITLES
 from anipop_core.errors import DataError
 
@@ -19,9 +21,19 @@ _TYPES: dict[str, dict[str, str]] = {
     "characters": {"mal_id": "int64"} | dict.fromkeys(CHARACTER_TEXTS, "str"),
     "images": {"mal_id": "int64", "kind": "str", "path": "str", "width": "int64", "height": "int64"}
     | {"source": "str", "name": "str"},
+    "staff": {"mal_id": "int64"} | dict.fromkeys(STAFF_TEXTS, "str") | {"pos": "float64"},
+    "adaptations": {"mal_id": "int64", "manga_id": "int64", "how": "str", "published_after_anime": "bool"},
+    "source_works": {"manga_id": "int64"} | dict.fromkeys(WORK_TEXTS, "str") | dict.fromkeys(WORK_NUMBERS, "float64"),
 }
 TABLES = tuple(_TYPES)
-_SCHEMAS = {"titles": RAW_TITLES, "characters": RAW_CHARACTERS, "images": RAW_IMAGES}
+_SCHEMAS = {
+    "titles": RAW_TITLES,
+    "characters": RAW_CHARACTERS,
+    "images": RAW_IMAGES,
+    "staff": RAW_STAFF,
+    "adaptations": RAW_ADAPTATIONS,
+    "source_works": RAW_WORKS,
+}
 
 
 def as_table(name: str, rows: Sequence[dict[str, Any]]) -> tuple[pd.DataFrame, list[Problem]]:
@@ -32,7 +44,7 @@ def as_table(name: str, rows: Sequence[dict[str, Any]]) -> tuple[pd.DataFrame, l
     except pa.errors.SchemaErrors as error:
         broken = error.failure_cases.dropna(subset=["index"]).drop_duplicates("index")
         problems = [
-            Problem(f"{name}.parquet", f"title {table['mal_id'][index]}", f"{column} breaks the rule {rule}")
+            Problem(f"{name}.parquet", _row_in_words(table, index), f"{column} breaks the rule {rule}")
             for index, column, rule in zip(broken["index"], broken["column"], broken["check"], strict=True)
         ]
         return table.drop(index=broken["index"].tolist()), problems
@@ -58,6 +70,17 @@ def add(there: pd.DataFrame, new: pd.DataFrame, fetched: set[int]) -> pd.DataFra
     """The table `there` with the rows of `fetched` titles (mal_id) replaced by those of `new`."""
     kept = there[~there["mal_id"].isin(fetched)]
     return pd.concat([kept, new]).sort_values("mal_id", kind="stable", ignore_index=True)
+
+
+def add_works(there: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """The works of both tables; of one in both what is new, and from `there` what the new row doesn't know."""
+    both = new.set_index("manga_id").combine_first(there.set_index("manga_id"))
+    return both.reset_index()[list(there.columns)].astype(_TYPES["source_works"])
+
+
+def _row_in_words(table: pd.DataFrame, index: int) -> str:
+    key, what = ("mal_id", "title") if "mal_id" in table else ("manga_id", "work")
+    return f"{what} {table[key][index]}"
 
 
 def write(out: Path, name: str, table: pd.DataFrame) -> None:

@@ -1,6 +1,8 @@
 """A local server that speaks the four services' formats about invented titles, and fails on demand.
 
 Titles 1 to 5 have a score, 6 has none yet. All have the main character 10; title N has 10 N + 1 and 10 N + 2 as well.
+All are based on the novel 4 and directed by the person 900; the manga 8 was made of title 1. Title N starts a day after
+title N - 1.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from tests.intake.drawing import encode, quarters
 STORY = "a lighthouse keeper learns to read the letters that every tide brings from the day after tomorrow"
 SCORED = (1, 2, 3, 4, 5)
 UNSCORED = 6
+WORKS = {4: "2019-05-01", 8: "2024-09-01"}  # on MyAnimeList, with the day they began
 Json = Any
 
 
@@ -192,13 +195,15 @@ def jikan(services: Services, parts: list[str], query: dict[str, list[str]]) -> 
             "data": [anime(services, mal_id) for mal_id in shown],
         }
     number = int(parts[1])
+    if parts[0] == "manga":
+        return {"data": manga(number)} if number in WORKS else None
     if parts[0] == "characters":
         return {"data": {"mal_id": number, "name": f"Figure {number}", "about": f"Keeper {number} of the __tide__."}}
     if number not in everyone:
         return None
     if parts[2] == "full":
         return {"data": anime(services, number) | {"relations": relations(number), "external": []}}
-    return {"data": cast(services, number)}
+    return {"data": staff(number) if parts[2] == "staff" else cast(services, number)}
 
 
 def anime(services: Services, mal_id: int) -> Json:
@@ -214,7 +219,7 @@ def anime(services: Services, mal_id: int) -> Json:
         "source": "Light novel",
         "episodes": 12,
         "status": "Finished Airing",
-        "aired": {"from": "2024-04-06T00:00:00+00:00", "to": None, "string": "Apr 6, 2024 to ?"},
+        "aired": {"from": f"2024-04-{5 + mal_id:02}T00:00:00+00:00", "to": None, "string": "Apr 2024 to ?"},
         "duration": "1 hr 4 min per ep",
         "rating": "PG-13 - Teens 13 or older",
         "score": None if mal_id == UNSCORED else 7 + mal_id / 10,
@@ -233,9 +238,11 @@ def anime(services: Services, mal_id: int) -> Json:
 
 
 def relations(mal_id: int) -> Json:
-    manga = {"relation": "Adaptation", "entry": [{"mal_id": 4, "type": "manga", "name": "", "url": ""}]}
+    source = {"mal_id": 4, "type": "manga", "name": "", "url": ""}
     if mal_id != 1:
-        return [manga]
+        return [{"relation": "Adaptation", "entry": [source]}]
+    made_of_it = {"mal_id": 8, "type": "manga", "name": "", "url": ""}
+    manga = {"relation": "Adaptation", "entry": [made_of_it, source]}
     sequel = {"relation": "Sequel", "entry": [{"mal_id": 2, "type": "anime", "name": "", "url": ""}]}
     setting = {"relation": "Alternative Setting", "entry": [{"mal_id": 90, "type": "anime", "name": "", "url": ""}]}
     return [manga, sequel, setting]
@@ -252,6 +259,41 @@ def cast(services: Services, mal_id: int) -> Json:
         entry(10 * mal_id + 1, f"Oki, Ren{mal_id}", "Main"),
         entry(10 * mal_id + 2, f"Gull {mal_id}", "Supporting"),
     ]
+
+
+def staff(mal_id: int) -> Json:
+    def entry(number: int, name: str, *positions: str) -> Json:
+        person = {"mal_id": number, "url": "", "images": {"jpg": {"image_url": ""}}, "name": name}
+        return {"person": person, "positions": list(positions)}
+
+    return [
+        entry(900, "Minatoo, Sen", "Director", "Episode Director"),
+        entry(900 + mal_id, f"Oki, Toru{mal_id}", "Script"),
+    ]
+
+
+def manga(number: int) -> Json:
+    start = WORKS[number]
+    return {
+        "mal_id": number,
+        "url": "",
+        "images": {},
+        "title": f"Toudai no Hon {number}",
+        "title_japanese": f"灯台の本{number}",
+        "type": "Light Novel",
+        "chapters": None,
+        "published": {"from": f"{start}T00:00:00+00:00", "to": None, "prop": {}, "string": ""},
+        "score": 8.1,
+        "scored_by": 1200,
+        "members": 5400,
+        "favorites": 33,
+        "authors": [{"mal_id": 70, "type": "people", "name": "Oki, Umi", "url": ""}],
+        "serializations": [{"mal_id": 71, "type": "manga", "name": "Harbour Monthly", "url": ""}],
+        "genres": [{"mal_id": 1, "type": "manga", "name": "Drama", "url": ""}],
+        "explicit_genres": [],
+        "themes": [],
+        "demographics": [{"mal_id": 4, "type": "manga", "name": "Seinen", "url": ""}],
+    }
 
 
 def media(services: Services, mal_id: int) -> Json:
@@ -272,7 +314,21 @@ def media(services: Services, mal_id: int) -> Json:
         "startDate": {"year": 2024, "month": 4, "day": None},
         "coverImage": {"extraLarge": f"{services.url}/art/other{mal_id}.jpg"},
         "studios": {"edges": [{"isMain": True, "node": {"name": "Studio Tide"}}]},
-        "relations": {"edges": [{"relationType": "SEQUEL", "node": {"idMal": 70 + mal_id, "type": "ANIME"}}]},
+        "relations": {
+            "edges": [
+                related("SEQUEL", "SEQUEL", 70 + mal_id, "ANIME"),
+                related("ADAPTATION", "SOURCE", 4, "MANGA"),
+                *([related("ADAPTATION", "ADAPTATION", 9, "MANGA")] if mal_id == 2 else []),
+            ]
+        },
+        "staff": {
+            "edges": [
+                {"role": "Original Story", "node": {"id": 602, "name": {"full": "Umi Oki", "native": None}}},
+                {"role": "Director", "node": {"id": 600, "name": {"full": "Sen Minato", "native": "湊千"}}},
+                {"role": "Music (eps 1-3)", "node": {"id": 601, "name": {"full": "Aya Hama", "native": "浜綾"}}},
+                {"role": "Producer", "node": {"id": 603, "name": {"full": None, "native": None}}},
+            ]
+        },
         "characters": {
             "edges": [
                 {
@@ -289,6 +345,22 @@ def media(services: Services, mal_id: int) -> Json:
                     "node": {"id": 501, "name": {"full": "Postman"}, "description": None, "image": None},
                 },
             ]
+        },
+    }
+
+
+def related(relation: str, of_work: str, mal_id: int, kind: str) -> Json:
+    return {
+        "relationType": relation,
+        "workRelation": of_work,
+        "node": {
+            "idMal": mal_id,
+            "type": kind,
+            "format": "TV" if kind == "ANIME" else "NOVEL",
+            "averageScore": 82,
+            "popularity": 700,
+            "title": {"romaji": f"Toudai no Hon {mal_id}", "english": None, "native": None},
+            "startDate": {"year": 2019, "month": 5, "day": None},
         },
     }
 

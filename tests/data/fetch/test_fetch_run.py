@@ -252,7 +252,7 @@ def test_the_estimate_is_told_first(fetch: Fetch, services: Services) -> None:
     told: list[str] = []
     fetch(1, 2, 3, pictures=True, told=told)
     (estimate,) = told
-    assert estimate.startswith("3 titles. Requests still to make, about: Jikan 12, Anilist 1, Kitsu 1, Pictures 12.")
+    assert estimate.startswith("3 titles. Requests still to make, about: Jikan 18, Anilist 1, Kitsu 1, Pictures 12.")
     assert "Ctrl-C" in estimate
 
 
