@@ -10,6 +10,11 @@ from PIL.Image import Image
 
 Vector: TypeAlias = np.ndarray  # (features,), float32
 
+# What the model predicts: the score in MAL points, and the reach as a percentile of list members in the catalogue
+Output: TypeAlias = Literal["score", "reach"]
+PREDICTED: tuple[Output, ...] = ("score", "reach")
+# How wide known titles are spread, beside their scores: what is little is told by it
+SPREAD: dict[Output, float] = {"score": 1.0, "reach": 40.0}
 BlockKind: TypeAlias = Literal["synopsis", "character", "image", "facts"]
 
 
@@ -143,6 +148,12 @@ class Prediction:
     reach: float  # expected percentile of num_list_users, 0-100
     comparables: tuple[Comparable, ...]
     notices: tuple[Notice, ...]
+    # None in a prediction that was kept before these were told
+    reach_low: float | None = None  # 90 % range of the reach, percentile
+    reach_high: float | None = None
+    members: int | None = None  # list members (`num_list_users`) of the catalogue at `reach`
+    members_low: int | None = None  # and at the ends of its range
+    members_high: int | None = None
 
 
 @dataclass(frozen=True)
@@ -156,9 +167,9 @@ class PitchBlock:
 
 @dataclass(frozen=True)
 class Block(PitchBlock):
-    """A part of the pitch and its share of the score."""
+    """A part of the pitch and its share of the score or of the reach."""
 
-    points: float  # Shapley value, score points
+    points: float  # Shapley value, in the output's points
     gap: float  # relative convergence delta before rescaling, 0..1
     incomplete: bool  # gap > .02
 
@@ -188,8 +199,22 @@ class FactShare:
 
 
 @dataclass(frozen=True)
+class ListMembers:
+    """The reach of an explanation in list members of the catalogue."""
+
+    base: int
+    expected: int
+    low: int  # 90 % range
+    high: int
+
+
+@dataclass(frozen=True)
 class Explanation:
-    """base + the blocks' points = score; a block's words, regions or facts sum to the block."""
+    """base + the blocks' points = score; a block's words, regions or facts sum to the block.
+
+    All in score points; in the explanation of a reach, `score` is the reach and all are percentile points, since
+    members multiply where parts add up.
+    """
 
     id: str | int | None
     base: float
@@ -203,3 +228,13 @@ class Explanation:
     baseline: str  # what takes the place of an absent part, in words
     method: str
     faithfulness: dict[str, Any]  # empty until tested: `attribution.faithfulness.as_json`
+    members: ListMembers | None = None  # of a reach
+    reach: Explanation | None = None  # beside a score: what drove the reach of the same pitch
+
+    def of(self, output: Output) -> Explanation:
+        """The explanation of the score or, where it was made too, of the reach. Raises ValueError where it wasn't."""
+        if output == "score":
+            return self
+        if self.reach is None:
+            raise ValueError("This explanation has no reach: it was made of a score alone.")
+        return self.reach

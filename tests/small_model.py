@@ -11,14 +11,17 @@ import pandas as pd
 import torch
 from PIL import Image
 
+from anipop_core.data.linked_facts import STAFF_ROLES
 from anipop_core.digests import text_digest
 from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.model.catalogue import Catalogue
 from anipop_core.model.checkpoint import Checkpoint, EncoderRecord, LabelScale
 from anipop_core.model.fusion import Fusion, FusionConfig
 from anipop_core.model.intervals import ConformalInterval, input_kind
+from anipop_core.model.known_facts import KnownFacts
 from anipop_core.model.ngram_head import OUTPUTS, NgramHead
 from anipop_core.model.predictor import Predictor
+from anipop_core.model.reach import ReachInterval, ReachQuantiles
 from anipop_core.schema import Facts, Picture
 from anipop_core.training.features import Features
 from anipop_core.training.ngram_counts import count_ngrams
@@ -110,9 +113,11 @@ def small_features(titles: int = 240, seed: int = 0) -> Features:
             "year": [float(f.year or 0) for f in facts],
         }
     )
+    frame["aired"], frame["sequel"] = "", "unused"
+    frame["predecessor"] = frame["source_work"] = pd.array([pd.NA] * titles, "Int64")
     for name in ("title_english", "title_native", "source", "rating", "season"):
         frame[name] = None
-    for name in ("genres", "themes", "demographics", "studios"):
+    for name in ("genres", "themes", "demographics", "studios", "producers", *STAFF_ROLES):
         frame[name] = [[] for _ in range(titles)]
     for name in ("anilist_score", "kitsu_rating", "episodes", "duration_min"):
         frame[name] = np.nan
@@ -128,6 +133,7 @@ def small_features(titles: int = 240, seed: int = 0) -> Features:
         ngrams=tuple(count_ngrams([[7, 7 + i % 3] for i in range(titles)]) for _ in range(3)),  # type: ignore[arg-type]
         readable=np.ones(titles, bool),
         facts=facts,
+        franchise_of={},
         character_texts=sets(TEXT),
         portraits=sets(PICTURE),
         images=sets(PICTURE),
@@ -165,13 +171,14 @@ def small_checkpoint(fusion: Fusion | None = None) -> Checkpoint:
     rows = np.repeat(np.arange(40), [len(s) for s in features.images])
     table = features.titles.drop(columns="synopsis").assign(oof_score=6.5, oof_low=5.0, oof_high=8.0)
     table["synopsis_words"] = features.titles["synopsis"].str.split().str.len()
-    kinds = [input_kind(a, b) for a in (True, False) for b in ("all", "year")]
+    kinds = [input_kind(a, b) for a in (True, False) for b in ("all", "some", "year")]
     return Checkpoint(
         name="test",
         fusion=fusion or linear_fusion(facts),
         facts=facts,
         ngrams=NgramHead(0, TEXT, MEMBERS),
         interval=ConformalInterval(dict.fromkeys(kinds, (-1.5, 1.0)), 0.9),
+        reach_interval=ReachInterval(dict.fromkeys(kinds, ReachQuantiles((50.0,), (-30.0,), (20.0,))), 0.9),
         label_scale=LabelScale(2.0, 9.0),
         text_encoder=EncoderRecord.of(WordEncoder()),  # type: ignore[arg-type]
         image_encoder=EncoderRecord.of(ColourEncoder()),  # type: ignore[arg-type]
@@ -186,6 +193,7 @@ def small_checkpoint(fusion: Fusion | None = None) -> Checkpoint:
             rows < 0,
             -1.0,
         ),
+        known=KnownFacts.of(table.assign(studios=[["Studio A"]] * len(table))),
         predictions=pd.DataFrame({"mal_id": [1], "score": [6.5]}),
         report={"notes": ["made up"]},
     )

@@ -11,7 +11,8 @@ from anipop_core.model.predictor import Predictor
 from anipop_core.progress import count
 from anipop_core.schema import Pitch
 
-COLUMNS = ("id", "score", "low", "high", "percentile", "reach", "warnings", "error")
+MEMBERS = ("members", "members_low", "members_high")  # list members, and the 90 % range
+COLUMNS = ("id", "score", "low", "high", "percentile", "reach", "warnings", "error", *MEMBERS)
 CHUNK_PITCHES = 512  # enough that texts of like length are encoded together
 CHUNK_PICTURES = 64  # decoded pictures and feature maps are what takes memory
 
@@ -43,6 +44,7 @@ def score_rows(predictor: Predictor, rows: Iterable[BatchRow]) -> Iterator[dict[
             found = next(predictions)
             numbers = {name: round(getattr(found, name), 4) for name in COLUMNS[1:6]}
             notices = (*row.parsed.notices, *found.notices)
+            numbers |= {name: getattr(found, name) for name in MEMBERS}
             yield {"id": row.id, **numbers, "warnings": "; ".join(notice.message for notice in notices)}
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
 import torch
 
+from anipop_core.data.linked_facts import STAFF_ROLES
+from anipop_core.data.links.full_facts import LinkedRows, as_of_pitch
+from anipop_core.data.vocabulary import PLAN_FIELDS
 from anipop_core.encoders.facts import FactsEncoder
+from anipop_core.encoders.records import Records, vote_weights
 from anipop_core.schema import Comparable, EncodedPitch, Facts
 
+NOTHING_LINKED = LinkedRows({}, {})
 Likeness: TypeAlias = Literal["text", "art", "both"]
 
 
@@ -30,10 +35,16 @@ class Catalogue:
     picture_rows: np.ndarray  # (m,) row of `table` each picture belongs to
     is_portrait: np.ndarray  # (m,) bool
     odd_picture_below: float  # cosine to the nearest catalogue picture under which a picture is unlike any
+    linked: LinkedRows = NOTHING_LINKED  # the works and predecessors of the titles
 
     def percentile(self, score: float) -> float:
         """Share of the titles with a score below `score`, 0-100."""
         return 100.0 * float(np.searchsorted(self._scores, score)) / len(self._scores)
+
+    def members(self, reach: np.ndarray) -> np.ndarray:
+        """(n,) list members at the percentiles `reach` (n,), 0-100: the catalogue's quantile function."""
+        found: np.ndarray = np.interp(reach, *self._reach)
+        return found
 
     def nearest_picture(self, vector: np.ndarray) -> float:
         """Cosine of a picture's vector (picture features,) to the most similar catalogue picture, -1 to 1."""
@@ -126,6 +137,12 @@ class Catalogue:
         return np.sort(self.table["score"].to_numpy())
 
     @cached_property
+    def _reach(self) -> tuple[np.ndarray, np.ndarray]:
+        """Percentiles, ascending, and the list members at each."""
+        known = self.table[["reach", "num_list_users"]].dropna().sort_values("num_list_users")
+        return known["reach"].to_numpy(float), known["num_list_users"].to_numpy(float)
+
+    @cached_property
     def _texts(self) -> CosineIndex:
         return CosineIndex(self.text_vectors)
 
@@ -134,8 +151,34 @@ class Catalogue:
         return CosineIndex(self.picture_vectors)
 
     def _facts_table(self, facts: FactsEncoder) -> CosineIndex:
-        rows = self.table[fact_columns(self.table)].to_dict("records")
-        return CosineIndex(facts.encode_all([facts_from_catalogue(row) for row in rows]))
+        return CosineIndex(facts.encode_all(self.facts))
+
+    @cached_property
+    def facts(self) -> tuple[Facts, ...]:
+        """(n,) of the titles, as their producers knew them."""
+        return tuple(map(self.facts_of, self.table[_fact_columns(self.table)].to_dict("records")))
+
+    def records(self, vote_half: float, franchise_of: Mapping[int, int]) -> Records:
+        """The records behind the titles.
+
+        Args:
+            vote_half: scorers with which a title has half the largest weight.
+            franchise_of: franchise by `mal_id`, of all anime that a pitch may follow.
+        """
+        return Records(
+            self.facts,
+            self.table["score"].to_numpy(),
+            vote_weights(self.table["num_scoring_users"], vote_half),
+            self.table["franchise"].to_numpy(),
+            franchise_of,
+        )
+
+    def facts_of(self, row: Mapping[str, Any]) -> Facts:
+        """The facts in a row of the table, whose words are already in the vocabulary's spelling, as the title's
+        producers knew them."""
+        values = {name: _fact(name, row[name]) for name in (*PLAN_FIELDS, "producers", *STAFF_ROLES) if name in row}
+        known = Facts(**{name: value for name, value in values.items() if value is not None})
+        return as_of_pitch(self.linked.add(known, row)) if "source_work" in row else known
 
 
 class CosineIndex:
@@ -156,18 +199,13 @@ class CosineIndex:
         return found
 
 
-def fact_columns(table: pd.DataFrame) -> list[str]:
-    """The facts that a catalogue's table holds."""
+def _fact_columns(table: pd.DataFrame) -> list[str]:
     return [name for name in Facts.__dataclass_fields__ if name in table]
 
 
-def facts_from_catalogue(row: Mapping[str, object]) -> Facts:
-    """The facts in a row of the catalogue, whose words are already in the vocabulary's spelling."""
-    values: dict[str, object] = {}
-    for name in Facts.__dataclass_fields__:
-        value = row.get(name)
-        if isinstance(value, (list, tuple, np.ndarray)):
-            values[name] = tuple(value)
-        elif not pd.isna(value):
-            values[name] = int(value) if name in ("episodes", "year") else value  # type: ignore[call-overload]
-    return Facts(**values)  # type: ignore[arg-type]
+def _fact(name: str, value: Any) -> Any:
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return tuple(value)
+    if pd.isna(value):
+        return None
+    return int(value) if name in ("episodes", "year") else value

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,19 +15,20 @@ from safetensors.numpy import load_file as load_arrays
 from safetensors.numpy import save_file as save_arrays
 from safetensors.torch import load_file, save_file
 
+from anipop_core.data.links.full_facts import LinkedRows
 from anipop_core.digests import file_digest, text_digest
 from anipop_core.encoders.base import ImageEncoder, TextEncoder
 from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.errors import CheckpointError
-from anipop_core.model.catalogue import Catalogue
+from anipop_core.model.catalogue import NOTHING_LINKED, Catalogue
 from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 from anipop_core.model.fusion import Fusion, load_fusion
 from anipop_core.model.intervals import ConformalInterval
+from anipop_core.model.known_facts import KnownFacts
 from anipop_core.model.ngram_head import NgramHead, load_ngram_head
+from anipop_core.model.reach import ReachInterval, ReachQuantiles
 
-T = TypeVar("T")
-
-FORMAT = 3
+FORMAT = 4
 MANIFEST, MODEL, WEIGHTS, NGRAMS, TABLE, VECTORS, PREDICTIONS, REPORT = (
     "manifest.json",
     "model.json",
@@ -39,18 +40,8 @@ MANIFEST, MODEL, WEIGHTS, NGRAMS, TABLE, VECTORS, PREDICTIONS, REPORT = (
     "report.json",
 )
 DATA_REPORT = "data_report.json"  # newer than the format: a checkpoint without it is whole
-# Name in the code -> name in a checkpoint of format 3, whose bytes stay as they are. The next format drops this table.
-ON_DISK = {
-    "trees.feature": "plan.feature",
-    "trees.threshold": "plan.threshold",
-    "trees.branches": "plan.branches",
-    "trees.value": "plan.value",
-    "trunk.gate_weights": "trunk.trust",
-    "idf": "rarity",
-    "studio_encodings": "studio_levels",
-    "ngram_outputs": "text_readings",
-}
-FILES = (MODEL, WEIGHTS, NGRAMS, TABLE, VECTORS, PREDICTIONS, REPORT)
+KNOWN = ("works.parquet", "people.parquet", "anime.parquet")  # as `KnownFacts` saves them
+FILES = (MODEL, WEIGHTS, NGRAMS, TABLE, VECTORS, PREDICTIONS, REPORT, *KNOWN)
 RESTORE = "Get the folder again from the repository (`git checkout -- checkpoints`) or train a new one."
 
 
@@ -87,13 +78,15 @@ class Checkpoint:
     fusion: Fusion
     facts: FactsEncoder
     ngrams: NgramHead
-    interval: ConformalInterval
+    interval: ConformalInterval  # of the score
+    reach_interval: ReachInterval
     label_scale: LabelScale
     text_encoder: EncoderRecord
     image_encoder: EncoderRecord
     training: dict[str, Any]  # the TrainingConfig it was trained with, seed included
     data_hash: str  # of the dataset it was trained on
     catalogue: Catalogue
+    known: KnownFacts  # works, people, companies and anime that a plan may name
     predictions: pd.DataFrame  # of titles the model had not seen: `training.out_of_fold.COLUMNS`
     report: dict[str, Any]  # what `evaluation.report.build_report` makes of them
     # What build-data did, and texts that nearly repeat each other; {} in older checkpoints
@@ -114,8 +107,9 @@ def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
     model = {
         "name": checkpoint.name,
         "fusion": checkpoint.fusion.config.model_dump(),
-        "facts": _renamed(asdict(checkpoint.facts), ON_DISK),
+        "facts": {"studios": checkpoint.facts.studios, "last_year": checkpoint.facts.last_year},
         "interval": asdict(checkpoint.interval),
+        "reach_interval": asdict(checkpoint.reach_interval),
         "label_scale": asdict(checkpoint.label_scale),
         "text_encoder": asdict(checkpoint.text_encoder),
         "image_encoder": asdict(checkpoint.image_encoder),
@@ -127,9 +121,10 @@ def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
     _write_json(folder / REPORT, checkpoint.report)
     _write_json(folder / DATA_REPORT, checkpoint.data_report)
     checkpoint.predictions.to_parquet(folder / PREDICTIONS, index=False, compression="zstd")
-    save_file(_renamed(checkpoint.fusion.state_dict(), ON_DISK), folder / WEIGHTS)
-    save_file(_renamed(checkpoint.ngrams.state_dict(), ON_DISK), folder / NGRAMS)
+    save_file(checkpoint.fusion.state_dict(), folder / WEIGHTS)
+    save_file(checkpoint.ngrams.state_dict(), folder / NGRAMS)
     catalogue.table.to_parquet(folder / TABLE, index=False)
+    checkpoint.known.save(folder)
     arrays = {
         "text_vectors": catalogue.text_vectors,
         "ngram_outputs": catalogue.ngram_outputs,
@@ -137,7 +132,7 @@ def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
         "picture_rows": catalogue.picture_rows.astype(np.int32),
         "is_portrait": catalogue.is_portrait,
     }
-    save_arrays(_renamed(arrays, ON_DISK), folder / VECTORS)
+    save_arrays(arrays, folder / VECTORS)
     _write_json(
         folder / MANIFEST,
         {"format": FORMAT, "sha256": {name: file_digest(folder / name) for name in (*FILES, DATA_REPORT)}},
@@ -186,10 +181,20 @@ def load_checkpoint(folder: Path = DEFAULT_CHECKPOINT) -> Checkpoint:
 
 def _read(folder: Path) -> Checkpoint:
     model = json.loads((folder / MODEL).read_text(encoding="utf-8"))
-    in_code = {there: here for here, there in ON_DISK.items()}
-    arrays = _renamed(load_arrays(folder / VECTORS), in_code)
-    facts = FactsEncoder(**_renamed({**model["facts"], "studios": tuple(model["facts"]["studios"])}, in_code))
-    fusion = load_fusion(model["fusion"], _renamed(load_file(folder / WEIGHTS), in_code))
+    table = pd.read_parquet(folder / TABLE)
+    known = KnownFacts.load(folder, table)
+    catalogue = Catalogue(
+        table=table,
+        odd_picture_below=model["odd_picture_below"],
+        linked=LinkedRows.of(table, known.works, known.anime) if "source_work" in table else NOTHING_LINKED,
+        **load_arrays(folder / VECTORS),
+    )
+    facts = FactsEncoder(
+        tuple(model["facts"]["studios"]),
+        model["facts"]["last_year"],
+        catalogue.records(model["training"].get("vote_half", 0.0), known.franchise_of),
+    )
+    fusion = load_fusion(model["fusion"], load_file(folder / WEIGHTS))
     if facts.out_features != fusion.config.facts_features:
         raise ValueError(
             f"its facts take {fusion.config.facts_features} columns, this program writes {facts.out_features}"
@@ -199,16 +204,16 @@ def _read(folder: Path) -> Checkpoint:
         name=model["name"],
         fusion=fusion,
         facts=facts,
-        ngrams=load_ngram_head(_renamed(load_file(folder / NGRAMS), in_code)),
+        ngrams=load_ngram_head(load_file(folder / NGRAMS)),
         interval=ConformalInterval(quantiles, model["interval"]["coverage"]),
+        reach_interval=_reach_interval(model["reach_interval"]),
         label_scale=LabelScale(**model["label_scale"]),
         text_encoder=EncoderRecord(**model["text_encoder"]),
         image_encoder=EncoderRecord(**model["image_encoder"]),
         training=model["training"],
         data_hash=model["data_hash"],
-        catalogue=Catalogue(
-            table=pd.read_parquet(folder / TABLE), odd_picture_below=model["odd_picture_below"], **arrays
-        ),
+        catalogue=catalogue,
+        known=known,
         predictions=pd.read_parquet(folder / PREDICTIONS),
         report=json.loads((folder / REPORT).read_text(encoding="utf-8")),
         data_report=_read_data_report(folder),
@@ -216,8 +221,11 @@ def _read(folder: Path) -> Checkpoint:
     )
 
 
-def _renamed(values: Mapping[str, T], names: Mapping[str, str]) -> dict[str, T]:
-    return {names.get(name, name): value for name, value in values.items()}
+def _reach_interval(found: Mapping[str, Any]) -> ReachInterval:
+    def of_kind(values: Mapping[str, Sequence[float]]) -> ReachQuantiles:
+        return ReachQuantiles(tuple(values["at"]), tuple(values["low"]), tuple(values["high"]))
+
+    return ReachInterval({kind: of_kind(values) for kind, values in found["quantiles"].items()}, found["coverage"])
 
 
 def _read_data_report(folder: Path) -> dict[str, Any]:

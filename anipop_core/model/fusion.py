@@ -35,7 +35,8 @@ class FusionConfig(BaseModel):
     text_features: int = Field(gt=0)
     picture_features: int = Field(gt=0)
     facts_features: int = Field(gt=0)
-    fields: int = Field(default=11, gt=0, description="of the facts")
+    fields: int = Field(default=11, gt=0, description="of the format, for the share of it that is known")
+    linked: int = Field(default=11, gt=0, description="records and ratings, whose presence alone must not speak")
     hidden: int = Field(default=64, gt=0)
     members: int = Field(default=5, gt=0, description="trained on different folds; their mean is the score")
     trees: int = Field(default=1, gt=0)
@@ -75,7 +76,7 @@ class FusionOutput:
 
     score: Tensor  # (K, B), MAL points
     predicted_std: Tensor  # (K, B), of the score's error, MAL points
-    reach: Tensor  # (K, B), percentile 0-100
+    reach: Tensor  # (K, B), percentile; not held to 0-100, so that it is a sum as the score is
 
 
 class EnsembleLinear(nn.Module):
@@ -165,6 +166,10 @@ class Fusion(nn.Module):
     facts_scale: Tensor
     label_centre: Tensor
     label_scale: Tensor
+    linked_columns: Tensor
+    beside_year: Tensor
+    presence: Tensor
+    known_share: Tensor
 
     def __init__(self, config: FusionConfig) -> None:
         super().__init__()
@@ -179,17 +184,34 @@ class Fusion(nn.Module):
         self.register_buffer("facts_scale", torch.ones(config.facts_features))
         self.register_buffer("label_centre", torch.zeros(2))
         self.register_buffer("label_scale", torch.ones(2))
+        linked = config.linked
+        self.register_buffer("linked_columns", torch.zeros(linked, dtype=torch.int64))  # of records and ratings
+        self.register_buffer("beside_year", torch.zeros(config.facts_features))  # 1: a column of another fact
+        self.register_buffer("presence", torch.zeros(linked))  # score points that a fact's mere presence would add
+        self.register_buffer("known_share", torch.zeros(linked))  # of the training titles
 
     def read(self, ngram_outputs: Tensor, facts: Tensor) -> Tensor:
         """The trunk's raw output (K, B, 3): `readings` (K, B, outputs), `facts` (B, F) or (K, B, F) as encoded."""
         return self.trunk(ngram_outputs, facts, facts * self.facts_scale)
+
+    def presence_term(self, facts: Tensor) -> Tensor:
+        """(B,) score points that are taken off encoded facts (B, F), so that a fact's mere presence moves nothing.
+
+        Titles with a source work, a predecessor or known people are the popular ones. As the intercepts of the set
+        effects are dropped, so is what trees and trunk add on average where such a fact is known: over the titles
+        that have it, taking it away hardly moves the score on average, and over all titles the term is 0 too. A pitch
+        that tells nothing but a year has nothing to make up for.
+        """
+        given = (facts != 0).float()
+        told = (given @ self.beside_year > 0).float().unsqueeze(-1)
+        return (given[..., self.linked_columns] - told * self.known_share) @ self.presence
 
     def forward(self, parts: Parts) -> FusionOutput:
         members = self.config.members
         ngram_outputs = parts.text[:, -members * len(OUTPUTS) :].unflatten(1, (members, -1)).transpose(0, 1)
         raw = self.read(ngram_outputs, parts.facts)
         targets = raw[..., :2] * self.label_scale + self.label_centre  # (K, B, 2)
-        score = targets[..., 0] + self.trees(parts.facts)
+        score = targets[..., 0] + self.trees(parts.facts) - self.presence_term(parts.facts)
         for effect, set_ in (
             (self.character_effect, parts.character_texts),
             (self.portrait_effect, parts.portraits),
@@ -199,7 +221,7 @@ class Fusion(nn.Module):
             score = score + points[..., 0] + effect.disagreement(set_)
             targets = targets + points
         predicted_std = raw[..., 2].exp() * self.label_scale[0]
-        return FusionOutput(score, predicted_std, targets[..., 1].clamp(0, 100))
+        return FusionOutput(score, predicted_std, targets[..., 1])
 
 
 def collate(pitches: Sequence[EncodedPitch], facts: FactsEncoder, fusion: Fusion) -> Parts:
@@ -209,7 +231,7 @@ def collate(pitches: Sequence[EncodedPitch], facts: FactsEncoder, fusion: Fusion
     texts = np.stack([blank if p.synopsis is None else p.synopsis for p in pitches])
     parts = Parts(
         torch.from_numpy(texts),
-        torch.from_numpy(np.stack([facts.encode_pitch(p.facts) for p in pitches])),
+        torch.from_numpy(facts.encode_pitches([p.facts for p in pitches])),
         PitchSet.of([[c.text for c in p.characters if c.text is not None] for p in pitches], config.text_features),
         PitchSet.of(
             [[c.portrait for c in p.characters if c.portrait is not None] for p in pitches],

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from anipop_core.data.vocabulary import PLAN_FIELDS
 from anipop_core.schema import EncodedPitch
 
+WHOLE_PLAN = 7  # of the plan's ten facts beside the year: 19 known titles in 20 tell as many
 LOWEST, HIGHEST = 1.0, 10.0  # MAL's scale
 
 
@@ -25,15 +27,19 @@ def input_kind(synopsis: bool, facts: str) -> str:
 
     Args:
         synopsis: whether there is one.
-        facts: which are known: "all", "year" or "none".
+        facts: which are known: "all" of the plan or nearly, "some", the "year" alone or "none".
     """
-    known = {"all": "plan", "year": "year", "none": "no plan"}[facts]  # the words stand in checkpoints
+    # the words stand in checkpoints
+    known = {"all": "plan", "some": "part of the plan", "year": "year", "none": "no plan"}[facts]
     return f"synopsis and {known}" if synopsis else known
 
 
 def kind_of(pitch: EncodedPitch) -> str:
     """The kind of a pitch. One without facts counts as a title of the last known year, so its year is always known."""
-    return input_kind(pitch.synopsis is not None, "all" if pitch.facts.known else "year")
+    told = sum(field != "year" for field in pitch.facts.known)
+    of_plan = sum(field in PLAN_FIELDS and field != "year" for field in pitch.facts.known)
+    facts = "all" if of_plan >= WHOLE_PLAN else "some" if told else "year"
+    return input_kind(pitch.synopsis is not None, facts)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from anipop_core.model.known_tables import (
     tidy,
     works_of,
 )
-from anipop_core.schema import Facts, Notice
+from anipop_core.schema import Facts, Notice, Predecessor, SourceWork
 
 SHOWN = 10  # results of a search
 
@@ -88,6 +88,24 @@ class KnownFacts:
         )
         return resolved, tuple(found.notices)
 
+    def as_read(self, facts: Facts) -> Facts:
+        """What the model reads of a plan: equal for two plans that say the same in other words.
+
+        Of the source work that is its rating and its magazine, of the predecessor its rating.
+        """
+        found, _ = self.resolve(facts)
+        work, earlier = found.source_work or SourceWork(), found.predecessor or Predecessor()
+        return replace(
+            found,
+            source_work=SourceWork(score=work.score, magazine=work.magazine),
+            predecessor=Predecessor(score=earlier.score),
+        )
+
+    def prepare(self) -> None:
+        """Build what searches and look-ups need: a second's work that the first of them would wait for."""
+        for directory in (self.works_directory, self.anime_directory, self.people_directory, self.magazines):
+            directory.search("a", 1)
+
     def search_works(self, text: str, count: int = SHOWN) -> tuple[KnownWork, ...]:
         """Works for what was typed so far, the likeliest first."""
         return self.works_directory.search(text, count)
@@ -103,6 +121,11 @@ class KnownFacts:
     def search_companies(self, text: str, count: int = SHOWN) -> tuple[KnownName, ...]:
         """Companies of the committee, broadcasters and labels."""
         return self.companies.search(text, count)
+
+    @cached_property
+    def franchise_of(self) -> dict[int, int]:
+        """Franchise by `mal_id`."""
+        return dict(zip(self.anime["mal_id"].tolist(), self.anime["franchise"].tolist(), strict=True))
 
     @cached_property
     def works_directory(self) -> Directory[KnownWork]:

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from anipop_core.data.linked_facts import plain_name
+from anipop_core.data.links.spelling import spelling_key
 from anipop_core.model.known_entries import KnownAnime, KnownName, KnownWork
-from anipop_core.model.name_search import name_key
 
 WHOLE, NUMBER, TEXT, WORD, LIST = "Int32", "float64", "str", "category", "object"  # Parquet stores each value once
 COLUMNS = {
@@ -82,7 +82,7 @@ def names_in(values: pd.Series) -> tuple[KnownName, ...]:
     counts = values.explode().dropna().astype("str").value_counts().to_dict()
     groups: dict[str, list[str]] = {}
     for name in sorted(counts, key=lambda name: (-counts[name], name)):
-        groups.setdefault(name_key(name), []).append(name)
+        groups.setdefault(spelling_key(name), []).append(name)
     found = [KnownName(names[0], sum(map(counts.__getitem__, names)), tuple(names[1:])) for names in groups.values()]
     return tuple(sorted(found, key=lambda known: -known.titles))
 

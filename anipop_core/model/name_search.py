@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
@@ -10,12 +9,12 @@ from itertools import accumulate
 
 from rapidfuzz import fuzz, process
 
-from anipop_core.browsing.spelling import plain_spelling
+from anipop_core.data.links.spelling import spelling_key, spelling_words
 
 CLOSE = 75  # per cent of letters that agree, for a name with typos
 SHORTEST_WITH_TYPOS = 3  # letters: a typo in fewer leaves nothing to go by
-END = "\n"  # of a name; name_words leaves none inside
-NOT_LETTERS = re.compile(r"[\W_]+")
+FEW = 3  # with as many found as typed, nothing was mistyped
+END = "\n"  # of a name; spelling_words leaves none inside
 
 
 class NameSearch:
@@ -27,7 +26,7 @@ class NameSearch:
         self._names: list[str] = []  # parallel: " attack on titan"
         self._places: dict[str, list[int]] = {}  # "attackontitan" -> the entries of that name
         for place, names in enumerate(spellings):
-            for words in dict.fromkeys(name_words(name) for name in names):
+            for words in dict.fromkeys(spelling_words(name) for name in names):
                 self._owners.append(place)
                 self._names.append(f" {words}")
                 places = self._places.setdefault(words.replace(" ", ""), [])
@@ -38,19 +37,21 @@ class NameSearch:
 
     def called(self, name: str) -> tuple[int, ...]:
         """The places of the entries of that name, popular first."""
-        return tuple(self._places.get(name_key(name), ()))
+        return tuple(self._places.get(spelling_key(name), ()))
 
     def search(self, text: str, count: int) -> tuple[int, ...]:
         """The places of up to `count` entries for what was typed so far.
 
-        First those of that name, then those with words that begin so, then those that hold it anywhere, last those
-        that hold it with typos; in each the popular ones first.
+        First those of that name, then those with words that begin so, then those that hold it anywhere; where these
+        are few, last those that hold it with typos. In each the popular ones come first.
         """
-        words = name_words(text)
+        words = spelling_words(text)
         if not words:
             return ()
         found = dict.fromkeys(self.called(text)[:count])
         for matches in (self._begin_so, self._hold, self._hold_with_typos):
+            if matches == self._hold_with_typos and len(found) >= FEW:
+                break
             for spelling in matches(words):
                 if len(found) >= count:
                     return tuple(found)
@@ -93,14 +94,3 @@ class Lines:
             line = bisect_right(self._starts, start) - 1
             yield line
             start = self._text.find(text, self._starts[line + 1])
-
-
-def name_words(name: str) -> str:
-    """The words of a name as they are compared: "P.A.Works" -> "p a works". Signs alone stay as they are."""
-    plain = plain_spelling(name)
-    return NOT_LETTERS.sub(" ", plain).strip() or plain
-
-
-def name_key(name: str) -> str:
-    """A name as it is compared whole: "P.A. Works" -> "paworks"."""
-    return name_words(name).replace(" ", "")

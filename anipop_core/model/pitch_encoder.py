@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from torch import Tensor
 
@@ -14,6 +14,7 @@ from anipop_core.model.text_reader import TextReader
 from anipop_core.schema import (
     EncodedCharacter,
     EncodedPitch,
+    Facts,
     Picture,
     Pitch,
     Vector,
@@ -26,7 +27,11 @@ CACHED_PICTURES = 128  # feature maps: 250 KB each at 1280 x 7 x 7
 class PitchEncoder:
     """The model's two encoders with their caches; serves many threads."""
 
-    def __init__(self, text_reader: TextReader, image_encoder: ImageEncoder) -> None:
+    def __init__(
+        self, text_reader: TextReader, image_encoder: ImageEncoder, read_facts: Callable[[Facts], Facts]
+    ) -> None:
+        """`read_facts`: facts as they are given -> as the model reads them."""
+        self._read_facts = read_facts
         self._text_reader, self._image_encoder = text_reader, image_encoder
         self._texts: EncodingCache[Vector] = EncodingCache(CACHED_TEXTS)
         self._maps: EncodingCache[Tensor] = EncodingCache(CACHED_PICTURES)
@@ -40,7 +45,7 @@ class PitchEncoder:
         maps = self.feature_maps([picture for pitch in pitches for picture in _pictures(pitch)])
         vectors = {digest: self._image_encoder.pool_map(m[None])[0].cpu().numpy() for digest, m in maps.items()}
         return [
-            _encoded(pitch, {field: texts[text] for field, text in _texts(pitch, skip).items()}, vectors)
+            _encoded(pitch, self._read_facts(pitch.facts), texts, vectors, skip)
             for pitch, skip in zip(pitches, skipped, strict=True)
         ]
 
@@ -74,7 +79,10 @@ def _pictures(pitch: Pitch) -> list[Picture]:
     return [*pitch.images, *(c.portrait for c in pitch.characters if c.portrait is not None)]
 
 
-def _encoded(pitch: Pitch, texts: dict[str, Vector], pictures: dict[str, Vector]) -> EncodedPitch:
+def _encoded(
+    pitch: Pitch, facts: Facts, vectors: dict[str, Vector], pictures: dict[str, Vector], skip: frozenset[str]
+) -> EncodedPitch:
+    texts = {field: vectors[text] for field, text in _texts(pitch, skip).items()}
     return EncodedPitch(
         synopsis=texts.get("synopsis"),
         characters=tuple(
@@ -85,5 +93,5 @@ def _encoded(pitch: Pitch, texts: dict[str, Vector], pictures: dict[str, Vector]
             for i, c in enumerate(pitch.characters)
         ),
         images=tuple(pictures[picture.digest] for picture in pitch.images),
-        facts=pitch.facts,
+        facts=facts,
     )

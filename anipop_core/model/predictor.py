@@ -22,6 +22,7 @@ from anipop_core.model.fusion import FusionOutput, collate
 from anipop_core.model.intervals import kind_of
 from anipop_core.model.picture_notices import picture_notices
 from anipop_core.model.pitch_encoder import PitchEncoder
+from anipop_core.model.reach import HIGHEST, LOWEST
 from anipop_core.model.text_reader import TextReader
 from anipop_core.schema import (
     EncodedPitch,
@@ -43,8 +44,14 @@ class Scores:
     score: np.ndarray  # (n,) MAL points
     low: np.ndarray  # (n,) ends of the range
     high: np.ndarray  # (n,)
-    reach: np.ndarray  # (n,) percentile 0-100
-    members: np.ndarray  # (K, n) the scores of the ensemble's members, whose mean is `score`
+    reach: np.ndarray  # (n,) percentile of list members in the catalogue, 0-100
+    reach_low: np.ndarray  # (n,) ends of its range
+    reach_high: np.ndarray  # (n,)
+    members: np.ndarray  # (n,) list members (`num_list_users`) at `reach`
+    members_low: np.ndarray  # (n,) and at the ends of its range
+    members_high: np.ndarray  # (n,)
+    ensemble: np.ndarray  # (K, n) the scores of the ensemble's models, whose mean is `score`
+    reach_ensemble: np.ndarray  # (K, n) their reach; the mean is `reach` but for what lies beyond 0 and 100
 
 
 class Predictor:
@@ -66,7 +73,7 @@ class Predictor:
         self.text_reader = TextReader(text_encoder, checkpoint.ngrams.to(device))
         self.image_encoder = image_encoder
         self.fusion = checkpoint.fusion.to(device).requires_grad_(False)
-        self._encoder = PitchEncoder(self.text_reader, image_encoder)
+        self._encoder = PitchEncoder(self.text_reader, image_encoder, self.read_facts)
         self._lock = threading.RLock()
         self._derived: dict[str, Any] = {}
 
@@ -83,7 +90,7 @@ class Predictor:
         )
 
     def predict(self, pitch: Pitch) -> Prediction:
-        """Score, range, percentile, reach, the most similar titles, and notices about odd pictures.
+        """Score and reach with their ranges, the most similar titles, and notices about odd pictures.
 
         >>> from tests.small_model import small_predictor  # a model of tests, whose score without pictures is 6.5
         >>> prediction = small_predictor().predict(Pitch(synopsis="A courier reads the letters that never arrive."))
@@ -109,6 +116,11 @@ class Predictor:
         """Only what was not encoded before goes through the encoders, each text and picture once."""
         return self._encoder.encode_many(pitches)
 
+    def read_facts(self, facts: Facts) -> Facts:
+        """The facts as the model reads them: with what is known of works, predecessor and people, without what isn't
+        known (`KnownFacts.resolve`)."""
+        return self.checkpoint.known.resolve(facts)[0]
+
     def feature_maps(self, pictures: Sequence[Picture]) -> dict[str, Tensor]:
         """Digest -> last feature map (C, H, W) on the device."""
         return self._encoder.feature_maps(pictures)
@@ -122,7 +134,7 @@ class Predictor:
     def facts_scores(self, encoded: EncodedPitch, variants: Sequence[Facts]) -> Scores:
         """Scores (n,) of one pitch with each of n variants of its facts; its texts and pictures are batched once."""
         facts = self.checkpoint.facts
-        columns = torch.from_numpy(np.stack([facts.encode_pitch(variant) for variant in variants])).to(self.device)
+        columns = torch.from_numpy(facts.encode_pitches(variants)).to(self.device)
         parts = replace(collate([encoded], facts, self.fusion), facts=columns)
         return self._in_numbers(self.fusion(parts), [kind_of(replace(encoded, facts=variant)) for variant in variants])
 
@@ -140,11 +152,25 @@ class Predictor:
             return found
 
     def _in_numbers(self, out: FusionOutput, kinds: Sequence[str]) -> Scores:
-        members = out.score.cpu().numpy().astype(float)
-        score = members.mean(0)
-        predicted_std, reach = (t.mean(0).cpu().numpy().astype(float) for t in (out.predicted_std, out.reach))
+        ensemble, reach_ensemble = (t.cpu().numpy().astype(float) for t in (out.score, out.reach))
+        score, reach = ensemble.mean(0), reach_ensemble.mean(0).clip(LOWEST, HIGHEST)
+        predicted_std = out.predicted_std.mean(0).cpu().numpy().astype(float)
         low, high = self.checkpoint.interval.predict_interval(score, predicted_std, kinds)
-        return Scores(score, low, high, reach, members)
+        reach_low, reach_high = self.checkpoint.reach_interval.predict_interval(reach, kinds)
+        members = self.checkpoint.catalogue.members
+        return Scores(
+            score=score,
+            low=low,
+            high=high,
+            reach=reach,
+            reach_low=reach_low,
+            reach_high=reach_high,
+            members=members(reach),
+            members_low=members(reach_low),
+            members_high=members(reach_high),
+            ensemble=ensemble,
+            reach_ensemble=reach_ensemble,
+        )
 
     def _prediction(self, pitch: Pitch, parts: EncodedPitch, scores: Scores, place: int) -> Prediction:
         catalogue = self.checkpoint.catalogue
@@ -156,7 +182,12 @@ class Predictor:
             percentile=catalogue.percentile(score),
             reach=float(scores.reach[place]),
             comparables=catalogue.nearest(parts, self.checkpoint.facts, COMPARABLES),
-            notices=picture_notices(catalogue, pitch, parts),
+            notices=(*picture_notices(catalogue, pitch, parts), *self.checkpoint.known.resolve(pitch.facts)[1]),
+            reach_low=float(scores.reach_low[place]),
+            reach_high=float(scores.reach_high[place]),
+            members=round(scores.members[place]),
+            members_low=round(scores.members_low[place]),
+            members_high=round(scores.members_high[place]),
         )
 
 

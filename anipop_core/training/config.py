@@ -12,8 +12,8 @@ class GrowthRules(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    num_boost_round: int = Field(default=900, gt=0)
-    learning_rate: float = Field(default=0.03, gt=0, lt=1)
+    num_boost_round: int = Field(default=600, gt=0)
+    learning_rate: float = Field(default=0.04, gt=0, lt=1)
     num_leaves: int = Field(default=15, gt=1)
     min_child_samples: int = Field(default=20, gt=0)
     feature_fraction: float = Field(default=0.3, gt=0, le=1)
@@ -32,8 +32,11 @@ class TrainingConfig(BaseModel):
     seed: int = Field(default=0, ge=0)
     inner_folds: int = Field(default=5, gt=1, description="of the training titles, one for each member of the ensemble")
     trees: GrowthRules = GrowthRules()
+    rated_weight: float = Field(
+        default=0.5, ge=0, description="weight of a title with today's rating of its source work, for the trees"
+    )
     partial_facts_weight: float = Field(
-        default=0.1, ge=0, description="weight of a title with some facts dropped, for the trees"
+        default=0.3, ge=0, description="weight of a title with some facts dropped, for the trees"
     )
     ngram_alpha: float = Field(default=2.0, gt=0, description="of the ridge on a text's n-grams and vector")
     ngram_vector_scale: float = Field(default=0.02, ge=0, description="of the encoder's vector beside the n-grams")

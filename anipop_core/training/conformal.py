@@ -1,4 +1,4 @@
-"""Split conformal calibration of the 90 % range (`model.intervals`): its quantiles, from held-out residuals."""
+"""Split conformal calibration of the 90 % ranges (`model.intervals`, `model.reach`) on held-out residuals."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from anipop_core.model.intervals import ConformalInterval
+from anipop_core.model.reach import ReachInterval, ReachQuantiles
+
+REACH_GROUPS = 10  # of titles of like predicted reach
+SMALLEST_GROUP = 50  # titles; fewer make fewer groups
 
 
 def conformalize(
@@ -26,6 +30,28 @@ def conformalize(
         residual = (truth - score) / predicted_std
         quantiles[kind] = (-_quantile(-residual, tail), _quantile(residual, tail))
     return ConformalInterval(quantiles, coverage)
+
+
+def conformalize_reach(truth: np.ndarray, reaches: Mapping[str, np.ndarray], coverage: float) -> ReachInterval:
+    """The interval calibrated on n titles whose franchise the model had not seen.
+
+    Args:
+        truth: (n,) real reach, percentile.
+        reaches: kind of input -> predicted reach (n,) of the same titles.
+        coverage: share of the ranges that should hold the real reach, 0-1.
+    Raises ValueError where n is too small for that coverage.
+    """
+    tail, groups = (1 - coverage) / 2, max(1, min(REACH_GROUPS, len(truth) // SMALLEST_GROUP))
+    quantiles = {}
+    for kind, reach in reaches.items():
+        like = np.array_split(np.argsort(reach, kind="stable"), groups)
+        residuals = [(truth - reach)[rows] for rows in like]
+        quantiles[kind] = ReachQuantiles(
+            tuple(float(reach[rows].mean()) for rows in like),
+            tuple(-_quantile(-residual, tail) for residual in residuals),
+            tuple(_quantile(residual, tail) for residual in residuals),
+        )
+    return ReachInterval(quantiles, coverage)
 
 
 def _quantile(residual: np.ndarray, tail: float) -> float:

@@ -18,16 +18,18 @@ from anipop_core.training.changed_names import ChangedTexts
 from anipop_core.training.config import TrainingConfig
 from anipop_core.training.features import Features
 from anipop_core.training.fit import fit
+from anipop_core.training.shown_facts import nothing, only_year
 from anipop_core.training.variants import variants
 
-TEMPORAL_SEEDS = (0, 1, 2)
+TEMPORAL_SEEDS = (0,)
 SHARES = (0.1, 0.25, 0.5)  # of the training franchises, for the learning curve on fold 0
+SHORT = ("all_inputs", "without_facts")  # the variants of a learning curve
 CALIBRATION = "temporal_calibration"  # folds inside the earlier years, which calibrate the temporal ranges
 
 
 @dataclass(frozen=True)
 class Run:
-    """One training and the titles it is tested on."""
+    """One training and the titles it is tested on: of the protocol "temporal" also those of "sequel"."""
 
     protocol: str  # franchise, temporal, random, learning_curve, temporal_calibration
     train: np.ndarray  # rows of the titles
@@ -47,10 +49,14 @@ def all_runs(titles: pd.DataFrame) -> Iterator[Run]:
     folds = [int(fold) for fold in np.unique(fold_of)]
     for fold in folds:
         yield Run("franchise", np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold), fold)
-    for name, seeds in (("temporal", TEMPORAL_SEEDS), ("random", (0,))):
-        split = titles[name].to_numpy()
+    later = (titles["temporal"] == "test") | (titles["sequel"] == "test")
+    for name, tested, seeds in (
+        ("temporal", later, TEMPORAL_SEEDS),
+        ("random", titles["random"] == "test", (0,)),
+    ):
+        train = np.flatnonzero(titles[name] == "train")
         for seed in seeds:
-            yield Run(name, np.flatnonzero(split == "train"), np.flatnonzero(split == "test"), seed=seed)
+            yield Run(name, train, np.flatnonzero(tested), seed=seed)
     old = titles["temporal"].to_numpy() == "train"
     for fold in folds:
         inside = fold_of == fold
@@ -78,18 +84,27 @@ def outputs_of(
     model = fit(features, run.train, config, run.name)
     later = run.protocol in ("temporal", CALIBRATION)
     ids = features.titles["mal_id"].to_numpy()
+    protocols = protocols_of(run, features.titles)
     found = pd.concat(
         [
-            pd.DataFrame({"variant": name, "mal_id": ids[rows]}).assign(**vars(variant.predict(model, features, rows)))
-            for name, variant in variants("year" if later else "none", renamed).items()
-            if len(rows := variant.tested(run.test))
+            pd.DataFrame({"variant": name, "mal_id": ids[rows], "protocol": protocols[rows]}).assign(
+                **vars(variant.predict(model, features, rows))
+            )
+            for name, variant in variants(only_year if later else nothing, renamed).items()
+            if (name in SHORT or run.protocol != "learning_curve") and len(rows := variant.tested(run.test))
         ]
-    ).assign(protocol=run.protocol, fold=run.fold, seed=run.seed, share=run.share)
+    ).assign(fold=run.fold, seed=run.seed, share=run.share)
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part")
     found.to_parquet(unfinished, index=False)
     unfinished.rename(path)
     return found
+
+
+def protocols_of(run: Run, titles: pd.DataFrame) -> np.ndarray:
+    """The protocol of each title: the run of the later years also tests later titles of known franchises."""
+    is_sequel = (titles["sequel"] == "test") & (run.protocol == "temporal")
+    return np.where(is_sequel, "sequel", run.protocol)
 
 
 def _some(titles: pd.DataFrame, rows: np.ndarray, share: float) -> np.ndarray:

@@ -7,52 +7,62 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from anipop_core.encoders.facts import FactsEncoder
+from anipop_core.encoders.records import RECORD_FIELDS
 from anipop_core.schema import Facts
 from anipop_core.training.config import TrainingConfig
+from anipop_core.training.shown_facts import as_of_pitch, only_year
 
-PARTIAL = 4  # dropout views with some facts dropped
-FULL, YEAR_ONLY, NOTHING = 0, PARTIAL + 1, PARTIAL + 2  # numbers of the others
+PARTIAL = 3  # dropout views with some facts dropped
+# Numbers of the others. FULL: as the producers knew them. RATED: with today's rating of the source work, which for
+# titles up to 2021 holds the anime's own pull: from it the model learns the slope of a rating.
+FULL, RATED = 0, 1
 
 
 @dataclass(frozen=True)
 class DropoutViews:
     """V dropout views of n titles' encoded facts."""
 
-    columns: np.ndarray  # (V, n, facts features)
+    facts: Sequence[Sequence[Facts]]  # V x n
     chance: np.ndarray  # (V,) share of training steps that see each; sums to 1
+    without_records: np.ndarray  # (V, n, facts features): 0 in all record columns
+    record_columns: tuple[int, ...]
+
+    def columns(self, records: np.ndarray) -> np.ndarray:
+        """(V, n, facts features) with the titles' `records` (n, record columns), where a view has the field."""
+        found = self.without_records.copy()
+        found[..., self.record_columns] = records * self._shown
+        return found
+
+    @cached_property
+    def _shown(self) -> np.ndarray:
+        """(V, n, record columns) bool: the view names somebody in the field."""
+        return np.array([[_has_names(facts) for facts in view] for view in self.facts])
 
 
-def drop_features(
-    titles: Sequence[Facts], encoder: FactsEncoder, studio_encodings: np.ndarray, config: TrainingConfig
-) -> DropoutViews:
-    """The dropout views of n titles, the same for the same seed.
-
-    Args:
-        titles: the facts of n training titles.
-        encoder: of the facts.
-        studio_encodings: (n,) target encodings without the title's own franchise
-            (`StudioTargetEncoder.leave_franchise_out`).
-    """
+def drop_features(titles: Sequence[Facts], encoder: FactsEncoder, config: TrainingConfig) -> DropoutViews:
+    """The dropout views of n training titles, the same for the same seed."""
     generator = np.random.default_rng(config.seed)
     partial = [[_drop_some(facts, config, generator) for facts in titles] for _ in range(PARTIAL)]
-    views = [list(titles), *partial, [only_year(facts) for facts in titles], [Facts()] * len(titles)]
-    columns = np.stack([encoder.encode_all(view) for view in views])
-    known = columns[..., encoder.studio_encoding_column] != 0
-    columns[..., encoder.studio_encoding_column] = np.where(known, studio_encodings, 0)
+    full = [as_of_pitch(facts) for facts in titles]
+    views = [full, list(titles), *partial, [only_year(facts) for facts in titles], [Facts()] * len(titles)]
+    columns = np.stack([encoder.encode_without_records(view) for view in views])
     some = config.drop_some_facts / PARTIAL
-    full = 1 - config.drop_some_facts - config.only_year - config.drop_all_facts
-    chance = np.array([full, *[some] * PARTIAL, config.only_year, config.drop_all_facts])
-    return DropoutViews(columns, chance)
+    whole = 1 - config.drop_some_facts - config.only_year - config.drop_all_facts
+    chance = np.array([whole / 2, whole / 2, *[some] * PARTIAL, config.only_year, config.drop_all_facts])
+    return DropoutViews(views, chance, columns, encoder.record_columns)
 
 
-def only_year(facts: Facts) -> Facts:
-    """The facts with nothing but the year."""
-    return Facts(year=facts.year)
+def _has_names(facts: Facts) -> list[bool]:
+    """For each of RECORD_FIELDS whether the facts name somebody there."""
+    work = facts.source_work
+    magazine = work is not None and bool(work.magazine)
+    return [magazine if field == "magazine" else bool(getattr(facts, field)) for field in RECORD_FIELDS]
 
 
 def _drop_some(facts: Facts, config: TrainingConfig, generator: np.random.Generator) -> Facts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pandas as pd
 from PIL import Image
 
 from anipop_core.data.dataset import Dataset, facts_of
+from anipop_core.data.links.full_facts import LinkedRows
 from anipop_core.digests import file_digest, text_digest
 from anipop_core.encoders.base import ImageEncoder, TextEncoder
 from anipop_core.intake.pictures import open_picture
@@ -33,7 +34,8 @@ class Features:
     text: np.ndarray  # (n, 3, text features): whole synopsis, its first half, its second half
     ngrams: tuple[NgramCounts, NgramCounts, NgramCounts]  # of the same three texts, each of n rows
     readable: np.ndarray  # (n,) bool: the synopsis is in English, the model's language
-    facts: tuple[Facts, ...]
+    facts: tuple[Facts, ...]  # with today's rating of the source work: of older titles it holds the anime's own pull
+    franchise_of: Mapping[int, int]  # by mal_id, of all anime that may be a predecessor
     character_texts: tuple[np.ndarray, ...]  # each (characters, text features)
     portraits: tuple[np.ndarray, ...]  # each (portraits, picture features)
     images: tuple[np.ndarray, ...]  # each (pictures, picture features): covers and banners
@@ -74,13 +76,20 @@ def build_features(
         text=text,
         ngrams=tuple(counts.rows(np.arange(part, len(synopses), 3)) for part in range(3)),  # type: ignore[arg-type]
         readable=titles["language"].eq(ENGLISH).to_numpy(),
-        facts=tuple(facts_of(row) for _, row in titles.iterrows()),
+        facts=full_facts(dataset),
+        franchise_of=dict(zip(dataset.anime["mal_id"], dataset.anime["franchise"], strict=True)),
         character_texts=_by_title(ids, people["mal_id"], descriptions),
         portraits=_by_title(ids, pictures["mal_id"][is_portrait], vectors[is_portrait]),
         images=_by_title(ids, pictures["mal_id"][~is_portrait], vectors[~is_portrait]),
         blank_text=blank_text(text_encoder),
         grey_picture=image_encoder.encode([Image.new("RGB", (224, 224), (127, 127, 127))])[0],
     )
+
+
+def full_facts(dataset: Dataset) -> tuple[Facts, ...]:
+    """All facts of the titles, with today's rating of their source works."""
+    linked = LinkedRows.of(dataset.titles, dataset.works, dataset.anime)
+    return tuple(linked.add(facts_of(row), row) for row in dataset.titles.to_dict("records"))
 
 
 def halves(text: str) -> tuple[str, str]:

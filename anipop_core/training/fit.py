@@ -4,25 +4,26 @@ effects in closed form."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from anipop_core.data.vocabulary import PLAN_FIELDS
 from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.model.fusion import Fusion, FusionConfig, Parts, PitchSet
 from anipop_core.model.ngram_head import OUTPUTS, NgramHead
+from anipop_core.model.reach import HIGHEST, LOWEST
 from anipop_core.progress import track
 from anipop_core.schema import Facts
 from anipop_core.training.config import TrainingConfig
-from anipop_core.training.feature_dropout import FULL, only_year
+from anipop_core.training.feature_dropout import FULL, RATED
 from anipop_core.training.features import Features
 from anipop_core.training.ngram_ridge import head_outputs
 from anipop_core.training.set_effects import fit_effects
-from anipop_core.training.stacking import Labels, Stacked, stack
-
-FactsShown: TypeAlias = Literal["all", "year", "none"]  # which facts of a title the model gets
+from anipop_core.training.shown_facts import Shown, as_of_pitch
+from anipop_core.training.stacking import Labels, Stacked, stack, without
 
 FACTS_STD_FLOOR = 0.05  # least divisor: rare tags would otherwise be scaled up twenty times and more
 
@@ -68,20 +69,21 @@ def fit(features: Features, rows: np.ndarray, config: TrainingConfig, label: str
     stacked = stack(features, rows, labels, config, label)
     fusion = _new_fusion(features, stacked, labels)
     _fit_trunk(fusion, features.readable[rows], stacked, labels, config, label)
-    controls = np.column_stack([features.text[rows, 0], stacked.views.columns[FULL], stacked.offsets[FULL]])
+    _set_presence(fusion, stacked, labels)
+    controls = np.column_stack([features.text[rows, 0], stacked.columns[FULL], stacked.offsets[FULL]])
     fit_effects(fusion, features, rows, controls, stacked.fold_of)
     return TrainedModel(fusion.eval(), stacked.facts, stacked.ngrams)
 
 
 @torch.inference_mode()
 def predict(
-    model: TrainedModel, features: Features, rows: np.ndarray, synopsis: bool = True, facts_shown: FactsShown = "all"
+    model: TrainedModel, features: Features, rows: np.ndarray, synopsis: bool = True, shown: Shown = as_of_pitch
 ) -> Outputs:
     """Predictions for the titles at `rows`, in their order.
 
     Args:
         synopsis: whether the model gets their synopses.
-        facts_shown: which of their facts it gets: "all", "year" (that alone) or "none".
+        shown: which of their facts it gets.
 
     >>> from tests.small_model import small_features
     >>> from anipop_core.training.config import GrowthRules
@@ -95,10 +97,11 @@ def predict(
     True
     """
     fusion, config = model.fusion, model.fusion.config
-    shown = features.readable[rows] & synopsis
+    has_text = features.readable[rows] & synopsis
+    franchises = features.titles["franchise"].to_numpy()[rows]
     vectors = features.text[rows, 0]
     text = np.concatenate([vectors, head_outputs(model.ngrams, features.ngrams[0].rows(rows), vectors)], 1)
-    text = np.where(shown[:, None], text, fusion.blank_text.numpy()).astype(np.float32)
+    text = np.where(has_text[:, None], text, fusion.blank_text.numpy()).astype(np.float32)
     pad = ((0, 0), (0, model.ngrams.out_features))
     people = {row: np.pad(features.character_texts[row], pad) for row in rows}
 
@@ -108,7 +111,7 @@ def predict(
     out = fusion(
         Parts(
             torch.from_numpy(text),
-            torch.from_numpy(model.facts.encode_all([_shown(features.facts[row], facts_shown) for row in rows])),
+            torch.from_numpy(model.facts.encode_all([shown(features.facts[row]) for row in rows], franchises)),
             gathered(people, config.text_features),
             gathered(features.portraits, config.picture_features),
             gathered(features.images, config.picture_features),
@@ -117,13 +120,9 @@ def predict(
     return Outputs(
         score=out.score.mean(0).numpy(),
         predicted_std=out.predicted_std.mean(0).numpy(),
-        reach=out.reach.mean(0).numpy(),
+        reach=out.reach.mean(0).clamp(LOWEST, HIGHEST).numpy(),
         noise=out.score.std(0).numpy(),
     )
-
-
-def _shown(facts: Facts, facts_shown: FactsShown) -> Facts:
-    return {"all": facts, "year": only_year(facts), "none": Facts()}[facts_shown]
 
 
 def _new_fusion(features: Features, stacked: Stacked, labels: Labels) -> Fusion:
@@ -134,6 +133,8 @@ def _new_fusion(features: Features, stacked: Stacked, labels: Labels) -> Fusion:
             text_features=features.text.shape[2] + stacked.ngrams.out_features,
             picture_features=len(features.grey_picture),
             facts_features=stacked.facts.out_features,
+            fields=len(PLAN_FIELDS),
+            linked=len(stacked.facts.increasing),
             members=trees.members,
             trees=len(trees.feature) // trees.members,
             tree_nodes=trees.feature.shape[1],
@@ -144,12 +145,14 @@ def _new_fusion(features: Features, stacked: Stacked, labels: Labels) -> Fusion:
     average = np.tile(stacked.ngram_outputs.mean(0), trees.members)  # an absent synopsis counts as the average one
     fusion.blank_text.copy_(_tensor(np.concatenate([features.blank_text, average])))
     fusion.no_facts.copy_(torch.from_numpy(stacked.facts.encode_pitch(Facts())))
-    std = stacked.views.columns[FULL].std(0).clip(FACTS_STD_FLOOR)
+    std = stacked.columns[FULL].std(0).clip(FACTS_STD_FLOOR)
     fusion.facts_scale.copy_(torch.from_numpy(1 / std))
     fusion.label_centre.copy_(torch.from_numpy(labels.centre))
     fusion.label_scale.copy_(torch.from_numpy(labels.scale))
-    for place, columns in enumerate(stacked.facts.slices.values()):
-        fusion.trunk.fields[columns, place] = 1
+    for place, field in enumerate(PLAN_FIELDS):
+        fusion.trunk.fields[stacked.facts.slices[field], place] = 1
+    fusion.beside_year.fill_(1)[stacked.facts.slices["year"]] = 0
+    fusion.linked_columns.copy_(torch.tensor(stacked.facts.increasing))
     return fusion
 
 
@@ -168,6 +171,8 @@ def _fit_trunk(
     targets, weights = _tensor(labels.targets), _tensor(labels.weights)
     blank = fusion.blank_text[-stacked.ngrams.out_features :].view(-1, len(OUTPUTS)).mean(0)
     draw = PartDrawer(blank, readable, stacked, config, fusion.config.members)
+    # A member learns nothing from the titles of its own fold, so that members differ as models of other titles do.
+    seen = torch.from_numpy(stacked.fold_of != np.arange(fusion.config.members)[:, None]).float()
     titles = len(targets)
     batch_size = min(config.batch_size, titles)
     steps = titles // batch_size
@@ -182,11 +187,32 @@ def _fit_trunk(
         for batch in torch.randperm(titles)[: steps * batch_size].view(steps, -1):
             columns, offsets = draw.facts(batch)
             raw = fusion.read(draw.ngram_outputs(batch), columns)
-            loss = (_loss(raw, targets[batch], offsets, config) * weights[batch]).mean()
+            loss = (_loss(raw, targets[batch], offsets, config) * weights[batch] * seen[:, batch]).mean()
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
             schedule.step()
+
+
+@torch.inference_mode()
+def _set_presence(fusion: Fusion, stacked: Stacked, labels: Labels) -> None:
+    """Put in the term that takes off what a fact's mere presence adds to trees and trunk."""
+    presence = np.asarray(stacked.presence) * labels.scale[0]
+    columns = stacked.columns[RATED]
+    blank = torch.zeros(fusion.config.members, 1, len(OUTPUTS))  # the text's part doesn't depend on these facts
+    fusion.eval()
+
+    def trunk_score(facts: np.ndarray) -> np.ndarray:
+        raw = fusion.read(blank, _tensor(facts))[..., 0].mean(0).numpy()
+        points: np.ndarray = raw * labels.scale[0]
+        return points
+
+    for place, column in enumerate(stacked.facts.increasing):
+        rows = columns[columns[:, column] != 0]
+        if len(rows):
+            presence[place] += (trunk_score(rows) - trunk_score(without(rows, stacked.facts, column))).mean()
+    fusion.presence.copy_(_tensor(presence))
+    fusion.known_share.copy_(_tensor(stacked.known_share))
 
 
 def _loss(raw: Tensor, targets: Tensor, offsets: Tensor, config: TrainingConfig) -> Tensor:
@@ -216,7 +242,7 @@ class PartDrawer:
         self._blank, self._ngram_outputs = blank, _tensor(stacked.ngram_outputs)
         self._config, self._members = config, members
         self._readable = torch.from_numpy(readable)
-        self._columns, self._offsets = _tensor(stacked.views.columns), _tensor(stacked.offsets)
+        self._columns, self._offsets = _tensor(stacked.columns), _tensor(stacked.offsets)
         self._chance = _tensor(stacked.views.chance)
 
     def ngram_outputs(self, batch: Tensor) -> Tensor:

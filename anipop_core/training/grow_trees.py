@@ -16,15 +16,24 @@ if TYPE_CHECKING:
 
 
 def grow(
-    columns: np.ndarray, targets: np.ndarray, weights: np.ndarray, rules: GrowthRules, seed: int
+    columns: np.ndarray,
+    targets: np.ndarray,
+    weights: np.ndarray,
+    rules: GrowthRules,
+    seed: int,
+    increasing: Sequence[int] = (),
 ) -> lightgbm.Booster:
     """Gradient-boosted trees (Ke et al. 2017) that predict `targets` (n,) from `columns` (n, features).
 
-    weights: (n,) of the squared errors. Raises AniPopError where LightGBM can't be loaded.
+    weights: (n,) of the squared errors. increasing: the columns that the prediction may only rise with.
+    Raises AniPopError where LightGBM can't be loaded.
     """
     lightgbm = _lightgbm()
     parameters = {**rules.model_dump(), "objective": "regression", "seed": seed, "verbosity": -1}
     parameters |= {"deterministic": True, "force_row_wise": True}
+    if increasing:
+        parameters["monotone_constraints"] = [int(place in increasing) for place in range(columns.shape[1])]
+        parameters["monotone_constraints_method"] = "intermediate"
     rounds = parameters.pop("num_boost_round")
     return lightgbm.train(parameters, lightgbm.Dataset(columns, targets, weight=weights), rounds)
 

@@ -15,10 +15,12 @@ import numpy as np
 import pandas as pd
 
 from anipop_core.data.dataset import Dataset, load_dataset
+from anipop_core.data.links.full_facts import LinkedRows
 from anipop_core.data.report import read_report
 from anipop_core.encoders import load_image_encoder, load_text_encoder
 from anipop_core.encoders.base import ImageEncoder, TextEncoder
 from anipop_core.model.checkpoint import Checkpoint, EncoderRecord, LabelScale
+from anipop_core.model.known_facts import KnownFacts
 from anipop_core.progress import track
 from anipop_core.training.catalogue_build import build_catalogue
 from anipop_core.training.changed_names import rename_characters
@@ -28,7 +30,7 @@ from anipop_core.training.features import Features, build_features
 from anipop_core.training.fit import fit
 from anipop_core.training.near_repeats import near_repeats
 from anipop_core.training.ngram_ridge import head_outputs
-from anipop_core.training.out_of_fold import final_interval, with_ranges
+from anipop_core.training.out_of_fold import final_intervals, with_ranges
 from anipop_core.training.title_map import with_map
 from anipop_core.training.vector_store import VectorStore
 
@@ -56,9 +58,9 @@ class LoadedFeatures:
     image_encoder: ImageEncoder
 
     @property
-    def truth(self) -> pd.Series:
-        """Real score, MAL points, by mal_id."""
-        return self.features.titles.set_index("mal_id")["score"]
+    def truth(self) -> pd.DataFrame:
+        """Real score, MAL points, and reach, percentile, by mal_id."""
+        return self.features.titles.set_index("mal_id")[["score", "reach"]]
 
 
 def load_features(places: Places, config: TrainingConfig) -> LoadedFeatures:
@@ -106,20 +108,25 @@ def train(places: Places, config: TrainingConfig, record: Path, name: str, repor
     model = fit(features, np.arange(len(truth)), config, "All titles")
     ngram_outputs = head_outputs(model.ngrams, features.ngrams[0], features.text[:, 0])
     whole = unseen[unseen["variant"] == "all_inputs"].set_index("mal_id").loc[features.titles["mal_id"]]
-    held_out = (whole[column].to_numpy() for column in ("score", "low", "high"))
-    catalogue = with_map(build_catalogue(features, ngram_outputs, *held_out))
+    score, low, high = (whole[column].to_numpy() for column in ("score", "low", "high"))
+    interval, reach_interval = final_intervals(outputs, truth, config.coverage)
+    dataset = loaded.dataset
+    linked = LinkedRows.of(dataset.titles, dataset.works, dataset.anime)
+    catalogue = with_map(build_catalogue(features, ngram_outputs, score, low, high, linked))
     return Checkpoint(
         name=name,
         fusion=model.fusion,
         facts=model.facts,
         ngrams=model.ngrams,
-        interval=final_interval(outputs, truth, config.coverage),
-        label_scale=LabelScale(float(truth.min()), float(truth.max())),
+        interval=interval,
+        reach_interval=reach_interval,
+        label_scale=LabelScale(float(truth["score"].min()), float(truth["score"].max())),
         text_encoder=EncoderRecord.of(loaded.text_encoder),
         image_encoder=EncoderRecord.of(loaded.image_encoder),
         training=config.model_dump(),
         data_hash=loaded.dataset.data_hash,
         catalogue=catalogue,
+        known=KnownFacts.of(catalogue.table, dataset.works, dataset.people, dataset.anime),
         predictions=predictions,
         report=report_of(predictions, catalogue.table),
         data_report=read_report(places.dataset) | {"near_repeats": near_repeats(catalogue)},

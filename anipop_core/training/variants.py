@@ -7,9 +7,30 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from anipop_core.data.linked_facts import STAFF_ROLES
 from anipop_core.training.changed_names import ChangedTexts
 from anipop_core.training.features import Features
-from anipop_core.training.fit import FactsShown, Outputs, TrainedModel, predict
+from anipop_core.training.fit import Outputs, TrainedModel, predict
+from anipop_core.training.shown_facts import (
+    Shown,
+    as_of_pitch,
+    as_of_today,
+    half_told,
+    only_linked,
+    only_plan,
+    only_year,
+    thinned,
+    without,
+)
+
+THINNED = 0.2  # share of the tags that is left out
+LINKS = {  # what the producer knows besides the plan -> the facts that hold it
+    "source_work": ("source_work",),
+    "predecessor": ("predecessor",),
+    "people": STAFF_ROLES,
+    "companies": ("producers",),
+    "studios": ("studios",),
+}
 
 
 @dataclass(frozen=True)
@@ -17,7 +38,7 @@ class Variant:
     """Which inputs of a title the model gets."""
 
     synopsis: bool = True
-    facts_shown: FactsShown = "all"
+    shown: Shown = as_of_pitch  # of the facts
     change: Callable[[Features], Features] | None = None  # of the features; None: as they are
     only: np.ndarray | None = None  # rows that `change` touches, where others would hide its effect; None: all
 
@@ -26,8 +47,8 @@ class Variant:
         return rows if self.only is None else rows[np.isin(rows, self.only)]
 
     def predict(self, model: TrainedModel, features: Features, rows: np.ndarray) -> Outputs:
-        shown = self.change(features) if self.change else features
-        return predict(model, shown, rows, self.synopsis, self.facts_shown)
+        changed = self.change(features) if self.change else features
+        return predict(model, changed, rows, self.synopsis, self.shown)
 
 
 def without_characters(features: Features) -> Features:
@@ -52,29 +73,35 @@ def _grey_added(features: Features) -> Features:
     return replace(features, images=tuple(s if len(s) else grey for s in features.images))
 
 
-def variants(without_facts: FactsShown, renamed: ChangedTexts | None) -> Mapping[str, Variant]:
-    """Name -> variant: nine ablations, two that calibrate a pitch without facts (whose year is known: it lies ahead),
-    and the invariance tests.
+def variants(without_facts: Shown, renamed: ChangedTexts | None) -> Mapping[str, Variant]:
+    """Name -> variant: ablations of parts and of facts, two that calibrate a pitch without facts (whose year is
+    known: it lies ahead), and the invariance tests.
 
     Args:
-        without_facts: what the model gets where the facts are left out: "none", or "year" for titles that are all
+        without_facts: what the model gets where the facts are left out: nothing, or the year for titles that are all
             newer than those it was trained on. It takes later years as its last one, so that gives nothing else away.
         renamed: synopses with other names; None leaves that test out.
     """
     found = {
         "all_inputs": Variant(),
-        "without_facts": Variant(facts_shown=without_facts),
+        "without_facts": Variant(shown=without_facts),
         "without_synopsis": Variant(synopsis=False),
         "without_characters": Variant(change=without_characters),
         "without_art": Variant(change=without_art),
-        "synopsis_only": Variant(facts_shown=without_facts, change=_without_both),
+        "synopsis_only": Variant(shown=without_facts, change=_without_both),
         "plan_only": Variant(synopsis=False, change=_without_both),
-        "characters_only": Variant(synopsis=False, facts_shown=without_facts, change=without_art),
-        "art_only": Variant(synopsis=False, facts_shown=without_facts, change=without_characters),
-        "synopsis_and_year": Variant(facts_shown="year"),
-        "year": Variant(synopsis=False, facts_shown="year"),
+        "characters_only": Variant(synopsis=False, shown=without_facts, change=without_art),
+        "art_only": Variant(synopsis=False, shown=without_facts, change=without_characters),
+        "half_told": Variant(shown=half_told),
+        "thinned_tags": Variant(shown=thinned(THINNED)),
+        "source_rating_of_today": Variant(shown=as_of_today),
+        "without_linked": Variant(shown=only_plan),
+        "linked_only": Variant(synopsis=False, shown=only_linked, change=_without_both),
+        **{f"without_{name}": Variant(shown=without(*facts)) for name, facts in LINKS.items()},
+        "synopsis_and_year": Variant(shown=only_year),
+        "year": Variant(synopsis=False, shown=only_year),
         "half_synopsis": Variant(change=_first_half),
-        "half_synopsis_without_facts": Variant(facts_shown=without_facts, change=_first_half),
+        "half_synopsis_without_facts": Variant(shown=without_facts, change=_first_half),
         "grey_picture_added": Variant(change=_grey_added),
     }
     if renamed is not None:

@@ -95,11 +95,16 @@ def test_people_works_and_predecessors_are_linked(dataset: Dataset) -> None:
 
 
 def test_the_full_facts_hold_what_was_known(dataset: Dataset) -> None:
-    linked = LinkedRows.of(dataset)
-    late = linked.facts(row(dataset, 2))
+    numbers = pd.DataFrame({"source_work": [901, 902], "predecessor": [1, 1]})
+    linked = LinkedRows.of(numbers, dataset.works, dataset.anime)
+
+    def facts(mal_id: int) -> Facts:
+        return linked.add(facts_of(row(dataset, mal_id)), row(dataset, mal_id))
+
+    late = facts(2)
     assert late.predecessor == Predecessor(1, "Made-up 1", 6.59, 1, 2015)
     assert late.source_work == SourceWork(901, "Tide Letters", 7.9, 5000, 2010, "Monthly Tide")  # as of 2022
-    early = linked.facts(row(dataset, 1))
+    early = facts(1)
     assert early.source_work == SourceWork(901, "Tide Letters", 8.1, 5000, 2010, "Monthly Tide")
     assert early.director == ("澤田渚", "森ミオ")
     assert linked.source_work(902, 2023) == SourceWork(902, "Tide Letters: The Novel", None, 7000, 2012, None)

@@ -3,11 +3,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anipop_core.data.vocabulary import PLAN_FIELDS
+from anipop_core.data.vocabulary import FACT_FIELDS
 from anipop_core.encoders.facts import FactsEncoder
-from anipop_core.schema import Facts
+from anipop_core.encoders.records import RECORD_FIELDS, Records
+from anipop_core.schema import Facts, Predecessor, SourceWork
 
-ENCODER = FactsEncoder(("Bones", "Madhouse"), 2024, {"Bones": 0.5, "Small": -0.3})
+RECORDS = Records(
+    [Facts(studios=("Bones",), year=2001), Facts(studios=("Small",), year=2002)],
+    np.array([8.0, 6.0]),
+    np.ones(2),
+    np.array([1, 2]),
+    {7: 2},
+)
+ENCODER = FactsEncoder(("Bones", "Madhouse"), 2024, RECORDS)
 
 
 def columns(facts: Facts, field: str) -> np.ndarray:
@@ -17,7 +25,7 @@ def columns(facts: Facts, field: str) -> np.ndarray:
 def test_the_slices_cover_every_column_once_and_every_field() -> None:
     covered = np.concatenate([np.arange(s.start, s.stop) for s in ENCODER.slices.values()])
     assert sorted(covered) == list(range(ENCODER.out_features))
-    assert set(ENCODER.slices) == set(PLAN_FIELDS)
+    assert set(ENCODER.slices) == set(FACT_FIELDS)
 
 
 def test_unknown_facts_are_all_zeros() -> None:
@@ -50,9 +58,28 @@ def test_a_studio_is_known_however_it_is_capitalised() -> None:
     )
 
 
-def test_a_studios_target_encoding_is_the_last_of_its_columns() -> None:
-    assert columns(Facts(studios=("Small",)), "studios").tolist() == pytest.approx([0, 0, -0.3])
-    assert columns(Facts(studios=("Bones", "Small", "Nobody")), "studios")[-1] == pytest.approx(0.1)
+def test_a_studios_record_is_the_last_of_its_columns() -> None:
+    assert columns(Facts(studios=("Small",)), "studios").tolist() == pytest.approx([0, 0, -1 / 6])
+    assert columns(Facts(studios=("Bones", "Small")), "studios")[-1] == pytest.approx(0)
+
+
+def test_ratings_of_source_and_predecessor_are_read_but_not_who_reads_or_lists_them() -> None:
+    work = SourceWork(title="The Ferry", score=8.3)
+    assert columns(Facts(source_work=work), "source_work").tolist() == pytest.approx([0, 1.0])
+    many = SourceWork(title="The Ferry", score=8.3, members=10**6)
+    np.testing.assert_array_equal(ENCODER.encode(Facts(source_work=work)), ENCODER.encode(Facts(source_work=many)))
+    before = Predecessor(title="The Ferry", score=6.5, members=10**6)
+    assert columns(Facts(predecessor=before), "predecessor").tolist() == pytest.approx([-0.5])
+
+
+def test_the_own_franchise_is_in_no_record_of_a_sequel() -> None:
+    sequel = Facts(studios=("Small",), predecessor=Predecessor(mal_id=7))
+    assert columns(sequel, "studios")[-1] == 0
+
+
+def test_records_and_ratings_may_only_raise_the_score() -> None:
+    assert len(set(ENCODER.increasing)) == len(RECORD_FIELDS) + 2
+    assert set(ENCODER.record_columns) < set(ENCODER.increasing)
 
 
 def test_a_pitch_without_a_year_is_of_the_last_one_known() -> None:

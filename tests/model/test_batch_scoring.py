@@ -55,7 +55,7 @@ def test_rows_with_an_error_and_notices_of_both_sides() -> None:
         1,
     )
     header, broken, good = file.getvalue().splitlines()
-    assert header == "id,score,low,high,percentile,reach,warnings,error"
-    assert broken == "a,,,,,,,It is broken."
+    assert header == "id,score,low,high,percentile,reach,warnings,error,members,members_low,members_high"
+    assert broken == "a,,,,,,,It is broken.,,,"
     assert good.startswith(f"b,{BASE}")
     assert "Too short." in good

@@ -96,15 +96,15 @@ def test_no_file_is_a_pickle(folder: Path) -> None:
         assert path.suffix in {".json", ".safetensors", ".parquet"}
 
 
-def test_the_names_on_disk_are_those_of_format_3(folder: Path) -> None:
+def test_the_names_on_disk_are_those_of_the_code(folder: Path) -> None:
     """Checkpoints that are out there have these names; the code's own may change."""
     with safe_open(folder / VECTORS, "numpy") as file:
-        assert set(file.keys()) == {"text_vectors", "text_readings", "picture_vectors", "picture_rows", "is_portrait"}
+        assert set(file.keys()) == {"text_vectors", "ngram_outputs", "picture_vectors", "picture_rows", "is_portrait"}
     with safe_open(folder / WEIGHTS, "numpy") as file:
-        assert {"plan.feature", "plan.threshold", "plan.branches", "plan.value", "trunk.trust"} < set(file.keys())
+        assert {"trees.feature", "trunk.gate_weights", "presence"} < set(file.keys())
     with safe_open(folder / NGRAMS, "numpy") as file:
-        assert "rarity" in file.keys()  # noqa: SIM118  (no mapping)
-    assert "studio_levels" in json.loads((folder / MODEL).read_text())["facts"]
+        assert "idf" in file.keys()  # noqa: SIM118  (no mapping)
+    assert set(json.loads((folder / MODEL).read_text())["facts"]) == {"studios", "last_year"}
 
 
 def test_a_missing_folder_says_how_to_get_one(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_a_broken_manifest_and_one_of_another_format(folder: Path) -> None:
     with pytest.raises(CheckpointError, match=r"manifest\.json is damaged"):
         load_checkpoint(folder)
     (folder / MANIFEST).write_text(json.dumps({"format": 7, "sha256": {}}))
-    with pytest.raises(CheckpointError, match=r"has format 7\. This program reads format 3"):
+    with pytest.raises(CheckpointError, match=r"has format 7\. This program reads format 4"):
         load_checkpoint(folder)
 
 

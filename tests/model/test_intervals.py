@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from anipop_core.model.intervals import ConformalInterval, input_kind
+from anipop_core.model.intervals import ConformalInterval, input_kind, kind_of
+from anipop_core.schema import EncodedPitch, Facts
 from anipop_core.training.conformal import conformalize
 
 
@@ -48,4 +51,13 @@ def test_too_few_titles_to_calibrate_on() -> None:
 
 
 def test_kinds_of_input_have_six_names() -> None:
-    assert len({input_kind(a, b) for a in (True, False) for b in ("all", "year", "none")}) == 6
+    assert len({input_kind(a, b) for a in (True, False) for b in ("all", "some", "year", "none")}) == 8
+
+
+def test_the_kind_of_a_pitch_is_what_it_tells_of_the_plan() -> None:
+    few = Facts(type="TV", year=2027, director=("Aki",))
+    many = replace(
+        few, source="Original", genres=("Action",), demographics=("Seinen",), episodes=12, duration_min=24, rating="PG"
+    )
+    kinds = [kind_of(EncodedPitch(None, (), (), facts)) for facts in (Facts(), Facts(year=2027), few, many)]
+    assert kinds == [input_kind(False, facts) for facts in ("year", "year", "some", "all")]

@@ -200,3 +200,14 @@ def test_searches_show_what_is_known() -> None:
     assert [(title.mal_id, title.year) for title in KNOWN.search_anime("kaze")] == [(10, 2013), (11, 2016)]
     assert [person.titles for person in KNOWN.search_people("aki m")] == [12]
     assert [company.name for company in KNOWN.search_companies("harbour")] == ["Harbour Music", "TV Harbour"]
+
+
+def test_plans_that_say_the_same_are_read_the_same() -> None:
+    given = Facts(source_work=SourceWork(manga_id=1), predecessor=Predecessor(mal_id=10), director=("Aki Mori",))
+    typed = Facts(
+        source_work=SourceWork(title="Ours", score=8.5, magazine="weekly harbour"),
+        predecessor=Predecessor(score=7.5, members=3),
+        director=("森アキ",),
+    )
+    assert KNOWN.as_read(given) == KNOWN.as_read(typed)
+    assert KNOWN.as_read(given) != KNOWN.as_read(replace(typed, predecessor=Predecessor(score=7.6)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from anipop_core.model.name_search import NameSearch, name_key
+from anipop_core.data.links.spelling import spelling_key
+from anipop_core.model.name_search import NameSearch
 
 NAMES = [  # the popular ones first
     ("Umi no Otoko (Man of the Sea)", "海の男"),
@@ -18,7 +19,7 @@ SEARCH = NameSearch(NAMES)
 
 @pytest.mark.parametrize("name", ["P.A. Works", "p.a.works", "Ｐ．Ａ．ＷＯＲＫＳ", "pä  works", "PA-Works"])
 def test_width_case_accents_spaces_and_signs_dont_count(name: str) -> None:
-    assert name_key(name) == "paworks"
+    assert spelling_key(name) == "paworks"
 
 
 def test_a_name_of_signs_alone_is_still_a_name() -> None:

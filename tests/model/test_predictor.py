@@ -39,6 +39,24 @@ def test_the_score_and_its_range_by_hand() -> None:
     assert found.reach == pytest.approx(50)
 
 
+def test_the_reach_in_list_members_is_read_off_the_catalogue() -> None:
+    """linear_fusion says a reach of 50, whose range is -30 .. +20."""
+    predictor = small_predictor()
+    found = predictor.predict(Pitch(images=(picture("white"),)))
+    assert (found.reach_low, found.reach_high) == pytest.approx((20, 70))
+    known = predictor.checkpoint.catalogue.table["num_list_users"]
+    for members, share in ((found.members, 0.5), (found.members_low, 0.2), (found.members_high, 0.7)):
+        assert members is not None and (known <= members).mean() == pytest.approx(share, abs=0.02)
+
+
+def test_reach_beyond_the_catalogue_ends_at_its_own() -> None:
+    predictor = small_predictor()
+    predictor.fusion.label_centre[1] = 130
+    found = predictor.predict(PITCH)
+    largest = predictor.checkpoint.catalogue.table["num_list_users"].max()
+    assert (found.reach, found.reach_high, found.members, found.members_high) == (100, 100, largest, largest)
+
+
 def test_percentile_is_the_share_of_known_titles_below() -> None:
     predictor = small_predictor()
     known = predictor.checkpoint.catalogue.table["score"].to_numpy()

@@ -6,7 +6,7 @@ import pytest
 from anipop_core.training import cross_fitting as runs
 from anipop_core.training.changed_names import ChangedTexts
 from anipop_core.training.config import GrowthRules, TrainingConfig
-from anipop_core.training.cross_fitting import CALIBRATION, Run, all_runs, outputs_of
+from anipop_core.training.cross_fitting import CALIBRATION, Run, all_runs, outputs_of, protocols_of
 from tests.small_model import small_features
 
 FEATURES = small_features(120)
@@ -43,7 +43,18 @@ def test_the_learning_curve_takes_shares_of_the_franchises() -> None:
 
 def test_names_are_unique() -> None:
     names = [run.name for run in all_runs(FEATURES.titles)]
-    assert len(set(names)) == len(names) == 17
+    assert len(set(names)) == len(names) == 15
+
+
+def test_the_run_of_later_years_also_tests_later_titles_of_known_franchises() -> None:
+    """Records of people then come from its training titles alone, as for the titles of new franchises."""
+    titles = FEATURES.titles.assign(sequel=np.where(FEATURES.titles["temporal"] == "test", "unused", "train"))
+    titles.loc[5, "sequel"], titles.loc[5, "temporal"] = "test", "unused"
+    run = next(run for run in all_runs(titles) if run.protocol == "temporal")
+    assert 5 in run.test and 5 not in run.train
+    protocols = protocols_of(run, titles)
+    assert protocols[5] == "sequel"
+    assert set(protocols[titles["temporal"] == "test"]) == {"temporal"}
 
 
 def test_a_finished_run_is_not_made_again_unless_it_would_differ(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]

@@ -7,12 +7,15 @@ import pytest
 import torch
 
 from anipop_core.encoders.facts import FactsEncoder
+from anipop_core.encoders.records import RECORD_FIELDS
 from anipop_core.model.fusion import PitchSet, SetEffect
-from anipop_core.schema import Facts
+from anipop_core.schema import Facts, Predecessor, SourceWork
 from anipop_core.training.config import GrowthRules, TrainingConfig
-from anipop_core.training.feature_dropout import FULL, NOTHING, YEAR_ONLY, drop_features
+from anipop_core.training.feature_dropout import FULL, PARTIAL, RATED, drop_features
+from anipop_core.training.features import Features
 from anipop_core.training.fit import fit, predict
 from anipop_core.training.set_effects import fit_effect
+from anipop_core.training.shown_facts import nothing, without
 from tests.small_model import PICTURE, small_features
 
 FEW_TREES = GrowthRules(num_boost_round=40, min_child_samples=5, learning_rate=0.1)
@@ -35,9 +38,9 @@ def test_it_learns_what_is_there_to_learn(model) -> None:  # type: ignore[no-unt
         return 1 - float(np.sum((truth - score) ** 2) / np.sum((truth - truth.mean()) ** 2))
 
     both = predict(model, features, TEST)
-    text = predict(model, features, TEST, facts_shown="none")
+    text = predict(model, features, TEST, shown=nothing)
     facts = predict(model, features, TEST, synopsis=False)
-    neither = predict(model, features, TEST, synopsis=False, facts_shown="none")
+    neither = predict(model, features, TEST, synopsis=False, shown=nothing)
     assert r2(both.score) > 0.6
     assert min(r2(text.score), r2(facts.score)) > 0.15
     assert abs(r2(neither.score)) < 0.15
@@ -114,20 +117,28 @@ def test_the_members_of_an_effect_disagree_as_much_as_other_titles_would_move_it
 
 
 def test_dropout_views_of_a_titles_facts() -> None:
-    facts = Facts(type="TV", genres=("Action", "Comedy", "Drama"), episodes=12, year=2010, studios=("A",))
-    encoder = FactsEncoder(("A",), 2024, {"A": 0.4})
-    views = drop_features([facts] * 300, encoder, np.full(300, 0.1), TrainingConfig(keep_value=0.5))
+    work = SourceWork(title="The Ferry", score=8.3)
+    facts = Facts(
+        type="TV", genres=("Action", "Comedy", "Drama"), episodes=12, year=2010, studios=("A",), source_work=work
+    )
+    encoder = FactsEncoder(("A",), 2024)
+    views = drop_features([facts] * 300, encoder, TrainingConfig(keep_value=0.5))
     assert views.chance.sum() == pytest.approx(1)
-    full = encoder.encode(facts)
-    full[encoder.studio_encoding_column] = 0.1  # as the title may know it
-    np.testing.assert_array_equal(views.columns[FULL], np.tile(full, (300, 1)))
-    assert not views.columns[NOTHING].any()
-    np.testing.assert_array_equal(views.columns[YEAR_ONLY, 0], encoder.encode(Facts(year=2010)))
-    genres = views.columns[1][:, encoder.slices["genres"]]
+    columns = views.columns(np.tile([0.1] + [0.0] * (len(RECORD_FIELDS) - 1), (300, 1)))
+    rated = encoder.encode(facts)
+    rated[encoder.record_columns[0]] = 0.1  # as the title may know it
+    np.testing.assert_array_equal(columns[RATED], np.tile(rated, (300, 1)))
+    full = rated.copy()
+    full[encoder.slices["source_work"]] = 0  # of 2010: that rating holds the anime's own pull
+    np.testing.assert_array_equal(columns[FULL], np.tile(full, (300, 1)))
+    year_only, nothing_known = columns[RATED + PARTIAL + 1 :]
+    assert not nothing_known.any()
+    np.testing.assert_array_equal(year_only[0], encoder.encode(Facts(year=2010)))
+    genres = columns[RATED + 1][:, encoder.slices["genres"]]
     known = genres.sum(1) > 0
     assert 0.4 < known.mean() < 0.8
     assert set((genres[known] > 0).sum(1).tolist()) == {1, 2, 3}
-    studio = views.columns[1][:, encoder.slices["studios"]]
+    studio = columns[RATED + 1][:, encoder.slices["studios"]]
     assert {tuple(row) for row in studio.astype(float).round(3).tolist()} == {(0, 0), (1, 0.1)}
 
 
@@ -141,3 +152,28 @@ def test_an_unreadable_synopsis_is_read_as_absent(model) -> None:  # type: ignor
 def test_shares_that_do_not_fit_are_refused() -> None:
     with pytest.raises(ValueError, match=r"drop_all_facts \+ only_year \+ drop_some_facts is 1\.30"):
         TrainingConfig(drop_all_facts=0.7, drop_some_facts=0.5)
+
+
+def with_predecessors(titles: int = 240) -> Features:
+    """Half of the titles follow another: they are a point better, and as good as their predecessors besides."""
+    features = small_features(titles)
+    generator = np.random.default_rng(1)
+    follows, rating = generator.random(titles) < 0.5, generator.normal(7, 0.7, titles).round(2)
+    score = np.clip(6 + 0.3 * features.text[:, 0, 0] + follows * (1 + 0.8 * (rating - 7)), 1, 10)
+    facts = tuple(
+        replace(f, predecessor=Predecessor(title="Before", score=float(r))) if follow else f
+        for f, follow, r in zip(features.facts, follows, rating, strict=True)
+    )
+    return replace(features, facts=facts, titles=features.titles.assign(score=score))
+
+
+def test_the_presence_of_a_predecessor_does_not_speak_but_its_rating_does() -> None:
+    features = with_predecessors()
+    model = fit(features, TRAIN, QUICK, "small")
+    rows = np.array([row for row in TEST if features.facts[row].predecessor])
+    moved = predict(model, features, rows).score - predict(model, features, rows, shown=without("predecessor")).score
+    place = model.facts.increasing.index(model.facts.slices["predecessor"].stop - 1)
+    assert float(model.fusion.presence[place]) > 0.3  # is what it would speak by
+    assert abs(moved.mean()) < 0.25
+    ratings = np.array([f.predecessor.score for row in rows if (f := features.facts[row]).predecessor])
+    assert np.corrcoef(moved, ratings)[0, 1] > 0.8

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from anipop_core.data.dataset import Dataset, facts_of
 from anipop_core.schema import Facts, Predecessor, SourceWork
 
 CLEAN_RATING_YEARS = (2022, 2024)  # of titles for which `score_2022` is what was known
@@ -22,15 +21,17 @@ class LinkedRows:
     anime: Mapping[int, Mapping[str, Any]]
 
     @classmethod
-    def of(cls, dataset: Dataset) -> LinkedRows:
+    def of(cls, titles: pd.DataFrame, works: pd.DataFrame, anime: pd.DataFrame) -> LinkedRows:
+        """What the `titles` link to, in the dataset's tables of works and anime."""
+        linked_works = works[works["manga_id"].isin(titles["source_work"].dropna())]
+        linked_anime = anime[anime["mal_id"].isin(titles["predecessor"].dropna())]
         return cls(
-            works=dataset.works.set_index("manga_id").to_dict("index"),
-            anime=dataset.anime.set_index("mal_id").to_dict("index"),
+            works=linked_works.set_index("manga_id").to_dict("index"),
+            anime=linked_anime.set_index("mal_id").to_dict("index"),
         )
 
-    def facts(self, row: Mapping[str, Any] | pd.Series) -> Facts:
-        """All facts of a row of the clean titles."""
-        facts = facts_of(row)
+    def add(self, facts: Facts, row: Mapping[str, Any] | pd.Series) -> Facts:
+        """A title's `facts` with its predecessor and source work, whose numbers stand in its `row`."""
         predecessor, work = _number(row["predecessor"]), _number(row["source_work"])
         return replace(
             facts,
@@ -66,6 +67,14 @@ class LinkedRows:
             year=_number(found["year"]),
             magazine=_known(found["magazine"]),
         )
+
+
+def as_of_pitch(facts: Facts) -> Facts:
+    """All facts, but the source work's rating only where it is known as of the pitch's day: from 2022 on."""
+    work = facts.source_work
+    if work is None or (facts.year or 0) >= CLEAN_RATING_YEARS[0]:
+        return facts
+    return replace(facts, source_work=replace(work, score=None))
 
 
 def _known(value: Any) -> Any:

@@ -22,17 +22,25 @@ _NEW = (
 )
 _TODAY = str.maketrans(_OLD, _NEW)
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin letters; the marks of kana are others
-_NOT_SPOKEN = re.compile(r"[\W_]")
+_NOT_SPOKEN = re.compile(r"[\W_]+")
+
+
+def spelling_words(name: str) -> str:
+    """The words of a name without width, capitals, accents and punctuation, in characters of today.
+
+    "P.A.Works" -> "p a works". A name of nothing but punctuation keeps it.
+    """
+    if name.isascii():
+        plain = name.lower()
+    else:
+        plain = unicodedata.normalize("NFKD", name).casefold()
+        plain = unicodedata.normalize("NFKC", _ACCENTS.sub("", plain)).translate(_TODAY)
+    return _NOT_SPOKEN.sub(" ", plain).strip() or " ".join(plain.split())
 
 
 def spelling_key(name: str) -> str:
-    """What all spellings of a name share: no width, capitals, accents, spaces and punctuation, characters of today.
-
-    A name of nothing but punctuation keeps it.
-    """
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    plain = unicodedata.normalize("NFKC", _ACCENTS.sub("", plain)).translate(_TODAY)
-    return _NOT_SPOKEN.sub("", plain) or " ".join(plain.split())
+    """What all spellings of a name share: its words written together."""
+    return spelling_words(name).replace(" ", "")
 
 
 def usual_spellings(*columns: pd.Series) -> Mapping[str, str]:

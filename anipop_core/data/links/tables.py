@@ -55,7 +55,7 @@ WORKS = pa.DataFrameSchema(
         "title": text_column(nullable=False),
         "title_native": text_column(nullable=False),  # Japanese title of an anime made of it, "" where there is none
         "type": text_column(),
-        "score": score_column(nullable=True),  # December 2024, like votes and members
+        "score": score_column(nullable=True),  # like votes and members of December 2024, or of the day it was fetched
         "score_2022": score_column(nullable=True),
         "votes": _COUNT,
         "members": _COUNT,
