@@ -1,5 +1,5 @@
-"""Baselines: the mean, the synopsis length alone, ridge on TF-IDF of the synopsis, boosted trees on the facts, and
-the paper's "traditional" model."""
+"""Baselines: the mean, the synopsis length alone, ridge on TF-IDF of the synopsis, boosted trees
+(`tree_baselines`), and the paper's "traditional" model."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ import numpy as np
 import pandas as pd
 from PIL import Image
 from sklearn.dummy import DummyRegressor
-from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, SplineTransformer
 
-from anipop_core.data.dataset import facts_of
-from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.evaluation.traditional import Output, traditional_scores
+from anipop_core.evaluation.tree_baselines import TREE_BASELINES, tree_scores
 from anipop_core.progress import track
-from anipop_core.training.cross_fitting import Run
+from anipop_core.training.cross_fitting import Run, protocols_of
+from anipop_core.training.features import Features
 
 
 def _word_counts(titles: pd.DataFrame) -> np.ndarray:
@@ -35,12 +34,6 @@ def _synopses(titles: pd.DataFrame) -> pd.Series:
     return titles["synopsis"]
 
 
-def _facts_table(titles: pd.DataFrame) -> np.ndarray:
-    """The facts' columns without those of studios, which have to be learnt from training titles."""
-    encoder = FactsEncoder((), 9999)
-    return encoder.encode_all([facts_of(row) for _, row in titles.iterrows()])
-
-
 BASELINES: dict[str, Callable[[], Pipeline]] = {
     "mean": lambda: make_pipeline(FunctionTransformer(_no_features), DummyRegressor()),
     "length": lambda: make_pipeline(FunctionTransformer(_word_counts), SplineTransformer(5), LinearRegression()),
@@ -49,19 +42,20 @@ BASELINES: dict[str, Callable[[], Pipeline]] = {
         TfidfVectorizer(ngram_range=(1, 2), min_df=3, sublinear_tf=True),
         Ridge(alpha=2.0),
     ),
-    "facts_trees": lambda: make_pipeline(
-        FunctionTransformer(_facts_table),
-        HistGradientBoostingRegressor(max_iter=300, learning_rate=0.05, random_state=0),
-    ),
 }
 
 
-def baseline_table(titles: pd.DataFrame, runs: list[Run]) -> pd.DataFrame:
+def baseline_table(features: Features, runs: list[Run]) -> pd.DataFrame:
     """Each baseline's predictions in each run: protocol, variant ("baseline_..."), mal_id, fold, seed, share, score."""
-    tables = []
-    for name, run in track([(n, r) for n in BASELINES for r in runs], "Baselines", len(BASELINES) * len(runs)):
+    titles, tables = features.titles, []
+    names = [*BASELINES, *TREE_BASELINES]
+    for name, run in track([(n, r) for n in names for r in runs], "Baselines", len(names) * len(runs)):
         train, test = titles.iloc[run.train], titles.iloc[run.test]
-        tables.append(_table(f"baseline_{name}", run, test, BASELINES[name]().fit(train, train["score"]).predict(test)))
+        if name in BASELINES:
+            score = BASELINES[name]().fit(train, train["score"]).predict(test)
+        else:
+            score = tree_scores(TREE_BASELINES[name], features, run.train, run.test)
+        tables.append(_table(f"baseline_{name}", run, test, score))
     return pd.concat(tables)
 
 
@@ -93,6 +87,6 @@ def _small(path: Path) -> Image.Image:
 
 def _table(variant: str, run: Run, test: pd.DataFrame, score: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(
-        {"protocol": run.protocol, "variant": variant, "mal_id": test["mal_id"], "fold": run.fold, "seed": run.seed,
-         "share": run.share, "score": score}
+        {"protocol": protocols_of(run, test), "variant": variant, "mal_id": test["mal_id"], "fold": run.fold,
+         "seed": run.seed, "share": run.share, "score": score}
     )  # fmt: skip

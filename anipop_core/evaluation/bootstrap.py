@@ -6,7 +6,7 @@ Davison and Hinkley 1997, section 3.8). The interval is the middle 95 % of the d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,9 +20,15 @@ SEED = 0
 MIDDLE = (2.5, 97.5)  # per cent
 WITH_INTERVALS = (
     *MAIN, "plan_only", "synopsis_only", "baseline_mean", "baseline_length", "baseline_tfidf_ridge",
-    "baseline_facts_trees",
+    "baseline_facts_trees", "baseline_facts_text_trees", "thinned_tags", "baseline_thinned_trees",
 )  # fmt: skip
-RIVALS = {"all_inputs": "baseline_facts_trees", "without_facts": "baseline_tfidf_ridge"}  # with the same inputs, nearly
+# Which simple models a variant is compared with: those that read the same inputs. The best of them is its rival.
+RIVALS = {
+    "all_inputs": ("baseline_facts_text_trees", "baseline_facts_trees"),
+    "plan_only": ("baseline_facts_trees",),
+    "thinned_tags": ("baseline_thinned_trees",),
+    "without_facts": ("baseline_tfidf_ridge",),
+}
 
 
 def intervals(record: Record, draws: int) -> dict[str, Any]:
@@ -36,12 +42,19 @@ def intervals(record: Record, draws: int) -> dict[str, Any]:
         found[protocol] = {variant: middle_95(table) for variant, table in drawn.items()}
         leads = {
             variant: {"over": rival, **middle_95(drawn[variant] - drawn[rival])}
-            for variant, rival in RIVALS.items()
-            if variant in drawn and rival in drawn and _same_titles(tables[variant], tables[rival])
+            for variant, rivals in RIVALS.items()
+            if variant in drawn
+            and (rival := _best(tables, [r for r in rivals if r in drawn]))
+            and _same_titles(tables[variant], tables[rival])
         }
         if leads:
             found[protocol]["lead"] = leads
     return found
+
+
+def _best(tables: Mapping[str, pd.DataFrame], rivals: Sequence[str]) -> str:
+    """The one with the smallest squared error; "" of none."""
+    return min(rivals, key=lambda rival: ((tables[rival]["predicted"] - tables[rival]["real"]) ** 2).mean(), default="")
 
 
 def _same_titles(first: pd.DataFrame, second: pd.DataFrame) -> bool:

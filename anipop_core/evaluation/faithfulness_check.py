@@ -19,6 +19,7 @@ from anipop_core.attribution.deletion_curves import strongest_first
 from anipop_core.attribution.explain import explain
 from anipop_core.attribution.perturbations import PerturbedScores, without_spans
 from anipop_core.data.dataset import Dataset, facts_of
+from anipop_core.data.links.full_facts import LinkedRows, as_of_pitch
 from anipop_core.intake.pictures import open_picture
 from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Explanation, Pitch
@@ -56,11 +57,14 @@ def check_titles(dataset: Dataset, count: int) -> pd.DataFrame:
     return titles.sample(min(count, len(titles)), random_state=SEED)
 
 
-def pitches_of(titles: pd.DataFrame, source: Path) -> Iterator[Pitch]:
-    """Each title as a pitch: synopsis, first picture and facts. Pictures are read from below `source` when needed."""
+def pitches_of(dataset: Dataset, titles: pd.DataFrame, source: Path) -> Iterator[Pitch]:
+    """Each of the titles as a pitch: synopsis, first picture and facts. Pictures are read from below `source` when
+    needed."""
+    linked = LinkedRows.of(titles, dataset.works, dataset.anime)
     for row in titles.to_dict("records"):
         picture = open_picture(source / row["path"], "Picture")
-        yield Pitch(id=row["mal_id"], synopsis=row["synopsis"], images=(picture,), facts=facts_of(row))
+        facts = as_of_pitch(linked.add(facts_of(row), row))
+        yield Pitch(id=row["mal_id"], synopsis=row["synopsis"], images=(picture,), facts=facts)
 
 
 def faithfulness_check(

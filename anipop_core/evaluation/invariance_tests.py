@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from anipop_core.evaluation.record import PROTOCOLS, Record
+from anipop_core.evaluation.record import PROTOCOLS, Record, has_any
+from anipop_core.training.variants import LINKS
 
 LIMIT = 0.05  # score points: the largest mean change with which a test still holds
 COMPARED = {  # name of the test -> (variant with the change, variant it is compared with)
+    **{f"{name}_taken_away": (f"without_{name}", "all_inputs") for name in LINKS},
     "half_synopsis": ("half_synopsis", "all_inputs"),
     "half_synopsis_without_facts": ("half_synopsis_without_facts", "without_facts"),
     "grey_picture_added": ("grey_picture_added", "all_inputs"),
@@ -18,12 +21,16 @@ COMPARED = {  # name of the test -> (variant with the change, variant it is comp
 }
 
 
+# Whose titles a test looks at alone: those that have what is taken away.
+HAVING = {"art_taken_away": ("pictures",), **{f"{name}_taken_away": columns for name, columns in LINKS.items()}}
+
+
 def invariance_tests(record: Record) -> dict[str, Any]:
     """Protocol -> test -> n, mean change (`signed`) and mean absolute change (`absolute`) in points, limit, holds."""
     found: dict[str, Any] = {}
     for protocol in PROTOCOLS:
         for name, (changed, unchanged) in COMPARED.items():
-            change = changes(record, protocol, changed, unchanged, with_art=name == "art_taken_away")
+            change = changes(record, protocol, changed, unchanged, HAVING.get(name, ()))
             if len(change):
                 found.setdefault(protocol, {})[name] = {
                     "n": len(change),
@@ -35,12 +42,12 @@ def invariance_tests(record: Record) -> dict[str, Any]:
     return found
 
 
-def changes(record: Record, protocol: str, changed: str, unchanged: str, with_art: bool) -> pd.Series:
+def changes(record: Record, protocol: str, changed: str, unchanged: str, having: Sequence[str] = ()) -> pd.Series:
     """Change of the score in points, by mal_id, of the titles that were scored in both variants.
 
-    with_art: of titles with a cover or banner alone.
+    having: of titles alone that have something in one of these columns.
     """
     after, before = (record.rows(protocol, variant).set_index("mal_id") for variant in (changed, unchanged))
-    if with_art:
-        after = after[after["pictures"] > 0]
+    if having and len(after):
+        after = after[has_any(after, having)]
     return (after["predicted"].astype(float) - before["predicted"].astype(float)).dropna()

@@ -67,7 +67,7 @@ def with_baselines(loaded: LoadedFeatures, outputs: pd.DataFrame, source: Path, 
     titles = loaded.features.titles
     tested = [run for run in all_runs(titles) if run.protocol in ("franchise", "temporal", "random") and not run.seed]
     random = next(run for run in tested if run.protocol == "random")
-    simple = [baseline_table(titles, tested), traditional_table(titles, random, loaded.dataset.images, source)]
+    simple = [baseline_table(loaded.features, tested), traditional_table(titles, random, loaded.dataset.images, source)]
     return compact(pd.concat([with_ranges(outputs, loaded.truth, coverage), compact(pd.concat(simple))]))
 
 
@@ -78,9 +78,10 @@ def can_check_explanations(dataset: Path, source: Path) -> bool:
 
 def check_explanations(checkpoint: Path, dataset: Path, source: Path, pitches: int) -> dict[str, Any]:
     """What `faithfulness_check` finds on known titles, `pitches` of them. Raises DataError, CheckpointError."""
-    titles = check_titles(load_dataset(dataset), pitches)
+    loaded = load_dataset(dataset)
+    titles = check_titles(loaded, pitches)
     return faithfulness_check(
-        Predictor.load(checkpoint), track(pitches_of(titles, source), "Explanations tested", len(titles))
+        Predictor.load(checkpoint), track(pitches_of(loaded, titles, source), "Explanations tested", len(titles))
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from anipop_core.evaluation.metrics import prediction_metrics
 
-PROTOCOLS = ("franchise", "temporal", "random")
+PROTOCOLS = ("franchise", "temporal", "sequel", "random")
 MAIN = ("all_inputs", "without_facts")  # the model with all facts and without any
 REPORTED_SEED = 0
 FEWEST = 30  # titles; figures of fewer are left out
@@ -21,7 +23,7 @@ VOTE_BANDS = ((0, "under 1,000"), (1_000, "1,000 to 9,999"), (10_000, "10,000 to
 @dataclass(frozen=True)
 class Record:
     """`table` has a title's columns and: protocol, variant, seed, share, fold, real, predicted, low, high,
-    real_reach, predicted_reach, noise.
+    real_reach, predicted_reach, reach_low, reach_high (where there are any), noise.
 
     Its rows follow the order of the titles, on which the protocol's length groups depend where lengths are equal.
     """
@@ -39,7 +41,7 @@ class Record:
             raise ValueError(
                 f"{len(strangers)} predicted titles are not in the catalogue, {min(strangers)} among them."
             )
-        known = _with_groups(titles.drop(columns=["fold", "temporal", "random"], errors="ignore"))
+        known = _with_groups(titles.drop(columns=["fold", "temporal", "random", "sequel"], errors="ignore"))
         known["place"] = np.arange(len(known))
         renamed = predictions.rename(columns={"score": "predicted", "reach": "predicted_reach"})
         # Kept as three decimals in float32: a real score on the edge of a range is inside it, as it was then.
@@ -78,6 +80,12 @@ def error_of(rows: pd.DataFrame) -> pd.Series:
     return rows["predicted"].astype(float) - rows["real"]
 
 
+def has_any(rows: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
+    """Whether each title has something in one of the columns: a count, a number of the catalogue, a list of names."""
+    found = [rows[column].map(_is_there) for column in columns if column in rows]
+    return pd.concat(found, axis=1).any(axis=1) if found else pd.Series(False, index=rows.index)
+
+
 def has_ranges(rows: pd.DataFrame) -> bool:
     return len(rows) > 0 and bool(rows["low"].notna().all())
 
@@ -92,3 +100,7 @@ def _with_groups(titles: pd.DataFrame) -> pd.DataFrame:
         decade=[UNKNOWN if pd.isna(year) else f"{int(year) // 10 * 10}s" for year in titles["year"]],
         votes=[VOTE_BANDS[i][1] for i in band],
     )
+
+
+def _is_there(value: Any) -> bool:
+    return len(value) > 0 if isinstance(value, list | tuple | np.ndarray) else bool(pd.notna(value) and value)

@@ -11,12 +11,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from anipop_core.figures.numbers import points_text, signed_text
-from anipop_core.reports.findings import accuracy, checks, errors, ranges
+from anipop_core.reports.findings import accuracy, checks, errors, linked, ranges
 from anipop_core.reports.headline import large_numbers, opening, strong_and_weak
 from anipop_core.reports.names import (
     INPUTS,
     INVARIANCE_TESTS,
     KINDS,
+    LINKED_LABELS,
     MODELS,
     PROTOCOLS,
 )
@@ -49,6 +50,8 @@ def model_card(report: Mapping[str, Any], name: str) -> str:
         ranges=ranges,
         errors=errors,
         checks=checks,
+        linked=linked,
+        linked_labels=LINKED_LABELS,
         invariance=checks.invariance_results(report),
         models=MODELS,
         inputs=INPUTS,

@@ -5,14 +5,29 @@ from __future__ import annotations
 MODELS = {  # variant -> (name, what it is)
     "all_inputs": ("AniPop, everything", "Synopsis, characters, art and the plan."),
     "without_facts": ("AniPop, without the plan", "What the story and the art alone say."),
-    "plan_only": ("AniPop, the plan alone", "Type, source, genres, length, studio, season; no story, no art."),
-    "baseline_facts_trees": ("Decision trees on the plan", "A standard method on the same plan facts."),
+    "plan_only": ("AniPop, the facts alone", "Plan, source work, predecessor, people, companies; no story, no art."),
+    "baseline_facts_text_trees": ("Decision trees on plan and words", "A standard method on the same facts and words."),
+    "baseline_facts_trees": ("Decision trees on the plan", "A standard method on the same facts of the plan."),
     "baseline_tfidf_ridge": ("Word counts", "Counts words of the synopsis: what a simple reader finds."),
     "baseline_length": ("Length only", "Knows how long the synopsis is, not a word of it."),
     "baseline_mean": ("The mean", "Says the same score for every title."),
 }
+LINKED_LABELS = {
+    "linked": "All of these",
+    "predecessor": "Predecessor",
+    "source_work": "Source work",
+    "rated_source": "Source work with a rating of its day",
+    "people": "People",
+    "companies": "Companies",
+    "studios": "Studios",
+}
 INPUTS = {"all_inputs": "With the plan", "without_facts": "Story and art alone"}
-PROTOCOLS = {"franchise": "All years", "temporal": "Later years", "random": "Random titles, as in the paper"}
+PROTOCOLS = {
+    "franchise": "All years",
+    "temporal": "Later years",
+    "sequel": "Later titles of known series",
+    "random": "Random titles, as in the paper",
+}
 PART_LABELS = {"synopsis": "Synopsis", "characters": "Characters", "art": "Art", "plan": "Plan"}
 KINDS = {
     "genre": "Genre",
@@ -28,6 +43,11 @@ INVARIANCE_TESTS = {
     "grey_picture_added": "Grey picture added",
     "art_taken_away": "Art taken away",
     "names_swapped": "Names replaced",
+    "source_work_taken_away": "Source work taken away",
+    "predecessor_taken_away": "Predecessor taken away",
+    "people_taken_away": "People taken away",
+    "companies_taken_away": "Companies taken away",
+    "studios_taken_away": "Studios taken away",
 }
 FACT_LABELS = {
     "type": "Type",
@@ -50,4 +70,5 @@ FACT_LABELS = {
     "original_creator": "Original creator",
     "character_design": "Character design",
     "music": "Music",
+    "magazine": "Magazine",  # of the source work
 }

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from anipop_core.evaluation.baselines import BASELINES, baseline_table
+from anipop_core.evaluation.tree_baselines import TREE_BASELINES
 from anipop_core.training.cross_fitting import Run
 from tests.small_model import small_features
 
@@ -11,19 +14,21 @@ RUN = Run("random", np.arange(80), np.arange(80, 100))
 
 
 def test_baselines_see_the_training_titles_only() -> None:
-    titles = small_features(100).titles
-    changed = titles.assign(score=titles["score"].where(titles.index < 80, 1.0))
-    before, after = baseline_table(titles, [RUN]), baseline_table(changed, [RUN])
+    features = small_features(100)
+    titles = features.titles
+    changed = replace(features, titles=titles.assign(score=titles["score"].where(titles.index < 80, 1.0)))
+    before, after = baseline_table(features, [RUN]), baseline_table(changed, [RUN])
     np.testing.assert_allclose(before["score"], after["score"])
-    assert set(before["variant"]) == {f"baseline_{name}" for name in BASELINES}
+    assert set(before["variant"]) == {f"baseline_{name}" for name in (*BASELINES, *TREE_BASELINES)}
     assert (before.groupby("variant").size() == 20).all()
     mean = before.loc[before["variant"] == "baseline_mean", "score"]
     assert mean.to_numpy() == pytest.approx(titles["score"][:80].mean())
 
 
 def test_trees_on_the_facts_find_what_the_facts_say() -> None:
-    titles = small_features(400).titles  # films score a point more
-    found = baseline_table(titles, [Run("random", np.arange(300), np.arange(300, 400))])
+    features = small_features(400)  # films score a point more
+    titles = features.titles
+    found = baseline_table(features, [Run("random", np.arange(300), np.arange(300, 400))])
     trees = found[found["variant"] == "baseline_facts_trees"]["score"].to_numpy()
     film = titles["type"].to_numpy()[300:] == "Movie"
     assert trees[film].mean() - trees[~film].mean() == pytest.approx(1, abs=0.3)

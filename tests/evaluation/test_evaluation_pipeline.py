@@ -91,6 +91,7 @@ def test_baselines_are_tested_on_the_titles_of_each_protocol(monkeypatch: pytest
     monkeypatch.setattr(pipeline, "with_ranges", lambda outputs, truth, coverage: outputs)
     few = {name: BASELINES[name] for name in ("mean", "length")}
     monkeypatch.setattr("anipop_core.evaluation.baselines.BASELINES", few)
+    monkeypatch.setattr("anipop_core.evaluation.baselines.TREE_BASELINES", {})
     model = pipeline.compact(pd.DataFrame({"protocol": ["franchise"], "variant": ["all_inputs"], "mal_id": [1],
                                            "fold": [0], "seed": [0], "share": [1.0], "score": [6.5]}))  # fmt: skip
     found = pipeline.with_baselines(loaded, model, tmp_path, 0.9)

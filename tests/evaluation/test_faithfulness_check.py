@@ -26,6 +26,8 @@ def dataset(tmp_path: Path) -> Dataset:
             "synopsis": [f"A courier crosses the flooded city by night number {i}." for i in range(6)],
             "language": ["ja" if i == 2 else "en" for i in range(6)],
             **facts,
+            "source_work": pd.array([pd.NA] * 6, "Int64"),
+            "predecessor": pd.array([pd.NA] * 6, "Int64"),
         }
     )
     rows = [(0, "cover"), (1, "cover"), (2, "cover"), (3, "banner"), (4, "portrait"), (5, "cover"), (5, "banner")]
@@ -37,9 +39,9 @@ def dataset(tmp_path: Path) -> Dataset:
         titles,
         pd.DataFrame(),
         images,
-        works=pd.DataFrame(),
+        works=pd.DataFrame({"manga_id": []}),
         people=pd.DataFrame(),
-        anime=pd.DataFrame(),
+        anime=pd.DataFrame({"mal_id": []}),
         data_hash="hash",
     )
 
@@ -55,7 +57,7 @@ def test_they_are_english_have_a_picture_and_are_always_the_same(dataset):
 
 def test_a_pitch_has_the_titles_synopsis_and_picture(dataset, tmp_path):
     titles = check_titles(dataset, 200)
-    pitches = list(pitches_of(titles, tmp_path))
+    pitches = list(pitches_of(dataset, titles, tmp_path))
     assert len(pitches) == 4
     assert [pitch.id for pitch in pitches] == list(titles["mal_id"])
     for pitch in pitches:
@@ -68,7 +70,7 @@ def test_the_check_says_what_was_asked_and_whether_it_holds(dataset, tmp_path, m
     monkeypatch.setattr(module, "explain", lambda predictor, pitch: None)
     monkeypatch.setattr(module, "_words", lambda *_: next(found["words"]))
     monkeypatch.setattr(module, "_regions", lambda *_: next(found["regions"]))
-    checks = faithfulness_check(small_predictor(), pitches_of(check_titles(dataset, 2), tmp_path))
+    checks = faithfulness_check(small_predictor(), pitches_of(dataset, check_titles(dataset, 2), tmp_path))
     words, regions = checks["words"], checks["regions"]
     assert (words["pitches"], words["share"], words["wanted"]) == (2, 0.1, 3.0)
     assert words["strongest"] == pytest.approx(0.3) and words["random"] == pytest.approx(0.1)

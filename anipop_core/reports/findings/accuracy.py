@@ -42,14 +42,35 @@ def parts(report: Mapping[str, Any], protocol: str) -> str:
     )
 
 
-def reach(report: Mapping[str, Any], protocol: str) -> str:
-    """How far off the predicted reach is."""
-    found = report["reach"].get(protocol, {}).get("all_inputs")
+def reach(report: Mapping[str, Any], protocol: str, variant: str = "all_inputs") -> str:
+    """How far off the predicted reach is, and how often its ranges hold."""
+    found = report["reach"].get(protocol, {}).get(variant)
     if not found:
         return ""
     return (
         f"Reach, how many people list a title, is off by {found['mae']:.0f} places of 100 on average (rank agreement "
-        f"{signed_text(found['spearman'])})."
+        f"{signed_text(found['spearman'])}).{_reach_ranges(found)}"
+    )
+
+
+def later_reach(report: Mapping[str, Any], variant: str) -> str:
+    """How often the ranges of the reach hold on new titles of later years."""
+    found = report["reach"].get("temporal", {}).get(variant, {}).get("ranges")
+    if not found:
+        return ""
+    return f"On new titles of later years they hold {100 * found['overall']['coverage']:.1f} times in 100."
+
+
+def _reach_ranges(found: Mapping[str, Any]) -> str:
+    if "ranges" not in found:
+        return ""
+    overall = found["ranges"]["overall"]
+    broken = [row["value"] for by in ("type", "decade") for row in found["ranges"].get(by, []) if not row["holds"]]
+    verdict = f"; too seldom or too often for {listed(broken)}" if broken else ""
+    return (
+        f" Its ranges hold the real reach {100 * overall['coverage']:.1f} times in 100{verdict}. They are "
+        f"{overall['width']:.0f} places wide on average: in list members the upper end is {overall['times']:.0f} times "
+        "the lower one, or more, for half of the titles."
     )
 
 

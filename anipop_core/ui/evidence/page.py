@@ -13,6 +13,7 @@ from anipop_core.reports.names import INPUTS
 from anipop_core.ui.evidence.checks import show_checks
 from anipop_core.ui.evidence.explanations import show_explanations_tested
 from anipop_core.ui.evidence.kinds import show_kinds, show_misses
+from anipop_core.ui.evidence.linked import show_linked
 from anipop_core.ui.evidence.models import show_models, show_paper
 from anipop_core.ui.evidence.ranges import show_calibration, show_years
 from anipop_core.ui.shell.messages import show_heading
@@ -28,6 +29,7 @@ def show_evidence(report: Mapping[str, Any]) -> None:
         return
     _show_first_screen(report)
     show_models(report)
+    show_linked(report)
     variant = _chosen_inputs(report)
     show_calibration(report, variant)
     show_years(report, variant)

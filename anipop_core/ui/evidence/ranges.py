@@ -13,7 +13,7 @@ from anipop_core.figures.evidence.calibration import score_calibration, score_ca
 from anipop_core.figures.evidence.dots import dots, dots_sentence
 from anipop_core.figures.evidence.lines import lines, lines_sentence
 from anipop_core.figures.numbers import points_text, signed_text
-from anipop_core.reports.findings import errors, ranges
+from anipop_core.reports.findings import accuracy, errors, ranges
 from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import (
     show_figure,
@@ -24,6 +24,10 @@ from anipop_core.ui.widgets.page_elements import (
 )
 
 HELD = "Share of ranges that hold"
+BANDS_TOLD = (
+    "Grey band: 88 to 92 times in 100. Pale bars: where so few titles could end up by chance if their ranges hold "
+    "9 times in 10 (99 times in 100). A dot outside both is a range that doesn't keep its promise."
+)
 
 
 def show_calibration(report: Mapping[str, Any], variant: str) -> None:
@@ -42,7 +46,11 @@ def show_calibration(report: Mapping[str, Any], variant: str) -> None:
         show_figure(
             lines(table, colours(), across, up, ".1f"), "evidence-width", lines_sentence(table, across, up, ".1f")
         )
-    _show_ranges(report, variant, found)
+    show_subheading("Do ranges hold?")
+    show_sentence(ranges.range_calibration(report, variant))
+    _show_held(found, "ranges")
+    show_gloss(BANDS_TOLD)
+    _show_reach(report, variant)
 
 
 def _show_scores(report: Mapping[str, Any], variant: str) -> None:
@@ -55,9 +63,19 @@ def _show_scores(report: Mapping[str, Any], variant: str) -> None:
     show_figure(score_calibration(table, colours()), "evidence-scores", score_calibration_sentence(table))
 
 
-def _show_ranges(report: Mapping[str, Any], variant: str, found: Mapping[str, Any]) -> None:
-    show_subheading("Do ranges hold?")
-    show_sentence(ranges.range_calibration(report, variant))
+def _show_reach(report: Mapping[str, Any], variant: str) -> None:
+    found = report["reach"].get("franchise", {}).get(variant, {}).get("ranges")
+    if not found:
+        return
+    show_subheading("Do the ranges of the reach hold?")
+    show_sentence(accuracy.reach(report, "franchise", variant))
+    _show_held(found, "reach-ranges")
+    if later := accuracy.later_reach(report, variant):
+        show_gloss(later)
+
+
+def _show_held(found: Mapping[str, Any], key: str) -> None:
+    """How often ranges hold, by type and by decade."""
     for column, by in zip(st.columns(2, gap="large"), ("type", "decade"), strict=True):
         with column:
             table = pd.DataFrame(found[by])
@@ -66,13 +84,9 @@ def _show_ranges(report: Mapping[str, Any], variant: str, found: Mapping[str, An
             rows = pd.DataFrame({"label": labels, "value": table["coverage"], "low": low, "high": high})
             show_figure(
                 dots(rows, colours(), HELD, band=BAND, text_format=".0%"),
-                f"evidence-ranges-{by}",
+                f"evidence-{key}-{by}",
                 dots_sentence(rows, HELD, ".0%"),
             )
-    show_gloss(
-        "Grey band: 88 to 92 times in 100. Pale bars: where so few titles could end up by chance if their ranges hold "
-        "9 times in 10 (99 times in 100). A dot outside both is a range that doesn't keep its promise."
-    )
 
 
 def show_years(report: Mapping[str, Any], variant: str) -> None:
