@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import spearmanr
 
-from anipop_core.schema import Explanation
+from anipop_core.schema import Explanation, Output
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,12 @@ def agreement(one: Explanation, other: Explanation) -> Agreement:
     return Agreement(order, max(changes, default=0.0), one.blocks[place].name if changes else "")
 
 
-def sentence(found: Agreement) -> str:
+def sentence(found: Agreement, output: Output = "score") -> str:
     """The agreement in words."""
+    change = f"{found.largest_change:.2f}" if output == "score" else f"{found.largest_change:.1f} percentile"
     much = "Much the same" if found.order >= 0.9 else "Partly the same" if found.order >= 0.6 else "Another"
     text = f"{much} story from both bases: their orders of words, regions and facts agree to {found.order:.2f} of 1."
-    return f"{text} {found.block} changes most, by {found.largest_change:.2f} points." if found.block else text
+    return f"{text} {found.block} changes most, by {change} points." if found.block else text
 
 
 def _pieces(explanation: Explanation) -> list[float]:

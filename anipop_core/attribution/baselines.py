@@ -11,7 +11,6 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from anipop_core.model.catalogue import facts_from_catalogue
 from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Comparable, EncodedPitch
 
@@ -114,7 +113,7 @@ class Baselines:
         checkpoint = self._predictor.checkpoint
         catalogue = checkpoint.catalogue
         texts = torch.from_numpy(catalogue.text_inputs(rows))
-        facts = [facts_from_catalogue(row) for row in catalogue.table.iloc[rows].to_dict("records")]
+        facts = [catalogue.facts[row] for row in rows]
         return texts.to(self._predictor.fusion.blank_text.device), checkpoint.facts.encode_all(facts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
 from cachetools import LRUCache
@@ -16,7 +16,7 @@ from anipop_core.attribution.regions import CellPoints, cell_points
 from anipop_core.attribution.words import TokenPoints, token_points
 from anipop_core.digests import text_digest
 from anipop_core.model.predictor import Predictor
-from anipop_core.schema import Facts, FactShare, Picture
+from anipop_core.schema import Facts, FactShare, Output, Picture
 
 T = TypeVar("T")
 
@@ -30,24 +30,24 @@ class AttributionCache:
         self.predictor = predictor
         self.baselines = Baselines(predictor)
         self._lock = threading.Lock()
-        self._words: LRUCache[Hashable, TokenPoints] = LRUCache(CACHED)
-        self._cells: LRUCache[Hashable, CellPoints] = LRUCache(CACHED)
-        self._facts: LRUCache[Hashable, list[FactShare]] = LRUCache(CACHED)
+        self._words: LRUCache[Hashable, list[TokenPoints]] = LRUCache(CACHED)
+        self._cells: LRUCache[Hashable, list[CellPoints]] = LRUCache(CACHED)
+        self._facts: LRUCache[Hashable, dict[Output, list[FactShare]]] = LRUCache(CACHED)
 
-    def tokens(self, text: str, vector: Tensor, share: VectorShare) -> TokenPoints:
-        """A text's tokens and their points."""
+    def tokens(self, text: str, vector: Tensor, shares: Sequence[VectorShare]) -> list[TokenPoints]:
+        """A text's tokens and their points, for each share."""
         reader = self.predictor.text_reader
-        key = (text_digest(text), share.key)
-        return self._remembered(self._words, key, lambda: token_points(reader, text, vector, share))
+        key = (text_digest(text), *((share.output, share.key) for share in shares))
+        return self._remembered(self._words, key, lambda: token_points(reader, text, vector, shares))
 
-    def cells(self, picture: Picture, feature_map: Tensor, share: VectorShare) -> CellPoints:
-        """A picture's cells and their points."""
+    def cells(self, picture: Picture, feature_map: Tensor, shares: Sequence[VectorShare]) -> list[CellPoints]:
+        """A picture's cells and their points, for each share."""
         encoder = self.predictor.image_encoder
-        key = (picture.digest, share.key)
-        return self._remembered(self._cells, key, lambda: cell_points(encoder, picture.image, feature_map, share))
+        key = (picture.digest, *((share.output, share.key) for share in shares))
+        return self._remembered(self._cells, key, lambda: cell_points(encoder, picture.image, feature_map, shares))
 
-    def facts(self, facts: Facts, game: BlockGame) -> list[FactShare]:
-        """The facts and their points."""
+    def facts(self, facts: Facts, game: BlockGame) -> dict[Output, list[FactShare]]:
+        """The facts and their points of score and reach."""
         encoder = self.predictor.checkpoint.facts
         return self._remembered(self._facts, (facts, game.facts_key()), lambda: fact_shares(encoder, facts, game))
 

@@ -11,14 +11,14 @@ from anipop_core.attribution.coalitions import exact_coalitions, sampled_coaliti
 from anipop_core.attribution.game import BlockGame
 from anipop_core.data.linked_facts import linked_in_words
 from anipop_core.encoders.facts import FactsEncoder
-from anipop_core.schema import Facts, FactShare, Predecessor, SourceWork
+from anipop_core.schema import PREDICTED, Facts, FactShare, Output, Predecessor, SourceWork
 
 MOST_EXACT = 2048  # scores
 ORDERS = 32
 
 
-def fact_shares(encoder: FactsEncoder, facts: Facts, game: BlockGame) -> list[FactShare]:
-    """The known facts, at most 11, with their points.
+def fact_shares(encoder: FactsEncoder, facts: Facts, game: BlockGame) -> dict[Output, list[FactShare]]:
+    """The known facts with their points of score and reach.
 
     Exact over all combinations of the facts, or over sampled orders where the combinations times the baseline's
     titles are more than MOST_EXACT.
@@ -28,11 +28,14 @@ def fact_shares(encoder: FactsEncoder, facts: Facts, game: BlockGame) -> list[Fa
     columns = np.zeros((len(coalitions.present), encoder.out_features), np.float32)
     for place, field in enumerate(facts.known):
         columns[:, encoder.slices[field]] = coalitions.present[:, [place]]
-    points = coalitions.weights @ game.facts_points(columns)
-    return [
-        FactShare(field, in_words(getattr(facts, field)), float(value))
-        for field, value in zip(facts.known, points, strict=True)
-    ]
+    points = coalitions.weights @ game.facts_points(columns)  # (facts, 2)
+    return {
+        output: [
+            FactShare(field, in_words(getattr(facts, field)), value)
+            for field, value in zip(facts.known, of_output.tolist(), strict=True)
+        ]
+        for output, of_output in zip(PREDICTED, points.T, strict=True)
+    }
 
 
 def sampling(facts: Facts, game: BlockGame) -> str:

@@ -1,4 +1,4 @@
-"""The score of one pitch as a game of its blocks, and each block's share as a function of what it holds.
+"""Score and reach of one pitch as games of its blocks, and each block's share as a function of what it holds.
 
 The model adds up a trunk, which reads synopsis and facts, and the means over three sets. The Shapley values of a sum of
 games are the sums of their Shapley values. So the share of a synopsis depends only on whether the facts are there, and
@@ -23,7 +23,8 @@ from anipop_core.attribution.coalitions import Coalitions, coalitions_of
 from anipop_core.digests import bytes_digest
 from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.model.fusion import Fusion, Parts, PitchSet, SetEffect
-from anipop_core.schema import EncodedPitch, PitchBlock, Vector
+from anipop_core.model.reach import HIGHEST, LOWEST
+from anipop_core.schema import PREDICTED, EncodedPitch, Output, PitchBlock, Vector
 
 CHUNK = 256  # coalitions in one call of the model: the sets take (CHUNK, members, features) floats
 
@@ -37,11 +38,12 @@ class VectorShare:
     number of known facts stays the same.
     """
 
-    points: Callable[[Tensor], Tensor]  # (N, D) -> (N,) score points, differentiable
+    points: Callable[[Tensor], Tensor]  # (N, D) -> (N,) the output's points, differentiable
     absent: Tensor  # (D,): the vector at which `points` is 0
     key: str  # names all that `points` depends on
     scale: float = 1.0
     shift: float = 0.0
+    output: Output = "score"
 
     def of(self, vector: Tensor) -> float:
         """The block's points with the vector (D,)."""
@@ -69,9 +71,10 @@ class MemberSet:
 
 
 class BlockGame:
-    """The score of the pitch with some of its n blocks there and the baseline in place of the others.
+    """Score and reach of the pitch with some of its n blocks there and the baseline in place of the others.
 
     What the pitch itself leaves open stays open in all of them, so that the last coalition is its score.
+    What the model adds up for the reach may lie beyond 0 or 100: the game ends there, and the blocks share the rest.
 
     Shapes: n blocks, m coalitions, K titles of the baseline, D features of a text, F of the facts.
     """
@@ -112,9 +115,14 @@ class BlockGame:
         """How many titles the baseline has for synopsis and facts; the model's outputs are averaged over them."""
         return len(self._baseline_texts)
 
+    def values(self, output: Output = "score") -> np.ndarray:
+        """(m,) score or reach of all coalitions; the first is the baseline's, the last the pitch's own."""
+        found = self._values[:, PREDICTED.index(output)]
+        return found.clip(LOWEST, HIGHEST) if output == "reach" else found
+
     @cached_property
-    def scores(self) -> np.ndarray:
-        """(m,) MAL points of all coalitions; the first is the baseline's score, the last the pitch's own."""
+    def _values(self) -> np.ndarray:
+        """(m, 2): score and reach of all coalitions."""
         there = np.pad(self.coalitions.present, ((0, 0), (0, 1))).astype(int)  # the last column: a block never there
         present = torch.from_numpy(self.coalitions.present).to(self._device, torch.float32)
         with torch.inference_mode():
@@ -124,34 +132,37 @@ class BlockGame:
 
     @cached_property
     def _trunks(self) -> np.ndarray:
-        """(2, 2): the trunk's output without and with the synopsis, without and with the facts."""
+        """(2, 2, 2): the trunk's score and reach, without and with the synopsis, without and with the facts."""
         texts, facts = (self._baseline_texts, self._text[None]), (self._baseline_facts, self._facts[None])
         with torch.inference_mode():
-            return np.array([[float(self._mean_trunk(t[None], f[None])) for f in facts] for t in texts])
+            return np.array([[self._mean_trunk(t[None], f[None])[0].tolist() for f in facts] for t in texts])
 
-    def points(self) -> np.ndarray:
-        """(n,) exact or sampled Shapley value of each block, score points."""
-        return self.coalitions.weights @ self.scores
+    def points(self, output: Output = "score") -> np.ndarray:
+        """(n,) exact or sampled Shapley value of each block, the output's points."""
+        return self.coalitions.weights @ self.values(output)
 
-    def synopsis_share(self) -> VectorShare:
+    def synopsis_share(self, output: Output = "score") -> VectorShare:
         """The synopsis' share as a function of its vector."""
         without, alone = self._contexts(self._synopsis_block, self._facts_block)
-        absent = self._baseline_texts.mean(0)
+        absent, place = self._baseline_texts.mean(0), PREDICTED.index(output)
 
         def score(texts: Tensor) -> Tensor:
             each = texts[:, None]
             facts = self._facts.expand(1, 1, -1)
-            return without * self._mean_trunk(each, self._baseline_facts[None]) + alone * self._mean_trunk(each, facts)
+            found = without * self._mean_trunk(each, self._baseline_facts[None]) + alone * self._mean_trunk(each, facts)
+            return found[:, place]
 
         with torch.inference_mode():
             of_absent = float(score(absent[None])[0])
-        of_baseline = float(without * self._trunks[0, 0] + alone * self._trunks[0, 1])
+        of_baseline = float(without * self._trunks[0, 0, place] + alone * self._trunks[0, 1, place])
         # What the facts add cancels out; how much the text counts depends on the share of known fields only.
         weights = [float(self._fusion.trunk.known_share(facts).mean()) for facts in (self._baseline_facts, self._facts)]
         key = _digest(_rounded(without * weights[0] + alone * weights[1]), self._baseline_texts)
-        return VectorShare(lambda texts: score(texts) - of_absent, absent, key, shift=of_baseline - of_absent)
+        return VectorShare(
+            lambda texts: score(texts) - of_absent, absent, key, shift=of_baseline - of_absent, output=output
+        )
 
-    def member_share(self, members: MemberSet, block: int) -> VectorShare:
+    def member_share(self, members: MemberSet, block: int, output: Output = "score") -> VectorShare:
         """The share that `block` has through `members`.
 
         Joining k others, a vector x takes the place of their mean m with weight 1 / (k + 1): the set's mean
@@ -171,19 +182,19 @@ class BlockGame:
 
         def effect(vectors: Tensor) -> Tensor:
             known = vectors.new_ones(len(vectors), 1)
-            return members.effect(PitchSet(vectors.unsqueeze(1), known))[:, 0]
+            return members.effect(PitchSet(vectors.unsqueeze(1), known))[:, PREDICTED.index(output)]
 
         shift = float(effect(average[None])[0])
-        return VectorShare(effect, members.effect.centre, members.name, float(weights.sum()), shift)
+        return VectorShare(effect, members.effect.centre, members.name, float(weights.sum()), shift, output)
 
     def facts_points(self, columns: np.ndarray) -> np.ndarray:
-        """(m,) points of the facts block with only the facts where `columns` (m, facts features) is 1."""
+        """(m, 2) points of the facts block, of score and reach, with only the facts where `columns` (m, facts features)
+        is 1."""
         contexts = self._contexts(self._facts_block, self._synopsis_block)
         facts = torch.lerp(self._baseline_facts, self._facts, self._tensor(columns)[:, None])  # (m, K, F)
         with torch.inference_mode():
             score = [self._mean_trunk(texts[None], facts) for texts in (self._baseline_texts, self._text[None])]
-        found: np.ndarray = contexts @ torch.stack(score).double().cpu().numpy()
-        return found
+        return np.tensordot(contexts, torch.stack(score).double().cpu().numpy(), 1)
 
     def facts_key(self) -> str:
         """Names all that `facts_points` depends on."""
@@ -198,12 +209,12 @@ class BlockGame:
         return np.array([weights[joined].sum() - weights[together].sum(), weights[together].sum()])
 
     def _effects(self, present: Tensor) -> Tensor:
-        """(m,) points of characters and pictures in each of the coalitions (m, n)."""
+        """(m, 2) points of characters and pictures in each of the coalitions (m, n)."""
         sets = (self.texts, self.portraits, self.images)
-        return sum((members.effect(members.among(present))[:, 0] for members in sets), start=present.new_zeros(()))
+        return sum((members.effect(members.among(present)) for members in sets), start=present.new_zeros(()))
 
     def _mean_trunk(self, texts: Tensor, facts: Tensor) -> Tensor:
-        """(N,) the trunk's output, its mean over the second dimension of texts (N, K, D) and facts (N, K, F)."""
+        """(N, 2) the trunk's score and reach, their mean over the second dimension of texts (N, K, D) and facts."""
         shape = torch.broadcast_shapes(texts.shape[:2], facts.shape[:2])
         rows = (texts.expand(*shape, -1).flatten(0, 1), facts.expand(*shape, -1).flatten(0, 1))
         nobody = texts.new_zeros(shape.numel(), 0)
@@ -212,7 +223,8 @@ class BlockGame:
             return PitchSet(nobody.unsqueeze(-1).expand(-1, -1, members.vectors.shape[1]), nobody)
 
         sets = [empty(members) for members in (self.texts, self.portraits, self.images)]
-        return self._fusion(Parts(*rows, *sets)).score.mean(0).view(shape).mean(1)
+        out = self._fusion(Parts(*rows, *sets))
+        return torch.stack([out.score.mean(0), out.reach.mean(0)], 1).view(*shape, 2).mean(1)
 
     def _members(self, name: str, effect: SetEffect, baseline: Tensor, vectors: Sequence[Vector | None]) -> MemberSet:
         """`vectors` is parallel to the blocks."""

@@ -16,6 +16,7 @@ from anipop_core.schema import (
     EncodedPitch,
     Explanation,
     Facts,
+    Output,
     Picture,
     Pitch,
     PitchBlock,
@@ -40,9 +41,9 @@ class Removal:
 
 @dataclass(frozen=True)
 class RemovalEffect:
-    """What leaving a part out does to the score, in score points."""
+    """What leaving a part out does to the score or the reach, in the output's points."""
 
-    implied: float  # change of the score that the points imply
+    implied: float  # change that the points imply
     actual: float  # the change when the pitch is scored without the part
 
 
@@ -75,15 +76,19 @@ def _region_removals(block: PitchBlock, regions: Sequence[RegionShare]) -> list[
     ]
 
 
-def leave_out(predictor: Predictor, pitch: Pitch, removal: Removal) -> RemovalEffect:
-    """Score the pitch without the part; what is left is read like any pitch. Nothing takes the part's place."""
+def leave_out(predictor: Predictor, pitch: Pitch, removal: Removal, output: Output = "score") -> RemovalEffect:
+    """Score the pitch without the part; what is left is read like any pitch. Nothing takes the part's place.
+
+    removal: of the explanation of that output.
+    """
     encoded = predictor.encode(pitch)
-    before = float(predictor.scores([encoded]).score[0])
-    return RemovalEffect(-removal.points, _score_without(predictor, pitch, encoded, removal) - before)
+    perturbed = PerturbedScores(predictor, encoded, output)
+    without = _score_without(perturbed, pitch, encoded, removal)
+    return RemovalEffect(-removal.points, without - perturbed.score(encoded))
 
 
-def _score_without(predictor: Predictor, pitch: Pitch, encoded: EncodedPitch, removal: Removal) -> float:
-    perturbed, block = PerturbedScores(predictor, encoded), removal.block
+def _score_without(perturbed: PerturbedScores, pitch: Pitch, encoded: EncodedPitch, removal: Removal) -> float:
+    block = removal.block
     if removal.span is not None:
         text = without_spans(text_of(pitch, block), [removal.span])
         if block.kind == "synopsis":

@@ -1,4 +1,4 @@
-"""Versions of a pitch with words cut out or parts of a picture covered, really scored."""
+"""Versions of a pitch with words cut out or parts of a picture covered, really scored, or their reach predicted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PIL import Image
 
 from anipop_core.encoders.windows import Span
 from anipop_core.model.predictor import Predictor
-from anipop_core.schema import EncodedCharacter, EncodedPitch, Vector
+from anipop_core.schema import EncodedCharacter, EncodedPitch, Output, Vector
 
 ScoresWithout: TypeAlias = Callable[[Sequence[Sequence[int]]], np.ndarray]  # pieces taken away -> (n,) scores
 
@@ -40,14 +40,14 @@ def without_spans(text: str, spans: Sequence[Span]) -> str:
 
 
 class PerturbedScores:
-    """Scores of one encoded pitch with a text or a picture replaced. Perturbed texts and pictures are not cached."""
+    """Scores (or `output`) of one encoded pitch with a text or a picture replaced, which is not cached."""
 
-    def __init__(self, predictor: Predictor, encoded: EncodedPitch) -> None:
-        self._predictor, self._encoded = predictor, encoded
+    def __init__(self, predictor: Predictor, encoded: EncodedPitch, output: Output = "score") -> None:
+        self._predictor, self._encoded, self._output = predictor, encoded, output
 
     def score(self, encoded: EncodedPitch) -> float:
         """The score of a whole encoded version."""
-        return float(self._predictor.scores([encoded]).score[0])
+        return float(self._scores([encoded])[0])
 
     def synopses(self, texts: Sequence[str]) -> np.ndarray:
         """(n,) scores with these synopses; an empty one counts as none."""
@@ -81,7 +81,8 @@ class PerturbedScores:
         return replace(self._encoded, characters=tuple(characters))
 
     def _scores(self, encoded: Sequence[EncodedPitch]) -> np.ndarray:
-        return self._predictor.scores(encoded).score
+        found = self._predictor.scores(encoded)
+        return found.score if self._output == "score" else found.reach
 
     def _texts(self, texts: Sequence[str]) -> list[Vector | None]:
         """Each text once; those without a letter are none."""

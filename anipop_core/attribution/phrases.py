@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from anipop_core.schema import WordShare
+from anipop_core.schema import SPREAD, Output, WordShare
 
 STRONGEST = 5
 LONGEST_PHRASE = 5  # words
 PART_OF_PHRASE = 0.25  # of the strongest word's points: weaker words end a phrase
-TOLD = 0.005  # points: less reads as 0.00
+TOLD = 0.005  # points, times the output's SPREAD: of a score less reads as 0.00
 SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*[\"'”’)\]]*")
 
 
@@ -25,7 +25,7 @@ class Passage:
     points: float
 
 
-def strongest_phrases(text: str, words: Sequence[WordShare]) -> list[Passage]:
+def strongest_phrases(text: str, words: Sequence[WordShare], output: Output = "score") -> list[Passage]:
     """At most STRONGEST runs of neighbours that pull the same way, and can be told from zero, strongest first."""
     ordered = sorted(words, key=lambda word: word.start)
     threshold = PART_OF_PHRASE * max((abs(word.points) for word in ordered), default=0.0)
@@ -38,7 +38,7 @@ def strongest_phrases(text: str, words: Sequence[WordShare]) -> list[Passage]:
         else:
             runs.append([word])
     found = [_passage(text, run[0].start, run[-1].end, run) for run in runs]
-    told = [phrase for phrase in found if abs(phrase.points) >= TOLD]
+    told = [phrase for phrase in found if abs(phrase.points) >= TOLD * SPREAD[output]]
     return sorted(told, key=lambda phrase: -abs(phrase.points))[:STRONGEST]
 
 

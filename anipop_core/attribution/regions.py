@@ -16,19 +16,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from captum.attr import IntegratedGradients
 from PIL import Image
 from torch import Tensor, nn
 
 from anipop_core.attribution.covering import Box, blurred
 from anipop_core.attribution.game import VectorShare
-from anipop_core.attribution.rescaling import MAX_CONVERGENCE_DELTA, relative_delta
+from anipop_core.attribution.integration import Rule, integrated_gradients, refined
+from anipop_core.attribution.rescaling import relative_delta
 from anipop_core.encoders.base import ImageEncoder
 from anipop_core.schema import RegionShare
 
 STEPS = (12, 16, 24, 48)  # of the midpoint rule; the next where the delta of those before is too large
 # The network is made of straight pieces: with rules for smooth functions the delta is twice as large.
-RULE = "riemann_middle"
+RULE: Rule = "midpoint"
 BATCH = 8  # mixtures in one call of the network
 SIDE = 256  # pixels: a blurred picture needs no more
 
@@ -43,22 +43,24 @@ class CellPoints:
     def relative_delta(self, share: VectorShare, vector: Tensor) -> float:
         """Convergence delta to the points of the picture, whose vector is (D,), as a share of what the cells move."""
         delta = float(share.points(vector[None])[0]) - float(self.points.sum()) - self.blurred
-        return relative_delta(share.scale * delta, share.scale * float(np.abs(self.points).sum()))
+        return relative_delta(share.scale * delta, share.scale * float(np.abs(self.points).sum()), share.output)
 
 
-def cell_points(encoder: ImageEncoder, picture: Image.Image, feature_map: Tensor, share: VectorShare) -> CellPoints:
-    """The points of each cell of the picture's last map, `feature_map` (C, H, W).
+def cell_points(
+    encoder: ImageEncoder, picture: Image.Image, feature_map: Tensor, shares: Sequence[VectorShare]
+) -> list[CellPoints]:
+    """For each share the points of each cell of the picture's last map, `feature_map` (C, H, W).
 
     Integrated with more steps where the convergence delta is too large.
     """
     vector, shape = encoder.pool_map(feature_map[None])[0], (feature_map.shape[1], feature_map.shape[2])
     covered, whole = covered_and_whole(encoder, picture)
-    tried: list[CellPoints] = []
-    for steps in STEPS:
-        tried.append(integrated(encoder, covered, whole, shape, share, steps))
-        if tried[-1].relative_delta(share, vector) <= MAX_CONVERGENCE_DELTA:
-            break
-    return min(tried, key=lambda cells: cells.relative_delta(share, vector))
+    return refined(
+        lambda some, steps: integrated(encoder, covered, whole, shape, some, steps),
+        shares,
+        STEPS,
+        lambda cells, share: cells.relative_delta(share, vector),
+    )
 
 
 def covered_and_whole(encoder: ImageEncoder, picture: Image.Image) -> tuple[Tensor, Tensor]:
@@ -70,23 +72,28 @@ def covered_and_whole(encoder: ImageEncoder, picture: Image.Image) -> tuple[Tens
 
 
 def integrated(
-    encoder: ImageEncoder, covered: Tensor, whole: Tensor, shape: tuple[int, int], share: VectorShare, steps: int
-) -> CellPoints:
-    """The integral over a grid of `shape` (height, width), with so many steps."""
+    encoder: ImageEncoder,
+    covered: Tensor,
+    whole: Tensor,
+    shape: tuple[int, int],
+    shares: Sequence[VectorShare],
+    steps: int,
+) -> list[CellPoints]:
+    """The integral for each share over a grid of `shape` (height, width), with so many steps."""
 
-    def points(uncovered: Tensor) -> Tensor:
-        """Of N mixtures: (N, height, width) -> (N,)."""
+    def read(uncovered: Tensor) -> Tensor:
+        """Vectors (N, D) of N mixtures (N, height, width)."""
         mask = nn.functional.interpolate(uncovered[:, None], size=whole.shape[2:], mode="nearest")
-        return share.points(encoder.pool_map(encoder.last_maps(torch.lerp(covered, whole, mask))))
+        return encoder.pool_map(encoder.last_maps(torch.lerp(covered, whole, mask)))
 
-    uncovered = torch.ones(1, *shape, device=whole.device)
-    with torch.inference_mode(False), torch.enable_grad():
-        found = IntegratedGradients(points).attribute(
-            uncovered, baselines=0, n_steps=steps, method=RULE, internal_batch_size=BATCH
-        )
+    points = [share.points for share in shares]
+    found = integrated_gradients(read, points, (shape,), steps, RULE, BATCH, whole.device)
     with torch.inference_mode():
-        nothing = float(points(torch.zeros_like(uncovered))[0])
-    return CellPoints(found[0].double().cpu().numpy().ravel(), nothing)
+        nothing = read(torch.zeros(1, *shape, device=whole.device))
+        return [
+            CellPoints(cells.double().cpu().numpy().ravel(), float(share.points(nothing)[0]))
+            for share, (cells,) in zip(shares, found, strict=True)
+        ]
 
 
 def region_shares(

@@ -8,12 +8,14 @@ from typing import TypeVar
 
 import numpy as np
 
-from anipop_core.schema import FactShare, RegionShare, WordShare
+from anipop_core.schema import SPREAD, FactShare, Output, RegionShare, WordShare
 
 Piece = TypeVar("Piece", WordShare, RegionShare, FactShare)
 
 MAX_CONVERGENCE_DELTA = 0.02
-SMALLEST = 0.02  # points: the delta of pieces that move less is measured against this, not against next to nothing
+# Points, times the output's SPREAD: the delta of pieces that move less is measured against this, not against next to
+# nothing
+SMALLEST = 0.02
 
 
 def rescaled(pieces: Sequence[Piece], points: float) -> tuple[list[Piece], float]:
@@ -21,7 +23,7 @@ def rescaled(pieces: Sequence[Piece], points: float) -> tuple[list[Piece], float
 
     Args:
         pieces: the block's words, regions or facts as the method gave them.
-        points: the block's Shapley value, score points.
+        points: the block's Shapley value.
 
     Returns:
         The pieces, each changed in proportion to its size (evenly where all are 0), and the convergence delta:
@@ -34,9 +36,9 @@ def rescaled(pieces: Sequence[Piece], points: float) -> tuple[list[Piece], float
     return [replace(piece, points=float(value)) for piece, value in zip(pieces, values, strict=True)], delta
 
 
-def relative_delta(delta: float, moved: float) -> float:
+def relative_delta(delta: float, moved: float, output: Output = "score") -> float:
     """The convergence delta as a share of `moved`, the sum of the pieces' absolute points.
 
     Not as a share of the block's points: those may be near 0 where strong words pull both ways.
     """
-    return abs(delta) / max(moved, SMALLEST)
+    return abs(delta) / max(moved, SMALLEST * SPREAD[output])

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from anipop_core.attribution.assemble import Pieces, assembled
 from anipop_core.attribution.baselines import Baselines
 from anipop_core.attribution.facts import fact_shares, sampling
 from anipop_core.attribution.game import BlockGame
 from anipop_core.attribution.rescaling import rescaled
-from anipop_core.model.catalogue import Catalogue, facts_from_catalogue
+from anipop_core.model.catalogue import Catalogue
 from anipop_core.model.predictor import Predictor
 from anipop_core.schema import (
-    Block,
+    PREDICTED,
     EncodedCharacter,
     EncodedPitch,
     Explanation,
-    FactShare,
     PitchBlock,
 )
 
@@ -29,26 +29,16 @@ def explain_stored(predictor: Predictor, row: int) -> Explanation:
     blocks = _blocks(encoded)
     baseline = Baselines(predictor).named("average", encoded)
     game = BlockGame(predictor.fusion, predictor.checkpoint.facts, encoded, blocks, baseline)
-    points = game.points().tolist()
-    facts: list[FactShare] = []
-    if encoded.facts.known:
-        place = next(place for place, block in enumerate(blocks) if block.kind == "facts")
-        facts, _ = rescaled(fact_shares(predictor.checkpoint.facts, encoded.facts, game), points[place])
-    scores = predictor.scores([encoded])
-    return Explanation(
-        id=int(predictor.checkpoint.catalogue.table["mal_id"].iloc[row]),
-        base=float(game.scores[0]),
-        score=float(game.scores[-1]),
-        low=float(scores.low[0]),
-        high=float(scores.high[0]),
-        blocks=tuple(Block(b.name, b.kind, b.place, p, 0.0, False) for b, p in zip(blocks, points, strict=True)),
-        words=(),
-        regions=(),
-        facts=tuple(facts),
-        baseline=f"In place of an absent part stands {baseline.label}",
-        method=f"Blocks and facts: Shapley values on the stored vectors{sampling(encoded.facts, game)}.",
-        faithfulness={},
-    )
+    facts = fact_shares(predictor.checkpoint.facts, encoded.facts, game) if encoded.facts.known else {}
+    pieces = [Pieces(output) for output in PREDICTED]
+    for found in pieces:
+        for block, points in zip(blocks, game.points(found.output).tolist(), strict=True):
+            if block.kind == "facts":
+                found.facts, _ = rescaled(facts[found.output], points)
+            found.close(block, points, 0.0)
+    mal_id = int(predictor.checkpoint.catalogue.table["mal_id"].iloc[row])
+    method = f"Blocks and facts: Shapley values on the stored vectors{sampling(encoded.facts, game)}."
+    return assembled(predictor, game, mal_id, pieces, baseline.label, method)
 
 
 def stored_parts(catalogue: Catalogue, row: int) -> EncodedPitch:
@@ -57,7 +47,7 @@ def stored_parts(catalogue: Catalogue, row: int) -> EncodedPitch:
         synopsis=catalogue.text_inputs(np.array([row]))[0],
         characters=tuple(EncodedCharacter(None, vector) for vector in catalogue.art_of(row, portraits=True)),
         images=tuple(catalogue.art_of(row)),
-        facts=facts_from_catalogue(catalogue.table.iloc[row].to_dict()),
+        facts=catalogue.facts[row],
     )
 
 

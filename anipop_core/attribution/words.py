@@ -17,11 +17,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from captum.attr import IntegratedGradients
 from torch import Tensor
 
 from anipop_core.attribution.game import VectorShare
-from anipop_core.attribution.rescaling import MAX_CONVERGENCE_DELTA, relative_delta
+from anipop_core.attribution.integration import integrated_gradients, refined
+from anipop_core.attribution.rescaling import relative_delta
 from anipop_core.encoders.windows import Span, TokenWindows
 from anipop_core.model.text_reader import TextReader
 from anipop_core.schema import WordShare
@@ -45,46 +45,47 @@ class TokenPoints:
     def relative_delta(self, share: VectorShare, vector: Tensor) -> float:
         """Convergence delta to the points of the text, whose vector is (D,), as a share of what the tokens move."""
         delta = float(share.points(vector[None])[0]) - float(self.points.sum()) - self.special
-        return relative_delta(share.scale * delta, share.scale * float(np.abs(self.points).sum()))
+        return relative_delta(share.scale * delta, share.scale * float(np.abs(self.points).sum()), share.output)
 
 
-def token_points(reader: TextReader, text: str, vector: Tensor, share: VectorShare) -> TokenPoints:
-    """The points of each token of the text, whose vector is (D,), from the baseline to the text.
+def token_points(reader: TextReader, text: str, vector: Tensor, shares: Sequence[VectorShare]) -> list[TokenPoints]:
+    """For each share the points of each token of the text, whose vector is (D,), from the baseline to the text.
 
-    Integrated with more steps where the convergence delta is too large.
+    Shares have the same baseline, and the text is read once for all. Integrated with more steps where the convergence
+    delta is too large.
     """
     windows = reader.windows(text)
-    found = integrated(reader, windows, share, STEPS)
-    if found.relative_delta(share, vector) > MAX_CONVERGENCE_DELTA:
-        finer = integrated(reader, windows, share, MORE_STEPS)
-        found = min((found, finer), key=lambda tokens: tokens.relative_delta(share, vector))
-    return found
+    return refined(
+        lambda some, steps: integrated(reader, windows, some, steps),
+        shares,
+        (STEPS, MORE_STEPS),
+        lambda tokens, share: tokens.relative_delta(share, vector),
+    )
 
 
-def integrated(reader: TextReader, windows: TokenWindows, share: VectorShare, steps: int) -> TokenPoints:
-    """The integral, with so many steps."""
+def integrated(
+    reader: TextReader, windows: TokenWindows, shares: Sequence[VectorShare], steps: int
+) -> list[TokenPoints]:
+    """The integral for each share, with so many steps."""
     is_text = torch.tensor([[span is not None for span in row] for row in windows.offsets])
     is_special = windows.attention_mask.bool() & ~is_text  # (W, L)
-    absent = share.absent
-
-    def points(presence: Tensor, of_special: Tensor) -> Tensor:
-        """Of N versions: (N, W, L) and (N, 1) -> (N,)."""
-        return share.points(reader.from_absence(windows, presence, of_special, absent))
-
-    whole = (absent.new_ones(1, *windows.input_ids.shape), absent.new_ones(1, 1))
-    with torch.inference_mode(False), torch.enable_grad():
-        of_tokens, of_special = IntegratedGradients(points).attribute(
-            whole,
-            baselines=(0, 0),
-            n_steps=steps,
-            internal_batch_size=max(1, BATCH_TOKENS // windows.input_ids.numel()),
-        )
-    flat = [span for row in windows.offsets for span in row]
-    values = of_tokens.flatten().double().cpu().numpy()
-    there = [place for place, span in enumerate(flat) if span is not None]
-    return TokenPoints(
-        tuple(span for span in flat if span is not None), values[there], of_special.item(), int(is_special.sum())
+    absent = shares[0].absent
+    found = integrated_gradients(
+        lambda presence, of_special: reader.from_absence(windows, presence, of_special, absent),
+        [share.points for share in shares],
+        (windows.input_ids.shape, (1,)),
+        steps,
+        "gauss-legendre",
+        max(1, BATCH_TOKENS // windows.input_ids.numel()),
+        absent.device,
     )
+    flat = [span for row in windows.offsets for span in row]
+    spans = tuple(span for span in flat if span is not None)
+    there = [place for place, span in enumerate(flat) if span is not None]
+    return [
+        TokenPoints(spans, of_tokens.flatten().double().cpu().numpy()[there], of_special.item(), int(is_special.sum()))
+        for of_tokens, of_special in found
+    ]
 
 
 def word_spans(text: str) -> list[Span]:

@@ -1,4 +1,4 @@
-"""How the change of a score is written and coloured."""
+"""How the change of a score or a reach is written and coloured."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from anipop_core.scenarios.noise import Change
 
 def change_text(change: Change) -> str:
     """ "+0.21, larger than model noise"."""
-    return f"{points_text(change.points)}, {change.verdict}"
+    return f"{points_text(change.points, change.output)}, {change.verdict}"
 
 
 def change_colour(change: Change, colours: Colours) -> str:

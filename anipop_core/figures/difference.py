@@ -10,20 +10,21 @@ import plotly.graph_objects as go
 from anipop_core.figures.changes import change_colour, change_text
 from anipop_core.figures.colours import Colours
 from anipop_core.figures.drivers import ROW_HEIGHT
-from anipop_core.figures.numbers import points_text, score_text
+from anipop_core.figures.numbers import DECIMALS, output_text, points_text
 from anipop_core.figures.plotting import short_label, template
 from anipop_core.scenarios.comparison import Comparison
+from anipop_core.schema import SPREAD
 
 LABEL_LENGTH = 32  # characters of a part's name
 
 
 def difference_figure(comparison: Comparison, before_name: str, after_name: str, colours: Colours) -> go.Figure:
-    """Draw a waterfall from the score of one version to that of another.
+    """Draw a waterfall from the score, or the reach, of one version to that of another.
 
     Each bar is a part in which they differ; parts whose change is within model noise are grey.
     """
-    parts = comparison.parts
-    before, after = comparison.before.score, comparison.after.score
+    parts, output = comparison.parts, comparison.output
+    before, after = (scored.ends(output)[0] for scored in (comparison.before, comparison.after))
     ends = before + np.cumsum([part.change.points for part in parts])
     rows = [str(place) for place in range(len(parts) + 2)]  # names may repeat when cut short
     figure = go.Figure(
@@ -41,26 +42,26 @@ def difference_figure(comparison: Comparison, before_name: str, after_name: str,
     )
     for row, value, colour in ((rows[0], before, colours.muted), (rows[-1], after, colours.accent)):
         figure.add_scatter(
-            x=[value], y=[row], mode="markers", hovertemplate="%{x:.2f}<extra></extra>",
+            x=[value], y=[row], mode="markers", hovertemplate=f"%{{x:.{DECIMALS[output]}f}}<extra></extra>",
             marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": colour}},
         )  # fmt: skip
     labels = [
-        f"{short_label(before_name, LABEL_LENGTH)}  <b>{score_text(before)}</b>",
+        f"{short_label(before_name, LABEL_LENGTH)}  <b>{output_text(before, output)}</b>",
         *(
-            f"{short_label(part.difference.name, LABEL_LENGTH)}  <b>{points_text(part.change.points)}</b>"
+            f"{short_label(part.difference.name, LABEL_LENGTH)}  <b>{points_text(part.change.points, output)}</b>"
             for part in parts
         ),
-        f"{short_label(after_name, LABEL_LENGTH)}  <b>{score_text(after)}</b>",
+        f"{short_label(after_name, LABEL_LENGTH)}  <b>{output_text(after, output)}</b>",
     ]
     low, high = min(before, after, *ends), max(before, after, *ends)
-    room = max(0.05, 0.06 * (high - low))
+    room = max(0.05 * SPREAD[output], 0.06 * (high - low))
     figure.update_layout(template=template(colours), height=ROW_HEIGHT * len(rows) + 24)
     figure.update_yaxes(
         autorange="reversed", type="category", categoryarray=rows, categoryorder="array", tickvals=rows,
         ticktext=labels, showline=False, automargin=True, tickfont={"size": 15, "color": colours.ink},
         ticklabelstandoff=8,
     )  # fmt: skip
-    figure.update_xaxes(range=[low - room, high + room], tickformat=".2f", nticks=6, ticks="outside")
+    figure.update_xaxes(range=[low - room, high + room], tickformat=f".{DECIMALS[output]}f", nticks=6, ticks="outside")
     figure.add_vline(x=before, line={"color": colours.hairline, "width": 1}, layer="below")
     return figure
 
@@ -68,5 +69,9 @@ def difference_figure(comparison: Comparison, before_name: str, after_name: str,
 def difference_sentence(comparison: Comparison, before_name: str, after_name: str) -> str:
     """What the figure shows, for those who can't see it."""
     parts = "; ".join(f"{part.difference.name} {change_text(part.change)}" for part in comparison.parts)
-    scores = f"{before_name} {score_text(comparison.before.score)} to {after_name} {score_text(comparison.after.score)}"
+    before, after = (
+        output_text(scored.ends(comparison.output)[0], comparison.output)
+        for scored in (comparison.before, comparison.after)
+    )
+    scores = f"{before_name} {before} to {after_name} {after}"
     return f"From {scores}: {change_text(comparison.change)}. {parts or 'Nothing differs'}."

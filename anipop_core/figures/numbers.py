@@ -1,10 +1,23 @@
-"""How numbers are written everywhere: scores with two decimals, points with a sign, percentiles whole."""
+"""How numbers are written everywhere: scores with two decimals, points with a sign, percentiles whole.
+
+A reach is a percentile: it and its points have one decimal. List members have two digits that count.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from anipop_core.schema import Output
+
 MINUS = "\u2212"
-NOISE_POINTS = 0.02  # smaller shares are drawn grey: attribution itself leaves about as much over
-PALEST = 0.02  # points: the strongest word or region of a weak part isn't drawn as if it were a strong one
+DECIMALS: Mapping[Output, int] = {"score": 2, "reach": 1}
+UNIT: Mapping[Output, str] = {"score": "score points", "reach": "percentile points of reach"}
+NOISE_POINTS = (
+    0.02  # times the output's SPREAD: smaller shares are drawn grey: attribution itself leaves about as much over
+)
+PALEST = (
+    0.02  # points, times SPREAD: the strongest word or region of a weak part isn't drawn as if it were a strong one
+)
 
 
 def score_text(score: float) -> str:
@@ -12,9 +25,14 @@ def score_text(score: float) -> str:
     return f"{score:.2f}"
 
 
-def points_text(points: float) -> str:
-    """Score points with their sign: "+0.41", "−0.06", "0.00"."""
-    size = f"{abs(points):.2f}"
+def output_text(value: float, output: Output) -> str:
+    """A score, or a reach as a percentile: "7.42", "62.3"."""
+    return f"{value:.{DECIMALS[output]}f}"
+
+
+def points_text(points: float, output: Output = "score") -> str:
+    """Points with their sign: "+0.41", "−0.06", "0.00" of a score, "+3.1" of a reach."""
+    size = f"{abs(points):.{DECIMALS[output]}f}"
     if float(size) == 0:
         return size
     return f"{'+' if points > 0 else MINUS}{size}"
@@ -31,9 +49,29 @@ def error_text(error: float) -> str:
     return f"±\u00a0{error:.2f}"
 
 
-def range_text(low: float, high: float) -> str:
-    """A range of scores with one decimal: "6.5 – 8.1"."""
-    return f"{low:.1f} – {high:.1f}"
+def range_text(low: float, high: float, output: Output = "score") -> str:
+    """A range of scores with one decimal, "6.5 – 8.1", or of percentiles in whole numbers."""
+    decimals = DECIMALS[output] - 1
+    return f"{low:.{decimals}f} – {high:.{decimals}f}"
+
+
+def members_text(members: float) -> str:
+    """List members with the two digits that count: "21,000"."""
+    size = max(0, len(str(round(members))) - 2)
+    return f"{round(round(members), -size):,}"
+
+
+def members_range_text(low: float, high: float) -> str:
+    """A range of list members: "2,800 – 150,000"."""
+    return f"{members_text(low)} – {members_text(high)}"
+
+
+def reach_text(reach: float, members: float | None, low: float | None = None, high: float | None = None) -> str:
+    """ "21,000 list members, likely 2,800 – 150,000; top 41 %", or the share alone where members are not known."""
+    if members is None:
+        return top_share_text(reach)
+    likely = "" if low is None or high is None else f", likely {members_range_text(low, high)}"
+    return f"{members_text(members)} list members{likely}; {top_share_text(reach)}"
 
 
 def better_than_text(percentile: float) -> str:

@@ -11,27 +11,32 @@ from PIL import Image, ImageColor
 
 from anipop_core.figures.colours import LIGHT
 from anipop_core.figures.numbers import PALEST, points_text
-from anipop_core.schema import RegionShare
+from anipop_core.schema import SPREAD, Output, RegionShare
 
 STRONGEST = 5
-LITTLE = 0.01  # points: a picture that nowhere moves the score by so much has no map
+LITTLE = 0.01  # points, times SPREAD: a picture that nowhere moves the score by so much has no map
 LAYER_SIDE = 256  # pixels: the overlay is smooth, the browser stretches it
 ROWS = ("upper", "middle", "lower")
 COLUMNS = ("left", "centre", "right")
 
 
-def strongest_regions(regions: Sequence[RegionShare]) -> list[RegionShare]:
+def strongest_regions(regions: Sequence[RegionShare], output: Output = "score") -> list[RegionShare]:
     """At most STRONGEST regions whose points can be told from zero, strongest first."""
-    told = [region for region in regions if points_text(region.points) != points_text(0)]
+    told = [region for region in regions if points_text(region.points, output) != points_text(0, output)]
     return sorted(told, key=lambda region: -abs(region.points))[:STRONGEST]
 
 
-def moves_little(regions: Sequence[RegionShare]) -> bool:
-    """True where neither the picture nor any of its regions moves the score by LITTLE."""
-    return max(abs(points) for points in (total(regions), *(region.points for region in regions))) < LITTLE
+def moves_little(regions: Sequence[RegionShare], output: Output = "score") -> bool:
+    """True where neither the picture nor any of its regions moves the score, or the reach, by `little`."""
+    return max(abs(points) for points in (total(regions), *(region.points for region in regions))) < little(output)
 
 
-def overlay(regions: Sequence[RegionShare]) -> Image.Image:
+def little(output: Output) -> float:
+    """LITTLE in the points of the output."""
+    return LITTLE * SPREAD[output]
+
+
+def overlay(regions: Sequence[RegionShare], output: Output = "score") -> Image.Image:
     """Draw the points of a picture's regions as an RGBA layer to be laid over it.
 
     Blue raises the score, orange lowers it; the strongest region is opaque. The regions must tile the picture in rows
@@ -39,7 +44,7 @@ def overlay(regions: Sequence[RegionShare]) -> Image.Image:
     """
     lefts = sorted({region.box[0] for region in regions})
     tops = sorted({region.box[1] for region in regions})
-    strongest = max(PALEST, *(abs(region.points) for region in regions))
+    strongest = max(PALEST * SPREAD[output], *(abs(region.points) for region in regions))
     grid = np.zeros((len(tops), len(lefts)), np.float32)
     for region in regions:
         grid[tops.index(region.box[1]), lefts.index(region.box[0])] = region.points / strongest

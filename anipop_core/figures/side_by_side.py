@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from anipop_core.figures.colours import Colours, faded
 from anipop_core.figures.drivers import side_colour
-from anipop_core.figures.numbers import points_text, range_text, score_text
+from anipop_core.figures.numbers import DECIMALS, output_text, points_text, range_text
 from anipop_core.figures.plotting import template
 from anipop_core.scenarios.side_by_side import SideBySideRow
 
@@ -18,11 +18,12 @@ DOTS_BELOW = 0.3  # rows
 
 
 def side_by_side_figure(rows: Sequence[SideBySideRow], current: str, colours: Colours) -> go.Figure:
-    """Draw score and range of each version, `current` in the accent colour, and its blocks under them.
+    """Draw score, or reach, and range of each version, `current` in the accent colour, and its blocks under them.
 
     A block's dot lies where the score would be if this block were the only one beside the baseline, which is a tick.
     """
     figure = go.Figure()
+    output = rows[0].output if rows else "score"
     for place, row in enumerate(rows):
         tint = colours.accent if row.name == current else colours.muted
         _add_score(figure, row, place, tint)
@@ -37,10 +38,12 @@ def side_by_side_figure(rows: Sequence[SideBySideRow], current: str, colours: Co
         tickfont={"size": 15, "color": colours.ink},
         ticklabelstandoff=8,
     )
-    shown = [x for row in rows for x in (row.scored.low, row.scored.high, row.base)] or [1, 10]
+    shown = [x for row in rows for x in (*row.scored.ends(row.output), row.base)] or [1, 10]
     shown += [row.base + block.points for row in rows for block in row.blocks]
     room = 0.04 * (max(shown) - min(shown))
-    figure.update_xaxes(range=[min(shown) - room, max(shown) + room], tickformat=".1f", nticks=8, ticks="outside")
+    figure.update_xaxes(
+        range=[min(shown) - room, max(shown) + room], tickformat=f".{DECIMALS[output] - 1}f", nticks=8, ticks="outside"
+    )
     return figure
 
 
@@ -50,17 +53,17 @@ def side_by_side_sentence(rows: Sequence[SideBySideRow]) -> str:
 
 
 def _add_score(figure: go.Figure, row: SideBySideRow, place: int, tint: str) -> None:
-    scored = row.scored
+    value, low, high = row.scored.ends(row.output)
     figure.add_scatter(
-        x=[scored.low, scored.high], y=[place, place], mode="lines", hoverinfo="skip",
+        x=[low, high], y=[place, place], mode="lines", hoverinfo="skip",
         line={"color": faded(tint, 0.25), "width": 14},
     )  # fmt: skip
     figure.add_scatter(
-        x=[scored.score],
+        x=[value],
         y=[place],
         mode="markers+text",
         marker={"color": tint, "size": 14},
-        text=[f"<b>{score_text(scored.score)}</b>"],
+        text=[f"<b>{output_text(value, row.output)}</b>"],
         textposition="top center",
         textfont={"color": tint, "size": 16},
         hovertemplate=f"{_score(row)}<extra></extra>",
@@ -69,23 +72,27 @@ def _add_score(figure: go.Figure, row: SideBySideRow, place: int, tint: str) -> 
 
 def _add_blocks(figure: go.Figure, row: SideBySideRow, place: float, colours: Colours) -> None:
     figure.add_scatter(
-        x=[row.base], y=[place], mode="markers", hovertemplate=f"base {score_text(row.base)}<extra></extra>",
+        x=[row.base], y=[place], mode="markers",
+        hovertemplate=f"base {output_text(row.base, row.output)}<extra></extra>",
         marker={"symbol": "line-ns", "size": 10, "line": {"width": 2, "color": colours.muted}},
     )  # fmt: skip
     figure.add_scatter(
         x=[row.base + block.points for block in row.blocks],
         y=[place] * len(row.blocks),
         mode="markers",
-        marker={"color": [side_colour(block.points, colours) for block in row.blocks], "size": 8},
-        customdata=[f"{escape(block.name, quote=False)} {points_text(block.points)}" for block in row.blocks],
+        marker={"color": [side_colour(block.points, colours, row.output) for block in row.blocks], "size": 8},
+        customdata=[
+            f"{escape(block.name, quote=False)} {points_text(block.points, row.output)}" for block in row.blocks
+        ],
         hovertemplate="%{customdata}<extra></extra>",
     )
 
 
 def _score(row: SideBySideRow) -> str:
-    return f"{score_text(row.scored.score)}, likely {range_text(row.scored.low, row.scored.high)}"
+    value, low, high = row.scored.ends(row.output)
+    return f"{output_text(value, row.output)}, likely {range_text(low, high, row.output)}"
 
 
 def _blocks(row: SideBySideRow) -> str:
-    blocks = [f"{block.name} {points_text(block.points)}" for block in row.blocks]
-    return ", ".join([f"base {score_text(row.base)}", *blocks])
+    blocks = [f"{block.name} {points_text(block.points, row.output)}" for block in row.blocks]
+    return ", ".join([f"base {output_text(row.base, row.output)}", *blocks])

@@ -15,7 +15,7 @@ from anipop_core.reports.meeting_record import MeetingRecord, MeetingVersion, ch
 from anipop_core.reports.model_summary import model_summary
 from anipop_core.reports.neighbour_sentences import contrast_sentences
 from anipop_core.scenarios.side_by_side import NamedPitch
-from anipop_core.schema import Prediction
+from anipop_core.schema import PREDICTED, Prediction
 from anipop_core.store.records import ModelScore, Round
 
 
@@ -57,7 +57,10 @@ def _reported(
 ) -> ReportedVersion:
     analysis = analyses[version.summary.id]
     as_kept = is_as_kept(version, analysis, checkpoint.version)
-    change = None if version is first else change_between(first, version, analyses, checkpoint.version)
+    change, reach_change = (
+        None if version is first else change_between(first, version, analyses, checkpoint.version, output)
+        for output in PREDICTED
+    )
     kept = version.kept
     return ReportedVersion(
         name=version.name,
@@ -66,6 +69,7 @@ def _reported(
         notes=version.summary.notes,
         explanation=analysis.explanation if as_kept else None,
         change=change,
+        reach_change=reach_change,
         comparables=analysis.comparables,
         comparable_notes=contrast_sentences(analysis.contrast) + closest,
         older_model="" if as_kept or kept is None else kept.checkpoint,

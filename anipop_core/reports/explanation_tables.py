@@ -5,13 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from anipop_core.reports.safe_csv import table_to_csv
-from anipop_core.schema import Explanation
+from anipop_core.schema import Explanation, Output
 
-COLUMNS = ("kind", "block", "part", "points", "start", "end", "x0", "y0", "x1", "y1", "gap", "incomplete")
+COLUMNS = ("kind", "block", "part", "points", "start", "end", "x0", "y0", "x1", "y1", "gap", "incomplete", "output")
 
 
 def explanation_table(explanation: Explanation) -> pd.DataFrame:
-    """One row each for baseline, score and range, then for every block, word, region and fact. Columns: COLUMNS."""
+    """One row each for baseline, score and range, then for every block, word, region and fact; where the reach was
+    explained, the same for it. Columns: COLUMNS."""
+    rows = _rows(explanation, "score")
+    if explanation.reach is not None:
+        rows += _rows(explanation.reach, "reach")
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"start": "Int64", "end": "Int64", "incomplete": "boolean"})
+
+
+def _rows(explanation: Explanation, output: Output) -> list[dict[str, object]]:
     facts_block = next((block.name for block in explanation.blocks if block.kind == "facts"), "")
     rows: list[dict[str, object]] = [{"kind": "base", "part": explanation.baseline, "points": explanation.base}]
     rows += [{"kind": kind, "points": getattr(explanation, kind)} for kind in ("score", "low", "high")]
@@ -32,7 +40,7 @@ def explanation_table(explanation: Explanation) -> pd.DataFrame:
         {"kind": "fact", "block": facts_block, "part": f"{f.field}: {f.value}", "points": f.points}
         for f in explanation.facts
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"start": "Int64", "end": "Int64", "incomplete": "boolean"})
+    return [row | {"output": output} for row in rows]
 
 
 def explanation_to_csv(explanation: Explanation) -> str:

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from anipop_core.figures.colours import DARK, LIGHT, faded
 from anipop_core.figures.numbers import (
     better_than_text,
+    output_text,
     points_text,
     range_text,
     score_text,
@@ -55,6 +56,7 @@ def meeting_html(report: MeetingReport) -> str:
         report=report,
         scale=meeting_scale(report),
         blocks_scale=waterfall_scale(explained),
+        reach_scale=waterfall_scale([one for one in explained if one.reach], "reach"),
         parts_of=parts_of,
         version_marks=version_marks,
         guess_marks=guess_marks,
@@ -95,6 +97,9 @@ def _environment() -> Environment:
         "strongest_regions": strongest_regions,
         "moves_little": moves_little,
         "LITTLE": LITTLE,
+        "output_text": output_text,
+        "points_text": points_text,
+        "tone_of": tone_of,
         "total": total,
         "where": where,
         "waterfall_marks": waterfall_marks,

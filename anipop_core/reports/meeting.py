@@ -20,7 +20,8 @@ class ReportedVersion:
     prediction: Prediction
     notes: str = ""
     explanation: Explanation | None = None
-    change: Change | None = None  # from the first version to this one; None for the first
+    change: Change | None = None  # of the score from the first version to this one; None for the first
+    reach_change: Change | None = None
     comparables: tuple[Comparable, ...] = ()  # nearest first
     comparable_notes: tuple[str, ...] = ()  # sentences: how it differs from its neighbours, which it is closer to
     older_model: str = ""  # the model's name where that is no longer the report's model

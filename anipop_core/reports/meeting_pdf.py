@@ -7,7 +7,7 @@ import threading
 from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from anipop_core.figures.colours import LIGHT
-from anipop_core.figures.numbers import points_text, range_text, score_text, top_share_text
+from anipop_core.figures.numbers import points_text, range_text, score_text
 from anipop_core.reports.meeting import MeetingReport, ReportedVersion
 from anipop_core.reports.model_summary import ModelSummary
 from anipop_core.reports.pdf.document import WIDTH, pdf_file
@@ -36,12 +36,13 @@ from anipop_core.reports.wording import (
     guess_verdict,
     outcome_sentence,
     project_name,
+    reach_cell,
     time_text,
 )
 from anipop_core.scenarios.noise import Change
 from anipop_core.store.records import Decision, Guess
 
-TRACK = 190  # points
+TRACK = 150  # points
 _LOCK = threading.Lock()  # reportlab's parser of markup and its fonts are shared by the whole process
 
 
@@ -67,10 +68,11 @@ def _story(setter: Typesetter, report: MeetingReport) -> list[Flowable]:
         found += _versions(setter, report)
     if report.guesses:
         found += _guesses(setter, report)
-    blocks = waterfall_scale([v.explanation for v in report.versions if v.explanation is not None])
+    explained = [v.explanation for v in report.versions if v.explanation is not None]
+    scales = (waterfall_scale(explained), waterfall_scale([one for one in explained if one.reach], "reach"))
     for version in report.versions:
         found.append(PageBreak())
-        found += version_story(setter, version, report.versions[0].name, version.name == report.current, blocks)
+        found += version_story(setter, version, report.versions[0].name, version.name == report.current, *scales)
     found += _model(setter, report.model)
     note = setter.missing_note()
     return [*found, Spacer(1, 10), setter.paragraph(note, MUTED)] if note else found
@@ -100,7 +102,7 @@ def _versions(setter: Typesetter, report: MeetingReport) -> list[Flowable]:
             setter.set(f"<b>{score_text(version.prediction.score)}</b>", "", NUMBER),
             setter.paragraph(range_text(version.prediction.low, version.prediction.high), NUMBER),
             setter.set(_change(version.change) if version.change else "–", "", NUMBER),
-            setter.paragraph(top_share_text(version.prediction.reach), NUMBER),
+            setter.paragraph(reach_cell(version.prediction), NUMBER),
         ]
         for version in report.versions
     ]
@@ -108,7 +110,7 @@ def _versions(setter: Typesetter, report: MeetingReport) -> list[Flowable]:
     first = report.versions[0].name
     return [
         heading(setter, "Versions"),
-        table(head, rows, [WIDTH - TRACK - PADDING - 205, TRACK + PADDING, 40, 60, 50, 55]),
+        table(head, rows, [WIDTH - TRACK - PADDING - 245, TRACK + PADDING, 40, 60, 50, 95]),
         Spacer(1, 3),
         setter.paragraph(VERSIONS_TOLD, MUTED),
         *(setter.paragraph(f"{v.name}: {change_text(v, first)}", SMALL) for v in report.versions if v.change),

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anipop_core.schema import Pitch
+from anipop_core.schema import Output, Pitch
 from anipop_core.store.records import Decision, ModelScore, Round, VersionSummary
 
 if TYPE_CHECKING:  # torch takes seconds to import
@@ -61,9 +61,13 @@ def is_as_kept(version: MeetingVersion, analysis: Analysis, checkpoint: str) -> 
 
 
 def change_between(
-    first: MeetingVersion, other: MeetingVersion, analyses: Mapping[str, Analysis], checkpoint: str
+    first: MeetingVersion,
+    other: MeetingVersion,
+    analyses: Mapping[str, Analysis],
+    checkpoint: str,
+    output: Output = "score",
 ) -> Change | None:
-    """The change of the score from `first` to `other`; None where either score is an older model's.
+    """The change of the score or the reach from `first` to `other`; None where either score is an older model's.
 
     Args:
         analyses: by the id of the version.
@@ -72,4 +76,4 @@ def change_between(
     pair = [(version, analyses[version.summary.id]) for version in (first, other)]
     if not all(is_as_kept(version, analysis, checkpoint) for version, analysis in pair):
         return None
-    return pair[0][1].scored.change_to(pair[1][1].scored)
+    return pair[0][1].scored.change_to(pair[1][1].scored, output)

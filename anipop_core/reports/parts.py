@@ -32,6 +32,7 @@ class PitchPart:
     words: tuple[WordShare, ...] = ()
     regions: tuple[RegionShare, ...] = ()
     fact_shares: tuple[FactShare, ...] = ()
+    fact_reach: tuple[FactShare, ...] = ()  # parallel to these: their points of the reach, where that was explained
 
 
 def parts_of(pitch: Pitch, explanation: Explanation | None) -> list[PitchPart]:
@@ -85,4 +86,5 @@ def _explained(part: PitchPart, block: Block, explanation: Explanation) -> Pitch
         tuple(word for word in explanation.words if word.block == block.name),
         tuple(region for region in explanation.regions if region.block == block.name),
         explanation.facts if part.kind == "facts" else (),
+        explanation.reach.facts if part.kind == "facts" and explanation.reach else (),
     )

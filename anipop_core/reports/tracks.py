@@ -10,19 +10,20 @@ from typing import Literal, TypeAlias
 
 from anipop_core.figures.numbers import NOISE_POINTS
 from anipop_core.reports.meeting import MeetingReport, ReportedVersion
-from anipop_core.schema import Explanation
+from anipop_core.schema import SPREAD, Explanation, Output
 
 Tone: TypeAlias = Literal["accent", "muted", "raises", "lowers", "neutral", "ink"]
 MarkKind: TypeAlias = Literal["range", "bar", "dot", "ring", "line"]
 
-TICK_STEPS = (0.1, 0.2, 0.5, 1.0, 2.0)  # score points
+TICK_STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # points
+WIDE = 12.0  # points: wider scales have whole numbers
 MOST_TICKS = 6
-LEAST_ROOM = 0.2  # points: a scale is never narrower
+LEAST_ROOM = 0.2  # points, times the output's SPREAD: a scale is never narrower
 
 
 @dataclass(frozen=True)
 class Scale:
-    """The score points that a row spans."""
+    """The points that a row spans, of the score or the reach."""
 
     low: float
     high: float
@@ -36,6 +37,10 @@ class Scale:
         step = next((s for s in TICK_STEPS if (self.high - self.low) / s <= MOST_TICKS), TICK_STEPS[-1])
         return [round(n * step, 1) for n in range(ceil(self.low / step), floor(self.high / step) + 1)]
 
+    def told(self, tick: float) -> str:
+        """A tick as it is written."""
+        return f"{tick:.1f}" if self.high - self.low < WIDE else f"{tick:.0f}"
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -47,11 +52,11 @@ class Mark:
     tone: Tone
 
 
-def scale_over(values: Iterable[float]) -> Scale:
+def scale_over(values: Iterable[float], output: Output = "score") -> Scale:
     """A scale that holds all values with some room; the whole range of scores without values."""
     known = list(values)
     low, high = min(known, default=1.0), max(known, default=10.0)
-    room = max(0.05 * (high - low), LEAST_ROOM / 2)
+    room = max(0.05 * (high - low), LEAST_ROOM * SPREAD[output] / 2)
     return Scale(low - room, high + room)
 
 
@@ -83,24 +88,31 @@ def guess_marks(version: ReportedVersion, scale: Scale, is_current: bool) -> lis
     return marks
 
 
-def waterfall_scale(explanations: Sequence[Explanation]) -> Scale:
+def waterfall_scale(explanations: Sequence[Explanation], output: Output = "score") -> Scale:
     """One scale for the waterfalls of all explanations, so that equal bars mean equal points."""
-    return scale_over(end for explanation in explanations for end in _ends(explanation))
+    return scale_over((end for found in explanations for end in _ends(found.of(output))), output)
 
 
-def waterfall_marks(explanation: Explanation, scale: Scale) -> list[list[Mark]]:
-    """One row for the baseline, one for each block from where the one before it ended, one for the score."""
+def waterfall_marks(explanation: Explanation, scale: Scale, output: Output = "score") -> list[list[Mark]]:
+    """One row for the baseline, one for each block from where the one before it ended, one for the score or reach."""
     bars = [
-        [Mark("bar", scale.share(min(pair)), scale.share(max(pair)) - scale.share(min(pair)), tone_of(block.points))]
+        [
+            Mark(
+                "bar",
+                scale.share(min(pair)),
+                scale.share(max(pair)) - scale.share(min(pair)),
+                tone_of(block.points, output),
+            )
+        ]
         for pair, block in zip(pairwise(_ends(explanation)), explanation.blocks, strict=True)
     ]
     base = Mark("line", scale.share(explanation.base), 0.0, "muted")
     return [[base], *bars, [Mark("line", scale.share(explanation.score), 0.0, "accent")]]
 
 
-def tone_of(points: float) -> Tone:
-    """Blue raises the score, orange lowers it, grey is too small to tell."""
-    if abs(points) < NOISE_POINTS:
+def tone_of(points: float, output: Output = "score") -> Tone:
+    """Blue raises, orange lowers, grey is too small to tell."""
+    if abs(points) < NOISE_POINTS * SPREAD[output]:
         return "neutral"
     return "raises" if points > 0 else "lowers"
 

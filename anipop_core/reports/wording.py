@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from anipop_core.figures.numbers import points_text, score_text
+from anipop_core.figures.numbers import (
+    members_range_text,
+    members_text,
+    points_text,
+    reach_text,
+    score_text,
+    top_share_text,
+)
 from anipop_core.reports.meeting import MeetingReport, ReportedVersion
+from anipop_core.schema import Explanation, Prediction
 from anipop_core.store.records import Decision, Guess, Outcome
 
 MONTHS = (
@@ -14,14 +22,14 @@ MONTHS = (
 )  # fmt: skip
 VERDICTS = {"go": "Go", "revise": "Revise", "pass": "Pass"}
 VERSIONS_TOLD = (
-    "A dot is the score, the pale bar its 90 % range, both MyAnimeList points from 1 to 10. Reach is by how many "
-    "people are likely to list it."
+    "A dot is the score, the pale bar its 90 % range, both MyAnimeList points from 1 to 10. Reach is how many "
+    "people are likely to list it, with the 90 % range, as counted when the data were gathered."
 )
 GUESSES_TOLD = (
     "Rings are the guesses, sealed before the score was shown; dot and pale bar are the model's. An upright line is "
     "the real score, once it is known."
 )
-COLOURS_TOLD = "Blue raises the score, orange lowers it, grey is too little to say."
+COLOURS_TOLD = "Blue raises it, orange lowers it, grey is too little to say."
 
 
 def date_text(at: datetime) -> str:
@@ -40,10 +48,44 @@ def project_name(report: MeetingReport) -> str:
 
 
 def change_text(version: ReportedVersion, first: str) -> str:
-    """ "+0.21 points to Version A: larger than model noise." """
+    """ "+0.21 points to Version A: larger than model noise. Reach +3.1 percentile points: within noise." """
     if version.change is None:
         return ""
-    return f"{points_text(version.change.points)} points to {first}: {version.change.verdict}."
+    text = f"{points_text(version.change.points)} points to {first}: {version.change.verdict}."
+    reach = version.reach_change
+    if reach is None:
+        return text
+    return f"{text} Reach {points_text(reach.points, 'reach')} percentile points: {reach.verdict}."
+
+
+def reach_told(said: Prediction) -> str:
+    """ "21,000 list members, likely 2,800 – 150,000; top 41 %" """
+    return reach_text(said.reach, said.members, said.members_low, said.members_high)
+
+
+def reach_cell(said: Prediction) -> str:
+    """The same for a narrow cell: "21,000 (2,800 – 150,000)"."""
+    if said.members is None or said.members_low is None or said.members_high is None:
+        return top_share_text(said.reach)
+    return f"{members_text(said.members)} ({members_range_text(said.members_low, said.members_high)})"
+
+
+def explained_reach(explanation: Explanation) -> str:
+    """The same of an explanation."""
+    reach = explanation.of("reach")
+    if reach.members is None:
+        return top_share_text(reach.score)
+    return reach_text(reach.score, reach.members.expected, reach.members.low, reach.members.high)
+
+
+def reach_drivers_told(explanation: Explanation) -> str:
+    """What stands under the waterfall of a reach: its unit, and where it begins and ends in list members."""
+    found = explanation.of("reach").members
+    ends = ""
+    if found is not None:
+        ends = f" The base stands for {members_text(found.base)} list members, the pitch for "
+        ends += f"{members_text(found.expected)}."
+    return f"Reach in percentile points among known titles, where parts add up; list members multiply.{ends}"
 
 
 def decided(version: ReportedVersion, decision: Decision) -> str:

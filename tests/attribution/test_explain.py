@@ -97,8 +97,33 @@ def test_every_block_is_complete_before_rescaling(explanation: Explanation) -> N
     assert all(block.gap <= 0.02 and not block.incomplete for block in explanation.blocks)
 
 
+def test_the_reach_is_explained_beside_the_score(predictor: Predictor, explanation: Explanation) -> None:
+    said, reach = predictor.predict(PITCH), explanation.of("reach")
+    assert (reach.score, reach.low, reach.high) == pytest.approx(
+        (said.reach, said.reach_low, said.reach_high), abs=1e-3
+    )
+    assert reach.base + sum(block.points for block in reach.blocks) == pytest.approx(reach.score, abs=1e-3)
+    assert [block.name for block in reach.blocks] == [block.name for block in explanation.blocks]
+    assert all(block.gap <= 0.02 for block in reach.blocks)
+    for block in reach.blocks:
+        pieces = reach.facts if block.kind == "facts" else [*reach.words, *reach.regions]
+        found = sum(p.points for p in pieces if block.kind == "facts" or p.block == block.name)  # type: ignore[union-attr]
+        assert found == pytest.approx(block.points, abs=1e-3), block.name
+    assert reach.members is not None
+    known = (reach.members.expected, reach.members.low, reach.members.high)
+    assert known == (said.members, said.members_low, said.members_high)
+
+
+def test_a_reach_beyond_the_catalogue_still_sums() -> None:
+    popular = Predictor.load(device=torch.device("cpu"))
+    popular.fusion.label_centre[1] += 80
+    reach = explain(popular, PITCH).of("reach")
+    assert reach.score == 100
+    assert reach.base + sum(block.points for block in reach.blocks) == pytest.approx(100, abs=1e-6)
+
+
 def test_deltas_of_text_and_portrait_do_not_cancel(predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -> None:
-    delta = iter((0.01, -0.01))
+    delta = iter((0.01, 0.0, -0.01, 0.0))  # of score and reach: the portrait, then the text
     monkeypatch.setattr("anipop_core.attribution.explain.rescaled", lambda pieces, points: (list(pieces), next(delta)))
     found = explain(predictor, Pitch(characters=PITCH.characters[:1]))
     moved = sum(abs(piece.points) for piece in (*found.words, *found.regions))
@@ -126,7 +151,7 @@ def test_the_pieces_come_near_their_block_before_they_are_rescaled(
 
     monkeypatch.setattr("anipop_core.attribution.explain.rescaled", recording)
     explain(predictor, PITCH)
-    assert len(given) == 6  # synopsis, Aki's portrait and text, two pictures, facts
+    assert len(given) == 12  # synopsis, Aki's portrait and text, two pictures, facts; score and reach of each
     for raw, points in given:
         assert raw.sum() == pytest.approx(points, abs=0.02 * np.abs(raw).sum())
 
@@ -233,8 +258,11 @@ def test_the_json_is_the_contracts(predictor: Predictor, explanation: Explanatio
     found = json.loads(json.dumps(explanation_to_json(with_faithfulness(predictor, PITCH, explanation))))
     assert set(found) == {
         "id", "base", "score", "low", "high", "blocks", "words", "regions", "facts", "baseline", "method",
-        "faithfulness",
+        "faithfulness", "reach",
     }  # fmt: skip
+    assert set(found["reach"]) == (set(found) | {"members"}) - {"reach"}
+    assert set(found["reach"]["members"]) == {"base", "expected", "low", "high"}
+    assert found["reach"]["faithfulness"] == {}  # only the score's explanation is tested
     assert set(found["blocks"][0]) == {"name", "kind", "points", "gap", "incomplete"}
     assert set(found["words"][0]) == {"block", "text", "start", "end", "points"}
     assert set(found["regions"][0]) == {"block", "image", "box", "points"}
@@ -261,6 +289,10 @@ def test_a_part_taken_out_is_scored_again(predictor: Predictor, explanation: Exp
         found = leave_out(predictor, PITCH, removal)
         assert found.implied == -removal.points
         assert found.actual == pytest.approx(predictor.predict(pitch).score - explanation.score, abs=1e-4), label
+    plan = next(one for one in removals_of(PITCH, explanation.of("reach")) if one.label == "All of Plan")
+    found = leave_out(predictor, PITCH, plan, "reach")
+    now = predictor.predict(replace(PITCH, facts=Facts())).reach
+    assert (found.implied, found.actual) == pytest.approx((-plan.points, now - explanation.of("reach").score), abs=1e-3)
 
 
 def test_a_pitch_of_one_picture(predictor: Predictor) -> None:
@@ -279,7 +311,7 @@ def test_the_page_escapes_what_a_pitch_brings(explanation: Explanation) -> None:
     assert "data:image/webp;base64," in page
     assert "http:" not in page and "https:" not in page
     bars = re.findall(r'class="bar [\w-]+" style="left:([\d.]+)%;width:([\d.]+)%"', page)
-    assert len(bars) == len(explanation.blocks)
+    assert len(bars) == 2 * len(explanation.blocks)  # of the score and of the reach
     assert all(float(left) >= 0 and float(left) + float(width) <= 100.1 for left, width in bars)
 
 
@@ -303,3 +335,10 @@ def test_words_keep_their_inner_marks_and_lone_marks_are_none() -> None:
 
 def test_words_are_cut_out_by_their_offsets() -> None:
     assert without_spans("one two three four", [(14, 18), (4, 7)]) == "one three"
+
+
+def test_nothing_that_the_model_has_not_read_carries_points(predictor: Predictor) -> None:
+    """A person or studio that the catalogue doesn't know isn't "the strongest fact"."""
+    facts = Facts(type="TV", studios=("Nobody Pictures",), director=("Nobody Known",), year=2027)
+    explanation = explain(predictor, Pitch(synopsis="A ferry crosses the bay at night.", facts=facts))
+    assert [fact.field for fact in explanation.facts] == ["type", "year"]

@@ -138,7 +138,7 @@ def test_more_than_ten_blocks_still_sum_to_the_score() -> None:
     )
     game = BlockGame(fusion, facts, encoded, blocks_of(pitch, encoded), baseline)
     assert not game.coalitions.exact
-    assert game.scores[0] + game.points().sum() == pytest.approx(predictor.predict(pitch).score, abs=1e-5)
+    assert game.values()[0] + game.points().sum() == pytest.approx(predictor.predict(pitch).score, abs=1e-5)
     # Brightness counts a tenth of a point: white raises, black lowers.
     assert game.points()[0] > 0 > game.points()[1]
 

@@ -107,7 +107,7 @@ def test_the_pieces_come_near_their_block_before_they_are_rescaled(
 
     monkeypatch.setattr("anipop_core.attribution.explain.rescaled", recording)
     explain(predictor, PITCH)
-    assert len(given) == 6  # synopsis, Aki's portrait and text, Ren's text, the picture, facts
+    assert len(given) == 12  # synopsis, Aki's portrait and text, Ren's text, the picture, facts
     for raw, points in given:
         assert raw.sum() == pytest.approx(points, abs=0.02 * np.abs(raw).sum())
 

@@ -70,7 +70,7 @@ def reader(enc: TextEncoder, weight: float = 0.0) -> TextReader:
 
 
 def values(enc: TextEncoder, wanted: VectorShare, steps: int = 24, weight: float = 0.0) -> np.ndarray:
-    tokens = integrated(reader(enc, weight), enc.windows(TEXT), wanted, steps)
+    (tokens,) = integrated(reader(enc, weight), enc.windows(TEXT), [wanted], steps)
     return np.array([word.points for word in word_shares(TEXT, "S", tokens, wanted)])
 
 
@@ -137,7 +137,7 @@ def test_agrees_with_captum_over_the_same_presence() -> None:
         return wanted.points(mean + missing * wanted.absent)
 
     theirs = IntegratedGradients(forward).attribute(torch.ones(1, 9), n_steps=50)[0].numpy()
-    tokens = integrated(reader(enc), windows, wanted, 50)
+    (tokens,) = integrated(reader(enc), windows, [wanted], 50)
     np.testing.assert_allclose(tokens.points, theirs[1:-1], atol=1e-5)
 
 

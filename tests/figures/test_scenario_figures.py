@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -18,7 +20,11 @@ from anipop_core.schema import Facts
 
 
 def scored(score: float) -> EnsembleScore:
-    return EnsembleScore(score, score - 1, score + 1, 50.0, 50.0, (score, score))
+    reach = 10 * score - 20
+    ensembles = ((score, score), (reach, reach))
+    return EnsembleScore(
+        score, score - 1, score + 1, 50.0, reach, reach - 20, reach + 20, 9000, 700, 60_000, *ensembles
+    )
 
 
 def point(label: str, points: float, action="set", noise: float = 0.1) -> SweepPoint:
@@ -116,3 +122,20 @@ def test_versions_side_by_side_with_their_blocks():
     assert figure.layout.yaxis.ticktext == ("First", "&lt;b&gt;Film&lt;/b&gt;")
     assert side_by_side_sentence(ROWS[:1]) == "First: 7.00, likely 6.0 – 8.0, from base 6.50, Synopsis +0.50."
     assert len(side_by_side_figure([], "", DARK).data) == 0
+
+
+def test_a_reach_is_drawn_and_told_as_a_percentile_with_its_members():
+    sweep = replace(SWEEP, output="reach", points=tuple(
+        replace(one, change=Change(10 * one.change.points, 1.0, "reach")) for one in SWEEP.points
+    ))  # fmt: skip
+    *ranges, dots, _ = sweep_figure(sweep, LIGHT).data
+    assert [list(r.x) for r in ranges] == [[p.scored.reach_low, p.scored.reach_high] for p in sweep.points]
+    assert dots.customdata[3][1] == (
+        "46.0, likely 26 – 66 (9,000 list members, 700 – 60,000), 20 known titles; −4.0, larger than model noise"
+    )
+    change = Change(2.5, 1.0, "reach")
+    assert "From Base 50.0 to Film 52.5: +2.5, larger" in difference_sentence(
+        replace(COMPARISON, change=change, output="reach"), "Base", "Film"
+    )
+    rows = [replace(row, output="reach", base=45.0) for row in ROWS]
+    assert side_by_side_sentence(rows).startswith("First: 50.0, likely 30 – 70, from base 45.0, Synopsis +0.5.")

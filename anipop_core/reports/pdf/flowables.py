@@ -64,7 +64,7 @@ class Ticks(Flowable):
         self.canv.setFont(REGULAR, 7.5)
         self.canv.setFillColor(HexColor(LIGHT.muted))
         for tick in self.scale.ticks():
-            self.canv.drawCentredString(self.scale.share(tick) * self.width, 2, f"{tick:.1f}")
+            self.canv.drawCentredString(self.scale.share(tick) * self.width, 2, self.scale.told(tick))
 
 
 class Art(Flowable):

@@ -23,6 +23,7 @@ from anipop_core.reports.pdf.fonts import (
 from anipop_core.reports.plain_text import plain_text
 from anipop_core.reports.shading import STEPS, Stretch
 from anipop_core.reports.tracks import tone_of
+from anipop_core.schema import Output
 
 DEEPEST_SHADE = 0.42  # of the colour, the rest is paper
 NAMED_MISSING = 8  # characters named in the note on what could not be drawn
@@ -142,11 +143,11 @@ class Typesetter:
         return written
 
 
-def signed(points: float) -> str:
+def signed(points: float, output: Output = "score") -> str:
     """Markup of points with their sign, in the colour of their side."""
-    tone = tone_of(points)
+    tone = tone_of(points, output)
     colour = LIGHT.muted if tone == "neutral" else getattr(LIGHT, tone)
-    return f'<font color="{colour}"><b>{points_text(points)}</b></font>'
+    return f'<font color="{colour}"><b>{points_text(points, output)}</b></font>'
 
 
 def side_colour(points: float) -> str:

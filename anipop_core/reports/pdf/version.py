@@ -9,6 +9,7 @@ from reportlab.platypus import Flowable, Spacer, Table
 from anipop_core.figures.colours import LIGHT
 from anipop_core.figures.numbers import (
     better_than_text,
+    output_text,
     points_text,
     range_text,
     score_text,
@@ -45,8 +46,8 @@ from anipop_core.reports.pdf.text import (
 from anipop_core.reports.plain_text import plain_text, shortened
 from anipop_core.reports.shading import stretches_of
 from anipop_core.reports.tracks import Scale, waterfall_marks
-from anipop_core.reports.wording import COLOURS_TOLD, change_text
-from anipop_core.schema import Explanation
+from anipop_core.reports.wording import COLOURS_TOLD, change_text, reach_drivers_told, reach_told
+from anipop_core.schema import Explanation, Output
 
 LABEL_LENGTH = 60  # characters of a part's name in the waterfall
 OUTLINE_LENGTH = 80  # characters of a heading in the outline
@@ -57,14 +58,14 @@ UNLINED = [("FONTNAME", (0, 0), (-1, -1), REGULAR), ("LEFTPADDING", (0, 0), (-1,
 
 
 def version_story(
-    setter: Typesetter, version: ReportedVersion, first: str, is_current: bool, scale: Scale
+    setter: Typesetter, version: ReportedVersion, first: str, is_current: bool, scale: Scale, reach_scale: Scale
 ) -> list[Flowable]:
     """The flowables of one version.
 
     Args:
         first: name of the version that changes are told from.
         is_current: whether this is the version decided on; it takes the accent colour.
-        scale: the scale that the waterfalls of all versions share.
+        scale, reach_scale: the scales that the waterfalls of all versions share.
     """
     found = [heading(setter, version.name), _score(setter, version, is_current)]
     if version.older_model:
@@ -80,6 +81,8 @@ def version_story(
         found.append(setter.paragraph("What drove this score was not worked out.", MUTED))
     else:
         found += _waterfall(setter, version.explanation, scale)
+        if version.explanation.reach is not None:
+            found += _waterfall(setter, version.explanation, reach_scale, "reach")
     found.append(setter.paragraph("The pitch", H3))
     for part in parts_of(version.pitch, version.explanation):
         found += _part(setter, part, version.explanation is not None)
@@ -99,31 +102,36 @@ def _score(setter: Typesetter, version: ReportedVersion, is_current: bool) -> Fl
     text = (
         f'<font size="30" color="{colour}"><b>{score_text(said.score)}</b></font>&nbsp;&nbsp; '
         f"likely <b>{range_text(said.low, said.high)}</b> &nbsp;&nbsp;{better_than_text(said.percentile)} &nbsp;&nbsp;"
-        f"reach <b>{top_share_text(said.reach)}</b>"
+        f"reach <b>{reach_told(said)}</b>"
     )
     return setter.set(text, "", SCORE)
 
 
-def _waterfall(setter: Typesetter, explanation: Explanation, scale: Scale) -> list[Flowable]:
-    marks = waterfall_marks(explanation, scale)
+def _waterfall(setter: Typesetter, whole: Explanation, scale: Scale, output: Output = "score") -> list[Flowable]:
+    explanation = whole.of(output)
+    marks = waterfall_marks(explanation, scale, output)
     told = [
-        ("Base", score_text(explanation.base)),
+        ("Base", output_text(explanation.base, output)),
         *(
-            (shortened(block.name, LABEL_LENGTH) + (" (rough)" if block.incomplete else ""), signed(block.points))
+            (
+                shortened(block.name, LABEL_LENGTH) + (" (rough)" if block.incomplete else ""),
+                signed(block.points, output),
+            )
             for block in explanation.blocks
         ),
-        ("Score", f"<b>{score_text(explanation.score)}</b>"),
+        (output.capitalize(), f"<b>{output_text(explanation.score, output)}</b>"),
     ]
     rows = [
         [setter.paragraph(name, CELL), setter.set(points, "", NUMBER), Track(row, TRACK)]
         for (name, points), row in zip(told, marks, strict=True)
     ]
     widths = [WIDTH - TRACK - 60 - PADDING, 60 + PADDING, TRACK]
+    told_of = explanation.baseline if output == "score" else reach_drivers_told(whole)
     return [
-        setter.paragraph("What drove it", H3),
+        setter.paragraph("What drove it" if output == "score" else "What drove its reach", H3),
         table(["Part", ">Points", Ticks(scale, TRACK)], rows, widths),
         Spacer(1, 3),
-        setter.paragraph(f"{explanation.baseline} {COLOURS_TOLD}", MUTED),
+        setter.paragraph(f"{told_of} {COLOURS_TOLD}", MUTED),
         *(setter.paragraph(sentence, SMALL) for sentence in verdicts(explanation)),
     ]
 
@@ -183,21 +191,25 @@ def _region_list(setter: Typesetter, part: PitchPart) -> Flowable:
 
 def _facts(setter: Typesetter, part: PitchPart) -> Flowable:
     assert part.facts is not None  # noqa: S101  (the caller asked)
-    told = [(fact.field, fact.value, signed(fact.points)) for fact in part.fact_shares] or [
-        (name, value, "") for name, value in known_facts(part.facts)
-    ]
+    reach = [signed(fact.points, "reach") for fact in part.fact_reach] or [""] * len(part.fact_shares)
+    told = [
+        (fact.field, fact.value, signed(fact.points), of_reach)
+        for fact, of_reach in zip(part.fact_shares, reach, strict=True)
+    ] or [(name, value, "", "") for name, value in known_facts(part.facts)]
     rows: list[list[Flowable | str]] = []
-    for field, value, points in told:
+    for field, value, points, of_reach in told:
         first, *others = wrap(value, VALUE_LENGTH) or [""]
         rows.append(
             [
                 setter.paragraph(FACT_LABELS.get(field, field), CELL),
                 setter.paragraph(first, CELL),
                 setter.set(points, "", NUMBER),
+                setter.set(of_reach, "", NUMBER),
             ]
         )
-        rows += [["", setter.paragraph(more, CELL), ""] for more in others]
-    return table(["Fact", "Value", ">Points" if part.fact_shares else ""], rows, [110, WIDTH - 170, 60])
+        rows += [["", setter.paragraph(more, CELL), "", ""] for more in others]
+    head = ["Fact", "Value", ">Points" if part.fact_shares else "", ">Reach" if part.fact_reach else ""]
+    return table(head, rows, [110, WIDTH - 230, 60, 60])
 
 
 def _comparables(setter: Typesetter, version: ReportedVersion) -> list[Flowable]:

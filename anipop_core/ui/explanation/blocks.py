@@ -16,6 +16,7 @@ from anipop_core.schema import (
     Block,
     Explanation,
     FactShare,
+    Output,
     Picture,
     Pitch,
     RegionShare,
@@ -33,6 +34,7 @@ class ShownBlock:
     """A block with what it holds and what each word, region and fact of that is worth."""
 
     block: Block
+    output: Output  # what the points are of
     text: str = ""
     words: tuple[WordShare, ...] = ()
     picture: Picture | None = None
@@ -40,22 +42,22 @@ class ShownBlock:
     facts: tuple[FactShare, ...] = ()
 
 
-def shown_blocks(pitch: Pitch, explanation: Explanation) -> list[ShownBlock]:
+def shown_blocks(pitch: Pitch, explanation: Explanation, output: Output = "score") -> list[ShownBlock]:
     """The explanation's blocks in its order, each with its text or picture."""
-    return [_shown_block(pitch, block, explanation) for block in explanation.blocks]
+    return [_shown_block(pitch, block, explanation, output) for block in explanation.blocks]
 
 
-def _shown_block(pitch: Pitch, block: Block, explanation: Explanation) -> ShownBlock:
+def _shown_block(pitch: Pitch, block: Block, explanation: Explanation, output: Output) -> ShownBlock:
     if block.kind == "facts":
-        return ShownBlock(block, facts=explanation.facts)
+        return ShownBlock(block, output, facts=explanation.facts)
     words = tuple(word for word in explanation.words if word.block == block.name)
     regions = tuple(region for region in explanation.regions if region.block == block.name)
     if block.kind == "synopsis":
-        return ShownBlock(block, pitch.synopsis, words)
+        return ShownBlock(block, output, pitch.synopsis, words)
     if block.kind == "image":
-        return ShownBlock(block, picture=pitch.images[block.place], regions=regions)
+        return ShownBlock(block, output, picture=pitch.images[block.place], regions=regions)
     character = pitch.characters[block.place]
-    return ShownBlock(block, character.description, words, character.portrait, regions)
+    return ShownBlock(block, output, character.description, words, character.portrait, regions)
 
 
 @st.fragment
@@ -67,12 +69,12 @@ def show_blocks(blocks: Sequence[ShownBlock]) -> None:
             by_sentence = (
                 st.segmented_control("Text by", TEXT_VIEWS, default=TEXT_VIEWS[0], key="text-view") == "Sentence"
             )
-        if any(shown.regions and not moves_little(shown.regions) for shown in blocks):
+        if any(shown.regions and not moves_little(shown.regions, shown.output) for shown in blocks):
             opacity = _opacity()
     for shown in blocks:
         _show_block_heading(shown)
         if shown.facts:
-            _show_facts(shown.facts)
+            _show_facts(shown.facts, shown.output)
         if shown.words:
             _show_text(shown, by_sentence)
         if shown.regions:
@@ -95,13 +97,14 @@ def _opacity() -> float:
 
 
 def _show_text(shown: ShownBlock, by_sentence: bool) -> None:
-    phrases = strongest_phrases(shown.text, shown.words)
+    phrases = strongest_phrases(shown.text, shown.words, shown.output)
     rough = " ap-rough" if shown.block.incomplete else ""
     if by_sentence:
         passages = sentences(shown.text, shown.words)
-        found = phrase_list(passages, "Sentences, in score points")
+        found = phrase_list(passages, "Sentences", shown.output)
     else:
-        found = shaded_text(shown.text, shown.words, phrases) + phrase_list(phrases)
+        found = shaded_text(shown.text, shown.words, phrases, shown.output)
+        found += phrase_list(phrases, output=shown.output)
     st.html(f'<div class="ap-explained{rough}">{found}</div>')
 
 
@@ -111,14 +114,14 @@ def _show_art(shown: ShownBlock, opacity: float) -> None:
     name = f"Portrait of {shown.block.name}" if shown.block.kind == "character" else shown.block.name
     kind = " ap-portrait" if shown.block.kind == "character" else ""
     rough = " ap-rough" if shown.block.incomplete else ""
-    art = art_html(shown.picture.image, name, shown.regions, opacity)
+    art = art_html(shown.picture.image, name, shown.regions, opacity, shown.output)
     st.html(f'<div class="ap-art-and-list{kind}{rough}">{art}</div>')
 
 
-def _show_facts(facts: Sequence[FactShare]) -> None:
+def _show_facts(facts: Sequence[FactShare], output: Output) -> None:
     rows = "".join(
         f"<tr><td>{escape(FACT_LABELS.get(fact.field, fact.field))}</td><td>{escape(fact.value)}</td>"
-        f'<td class="ap-number {block_side(fact.points)}">{points_text(fact.points)}</td></tr>'
+        f'<td class="ap-number {block_side(fact.points, output)}">{points_text(fact.points, output)}</td></tr>'
         for fact in facts
     )
     st.html(
@@ -128,14 +131,15 @@ def _show_facts(facts: Sequence[FactShare]) -> None:
 
 
 def _show_block_heading(shown: ShownBlock) -> None:
-    block, notes = shown.block, []
+    block, output, notes = shown.block, shown.output, []
     if shown.words and shown.regions:
-        notes.append(f"text {points_text(_sum(shown.words))}, portrait {points_text(_sum(shown.regions))}")
+        of_text, of_portrait = (points_text(_sum(shares), output) for shares in (shown.words, shown.regions))
+        notes.append(f"text {of_text}, portrait {of_portrait}")
     if block.incomplete:
         notes.append(f"rough: {100 * block.gap:.0f} % of it could not be told apart")
     st.html(
-        f'<h3 class="ap-subheading">{escape(block.name)} <span class="{block_side(block.points)}">'
-        f'{points_text(block.points)}</span> <span class="ap-muted">{"; ".join(notes)}</span></h3>'
+        f'<h3 class="ap-subheading">{escape(block.name)} <span class="{block_side(block.points, output)}">'
+        f'{points_text(block.points, output)}</span> <span class="ap-muted">{"; ".join(notes)}</span></h3>'
     )
 
 

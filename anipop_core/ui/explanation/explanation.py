@@ -10,11 +10,12 @@ from anipop_core.attribution.agreement import agreement, sentence
 from anipop_core.attribution.baselines import BASELINES
 from anipop_core.attribution.explain import explanation_to_json
 from anipop_core.figures.drivers import drivers, drivers_sentence
-from anipop_core.figures.numbers import score_text
+from anipop_core.figures.numbers import DECIMALS, UNIT, members_text, output_text
 from anipop_core.reports.explanation_tables import explanation_to_csv
 from anipop_core.reports.html import explanation_to_html
 from anipop_core.schema import (
     Explanation,
+    Output,
     Pitch,
 )
 from anipop_core.ui.explanation.blocks import show_blocks, shown_blocks
@@ -24,12 +25,15 @@ from anipop_core.ui.session.explaining import ExplanationJob, show_until_done
 from anipop_core.ui.session.jobs import Job
 from anipop_core.ui.shell.messages import show_heading, show_problem
 from anipop_core.ui.shell.style import STATIC_FIGURE, colours
+from anipop_core.ui.widgets.output_choice import choose_output
 from anipop_core.ui.widgets.page_elements import show_gloss
 
 NOTHING_READ = (
     "The model could read nothing of this pitch, so nothing drove its score: write the synopsis in English, or add a "
     "picture or a fact of the plan."
 )
+
+ONLY_SCORE_TESTED = "Whether taking its strongest words away really moves it is tested for the score only."
 
 
 def show_explanation(pitch: Pitch, job: ExplanationJob) -> None:
@@ -46,26 +50,33 @@ def show_explanation(pitch: Pitch, job: ExplanationJob) -> None:
 @st.fragment
 def _show_from_baseline(pitch: Pitch, job: ExplanationJob, average: Explanation) -> None:
     """A fragment: another baseline redraws the explanation, not the page."""
-    show_heading("What drove it", "in score points")
+    show_heading("What drove it")
     if not average.blocks:
         st.html(f"<p>{NOTHING_READ}</p>")
         return
-    chosen = st.selectbox(
-        "Told from", list(BASELINES), format_func=lambda name: BASELINES[name], key="baseline", width=320
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        output = choose_output()
+        chosen = st.selectbox(
+            "Told from", list(BASELINES), format_func=lambda name: BASELINES[name], key="baseline", width=320
+        )
     explained = show_until_done(job, job.based_on(chosen), "Explaining it from there")
     if explained is None:
         return
     test = job.test_from(chosen)
-    _show_drivers(explained)
+    shown = explained.of(output)
+    _show_drivers(shown, output)
     if chosen != "average":
-        show_gloss(sentence(agreement(average, explained)))
-    show_test(job, test)
-    show_blocks(shown_blocks(pitch, explained))
+        show_gloss(sentence(agreement(average.of(output), shown), output))
+    if output == "score":
+        show_test(job, test)
+    else:
+        show_gloss(ONLY_SCORE_TESTED)
+    show_blocks(shown_blocks(pitch, shown, output))
     with st.expander("Every part, ranked; take one out"):
-        show_leave_one_out(pitch, job, explained)
-    with st.expander("Other methods, for specialists"):
-        show_methods(pitch, job, explained)
+        show_leave_one_out(pitch, job, shown, output)
+    if output == "score":
+        with st.expander("Other methods, for specialists"):
+            show_methods(pitch, job, explained)
     _show_downloads(pitch, test, explained)
 
 
@@ -88,24 +99,35 @@ def _show_downloads(pitch: Pitch, test: Job[Explanation], explanation: Explanati
             st.download_button(label, content, f"explanation.{ending}", mime, key=f"as-{ending}", on_click="ignore")
 
 
-def _show_drivers(explanation: Explanation) -> None:
+def _show_drivers(explanation: Explanation, output: Output) -> None:
     base, score, blocks = explanation.base, explanation.score, explanation.blocks
+    show_gloss(f"In {UNIT[output]}.{_in_members(explanation)}")
     st.plotly_chart(
-        drivers(blocks, base, score, colours()),
+        drivers(blocks, base, score, colours(), output),
         theme=None,
         config=STATIC_FIGURE,
         key="drivers",
-        alt=drivers_sentence(blocks, base, score),
+        alt=drivers_sentence(blocks, base, score, output),
     )
-    colour = "Blue raises the score, orange lowers it, grey is too little to say."
+    colour = f"Blue raises the {output}, orange lowers it, grey is too little to say."
     show_gloss(
-        f"Base {score_text(base)}, score {score_text(score)}. {explanation.baseline} {colour}{_rounding(explanation)}"
+        f"Base {output_text(base, output)}, {output} {output_text(score, output)}. {explanation.baseline} {colour}"
+        f"{_rounding(explanation, output)}"
     )
 
 
-def _rounding(explanation: Explanation) -> str:
-    """What the reader who adds up the figures as shown gets, where that isn't the score."""
-    shown = round(explanation.base, 2) + sum(round(block.points, 2) for block in explanation.blocks)
-    if score_text(shown) == score_text(explanation.score):
+def _in_members(explanation: Explanation) -> str:
+    """Where a reach begins and ends in list members, which multiply and so can't be added up themselves."""
+    if explanation.members is None:
         return ""
-    return f" As rounded here, the parts add up to {score_text(shown)}."
+    base, expected = members_text(explanation.members.base), members_text(explanation.members.expected)
+    return f" The base stands for {base} list members, the pitch for {expected}."
+
+
+def _rounding(explanation: Explanation, output: Output) -> str:
+    """What the reader who adds up the figures as shown gets, where that isn't the score or the reach."""
+    digits = DECIMALS[output]
+    shown = round(explanation.base, digits) + sum(round(block.points, digits) for block in explanation.blocks)
+    if output_text(shown, output) == output_text(explanation.score, output):
+        return ""
+    return f" As rounded here, the parts add up to {output_text(shown, output)}."

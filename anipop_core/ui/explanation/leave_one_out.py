@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from anipop_core.attribution.leave_one_out import Removal, removals_of
-from anipop_core.figures.numbers import points_text, score_text
+from anipop_core.figures.numbers import output_text, points_text
 from anipop_core.figures.pictures import where_in
 from anipop_core.reports.names import FACT_LABELS
-from anipop_core.schema import Explanation, Pitch
+from anipop_core.schema import SPREAD, Explanation, Output, Pitch
 from anipop_core.ui.session.explaining import ExplanationJob
 from anipop_core.ui.shell.messages import show_problem
 
@@ -25,7 +25,7 @@ PART_DIFFERS = (
 )
 
 
-def show_leave_one_out(pitch: Pitch, job: ExplanationJob, explanation: Explanation) -> None:
+def show_leave_one_out(pitch: Pitch, job: ExplanationJob, explanation: Explanation, output: Output = "score") -> None:
     """The table; for the selected row, the points beside the change when the pitch is really scored without it."""
     removals = removals_of(pitch, explanation)
     if not removals:
@@ -39,7 +39,7 @@ def show_leave_one_out(pitch: Pitch, job: ExplanationJob, explanation: Explanati
     event = st.dataframe(
         pd.DataFrame(
             [
-                {"Part": label(removal), "In": removal.block.name, "Points": points_text(removal.points)}
+                {"Part": label(removal), "In": removal.block.name, "Points": points_text(removal.points, output)}
                 for removal in shown
             ]
         ),
@@ -47,12 +47,12 @@ def show_leave_one_out(pitch: Pitch, job: ExplanationJob, explanation: Explanati
         height=280,
         on_select="rerun",
         selection_mode="single-row",
-        key=f"removals-{chosen}",
+        key=f"removals-{chosen}" + ("-reach" if output == "reach" else ""),
         column_config={"Part": st.column_config.TextColumn(width="large")},
     )
     rows = event.selection.rows
     if rows and rows[0] < len(shown):
-        _show_without(pitch, job, explanation, shown[rows[0]])
+        _show_without(pitch, job, explanation, shown[rows[0]], output)
 
 
 def kind_of(removal: Removal) -> str:
@@ -74,19 +74,22 @@ def label(removal: Removal) -> str:
     return " ".join(text.split())
 
 
-def _show_without(pitch: Pitch, job: ExplanationJob, explanation: Explanation, removal: Removal) -> None:
+def _show_without(
+    pitch: Pitch, job: ExplanationJob, explanation: Explanation, removal: Removal, output: Output
+) -> None:
     from anipop_core.attribution.leave_one_out import leave_out
 
     try:
         with st.spinner("Scoring the pitch without it"):
-            found = leave_out(job.predictor, pitch, removal)
+            found = leave_out(job.predictor, pitch, removal, output)
     except Exception as error:
         show_problem(error)
         return
     before = explanation.score
     st.markdown(
-        f"Without it the points imply **{points_text(found.implied)}**. Scored again it is "
-        f"**{points_text(found.actual)}**: {score_text(before)} becomes {score_text(before + found.actual)}."
+        f"Without it the points imply **{points_text(found.implied, output)}**. Scored again it is "
+        f"**{points_text(found.actual, output)}**: {output_text(before, output)} becomes "
+        f"{output_text(before + found.actual, output)}."
     )
-    if abs(found.implied - found.actual) > max(0.05, abs(found.actual) / 2):
+    if abs(found.implied - found.actual) > max(0.05 * SPREAD[output], abs(found.actual) / 2):
         st.caption(WHOLE_DIFFERS if kind_of(removal) == "block" else PART_DIFFERS)

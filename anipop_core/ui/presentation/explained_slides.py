@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.attribution.phrases import strongest_phrases
-from anipop_core.figures.numbers import score_text, top_share_text
+from anipop_core.figures.numbers import reach_text, score_text, top_share_text
 from anipop_core.reports.meeting_record import MeetingVersion, is_as_kept
 from anipop_core.reports.neighbour_sentences import contrast_sentences
 from anipop_core.reports.parts import PitchPart, parts_of
-from anipop_core.schema import RegionShare, WordShare
+from anipop_core.schema import Output, RegionShare, WordShare
 from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.overlay import art_html, region_list
 from anipop_core.ui.widgets.shading import phrase_list
@@ -26,8 +26,8 @@ OPACITY = 0.55
 TALLEST = 470  # pixels: what a slide of 720 leaves for a figure
 
 
-def show_drivers(version: MeetingVersion, analysis: Analysis, checkpoint: str) -> None:
-    """The waterfall; beside it the strongest words, and the picture that counts most with its regions."""
+def show_drivers(version: MeetingVersion, analysis: Analysis, checkpoint: str, output: Output = "score") -> None:
+    """The waterfall of score or reach; beside it the strongest words, and the picture that counts most."""
     if version.kept is not None and not is_as_kept(version, analysis, checkpoint):
         st.html(
             f'<p>This version was scored by {escape(version.kept.checkpoint)}, an older model. '
@@ -37,16 +37,19 @@ def show_drivers(version: MeetingVersion, analysis: Analysis, checkpoint: str) -
     from anipop_core.figures.drivers import drivers, drivers_sentence
     from anipop_core.figures.plotting import enlarged
 
-    found = analysis.explanation
-    figure = enlarged(drivers(found.blocks, found.base, found.score, colours()), TALLEST)
-    sentence = drivers_sentence(found.blocks, found.base, found.score)
+    found, said = analysis.explanation.of(output), analysis.prediction
+    figure = enlarged(drivers(found.blocks, found.base, found.score, colours(), output), TALLEST)
+    sentence = drivers_sentence(found.blocks, found.base, found.score, output)
+    if output == "reach":
+        text = reach_text(said.reach, said.members, said.members_low, said.members_high)
+        st.html(f'<p class="ap-line"><b>{escape(text)}</b>. In percentile points.</p>')
     bars, shares = st.columns([6, 5], gap="large")
     with bars:
-        st.plotly_chart(figure, theme=None, config=STATIC_FIGURE, key="slide-drivers", alt=sentence)
+        st.plotly_chart(figure, theme=None, config=STATIC_FIGURE, key=f"slide-drivers-{output}", alt=sentence)
     with shares:
         parts = parts_of(version.pitch, found)
-        _show_words([part for part in parts if part.words])
-        _show_picture([part for part in parts if part.picture is not None and part.regions])
+        _show_words([part for part in parts if part.words], output)
+        _show_picture([part for part in parts if part.picture is not None and part.regions], output)
 
 
 def show_comparables(version: MeetingVersion, analysis: Analysis, checkpoint: str) -> None:
@@ -67,22 +70,22 @@ def show_comparables(version: MeetingVersion, analysis: Analysis, checkpoint: st
     st.html("".join(f'<p class="ap-line">{escape(line)}</p>' for line in contrast_sentences(analysis.contrast)))
 
 
-def _show_words(parts: Sequence[PitchPart]) -> None:
+def _show_words(parts: Sequence[PitchPart], output: Output) -> None:
     """Of the text that counts most."""
     part = max(parts, key=lambda part: _weight(part.words), default=None)
-    phrases = strongest_phrases(part.text, part.words)[:PHRASES] if part else []
+    phrases = strongest_phrases(part.text, part.words, output)[:PHRASES] if part else []
     if part and phrases:
-        st.html(f'<p class="ap-subheading">{escape(part.name)}</p>{phrase_list(phrases)}')
+        st.html(f'<p class="ap-subheading">{escape(part.name)}</p>{phrase_list(phrases, output=output)}')
 
 
-def _show_picture(parts: Sequence[PitchPart]) -> None:
+def _show_picture(parts: Sequence[PitchPart], output: Output) -> None:
     part = max(parts, key=lambda part: _weight(part.regions), default=None)
     if part is None or part.picture is None:
         return
     alt = f"{part.name}, with the regions listed beside it numbered"
-    art = art_html(part.picture.image, alt, part.regions, OPACITY)
+    art = art_html(part.picture.image, alt, part.regions, OPACITY, output)
     st.html(f'<p class="ap-subheading">{escape(part.name)}</p>')
-    st.html(f'<div class="ap-art-and-list">{art}{region_list(part.regions)}</div>')
+    st.html(f'<div class="ap-art-and-list">{art}{region_list(part.regions, output)}</div>')
 
 
 def _weight(shares: Sequence[WordShare | RegionShare]) -> float:

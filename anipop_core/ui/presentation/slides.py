@@ -41,6 +41,10 @@ def slides_of(record: MeetingRecord, left_out: int, jobs: Mapping[str, AnalysisJ
         job = jobs.get(version.summary.id)
         slides += [
             Slide(f"What drove {version.name}", partial(_explained, show_drivers, version, job, checkpoint)),
+            Slide(
+                f"What drove the reach of {version.name}",
+                partial(_explained, partial(show_drivers, output="reach"), version, job, checkpoint),
+            ),
             Slide(f"Closest to {version.name}", partial(_explained, show_comparables, version, job, checkpoint)),
         ]
     slides += [
