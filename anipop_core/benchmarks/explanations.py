@@ -26,7 +26,7 @@ from anipop_core.attribution.words import TokenPoints, token_points, word_shares
 from anipop_core.encoders.windows import TokenWindows
 from anipop_core.model.fusion import Parts, PitchSet
 from anipop_core.model.predictor import Predictor
-from anipop_core.schema import Pitch, WordShare
+from anipop_core.schema import PREDICTED, Pitch, WordShare
 
 T = TypeVar("T")
 
@@ -75,12 +75,13 @@ def _time_pieces(predictor: Predictor, pitch: Pitch, seconds: dict[str, float]) 
     """Each as if for the first time: the synopsis' words, the first picture's regions, the facts."""
     _timed(seconds, "blocks_s", lambda: game_of(predictor, pitch)[0].points())
     game, blocks = game_of(predictor, pitch)
-    text, art = game.synopsis_share(), pitch.images[0]
+    texts, art = [game.synopsis_share(output) for output in PREDICTED], pitch.images[0]
     vector = torch.from_numpy(predictor.encode(pitch).synopsis).to(predictor.device)
-    _timed(seconds, "words_s", lambda: token_points(predictor.text_reader, pitch.synopsis, vector, text))
-    share = game.member_share(game.images, next(i for i, block in enumerate(blocks) if block.kind == "image"))
+    _timed(seconds, "words_s", lambda: token_points(predictor.text_reader, pitch.synopsis, vector, texts))
+    place = next(i for i, block in enumerate(blocks) if block.kind == "image")
+    shares = [game.member_share(game.images, place, output) for output in PREDICTED]
     feature_map = predictor.feature_maps([art])[art.digest]
-    _timed(seconds, "regions_s", lambda: cell_points(predictor.image_encoder, art.image, feature_map, share))
+    _timed(seconds, "regions_s", lambda: cell_points(predictor.image_encoder, art.image, feature_map, shares))
     _timed(seconds, "facts_s", lambda: fact_shares(predictor.checkpoint.facts, pitch.facts, game))
 
 

@@ -160,6 +160,20 @@ DEMOGRAPHIC = WordField(
 STUDIO = WordField(
     "studio", "Studio", "studios", several=True, before="by ", help="Who animated it, alone or with others"
 )
+DIRECTOR = WordField(
+    "director", "Director", "director", several=True, before="directed by ", help="As the name is written in Japanese"
+)
+COMPANY = WordField(
+    "company", "Company", "producers", several=True, before="with ", help="Of the committee, a broadcaster or a label"
+)
+SOURCE_SCORE = NumberField(
+    "source_score", "Source score", "source_score", "score of the source work", "with a rated source work",
+    2, help="What readers gave the manga, novel or the like that it is based on, 1-10, in December 2024",
+)  # fmt: skip
+PREDECESSOR_SCORE = NumberField(
+    "predecessor_score", "Predecessor score", "predecessor_score", "score of the predecessor",
+    "with a rated predecessor", 2, help="What viewers gave the newest earlier title of its franchise, 1-10",
+)  # fmt: skip
 FOLD = WordField(
     "fold", "Test by franchise", "fold", before="tested in fold ",
     help="In which of five rounds its franchise was kept from the model and foreseen",
@@ -179,6 +193,6 @@ CHARACTERS = PresenceField(
 MAP = AreaField("map", "Part of the map", "map_x", "map_y")
 
 FIELDS: tuple[Field, ...] = (
-    SEARCH, TYPE, SOURCE, GENRE, THEME, DEMOGRAPHIC, STUDIO, YEAR, SCORE, REACH, VOTES, ART, CHARACTERS,
-    ERROR, MISS, FOLD, LATER_YEARS, AT_RANDOM, MAP,
+    SEARCH, TYPE, SOURCE, GENRE, THEME, DEMOGRAPHIC, STUDIO, DIRECTOR, COMPANY, YEAR, SCORE, REACH, VOTES,
+    SOURCE_SCORE, PREDECESSOR_SCORE, ART, CHARACTERS, ERROR, MISS, FOLD, LATER_YEARS, AT_RANDOM, MAP,
 )  # fmt: skip

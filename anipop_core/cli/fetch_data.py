@@ -31,12 +31,16 @@ def fetch_data(
         ),
     ] = False,
 ) -> None:
-    """Fetch titles, characters and pictures from their public sources, for build-data.
+    """Fetch titles, characters, staff, source works and pictures from their public sources, for build-data.
 
     For research. The texts and pictures belong to their owners and the terms of each service apply: keep them on
     this machine and don't pass them on. Needs the internet, keeps to the pace each service allows, and goes on where
     it was stopped: what has arrived is not asked for again, but for lists of titles and for titles that have no score
     or aren't known yet. Those are asked for again after a day, and pictures that did not come in the next run.
+
+    Ratings and readers of source works are those of the day they arrive: for a title that had aired by then they hold
+    what the anime itself brought them. What works were rated in 2022 (score_2022) nobody tells any more; it stays
+    where the table in the folder has it.
     """
     with needs_extra("fetch", "Fetching data"):
         from anipop_core.data.fetch import settings

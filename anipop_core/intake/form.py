@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from anipop_core.data.linked_facts import STAFF_ROLES
+from anipop_core.data.vocabulary import normalise_facts
 from anipop_core.intake.assemble import ParsedPitch, assemble
 from anipop_core.intake.fields import read_fields
-from anipop_core.schema import Picture
+from anipop_core.schema import Facts, Notice, Picture
 
 
 class FormCharacter(TypedDict, total=False):
@@ -40,13 +42,31 @@ def pitch_from_form(
                 {key: value for key, value in character.items() if key != "portrait"} for character in characters
             ],
             "images": [picture.name for picture in images],
-            "facts": _with_staff(facts),
+            "facts": _as_document(facts),
         }
     )
     return assemble(fields, portraits, images)
 
 
-def _with_staff(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts with the people in their group, as the JSON of a pitch has them."""
+def facts_from_form(facts: Mapping[str, Any]) -> tuple[Facts, tuple[Notice, ...]]:
+    """The facts alone, with a notice for all that can't be read, which counts as missing."""
+    return normalise_facts(_as_document(facts))
+
+
+def _as_document(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts as the JSON of a pitch has them: people in their group, numbers without what makes them readable."""
     staff = {role: facts[role] for role in STAFF_ROLES if facts.get(role)}
-    return {field: value for field, value in facts.items() if field not in STAFF_ROLES} | {"staff": staff}
+    found = {field: value for field, value in facts.items() if field not in STAFF_ROLES} | {"staff": staff}
+    for field in ("source_work", "predecessor"):
+        if isinstance(found.get(field), Mapping):
+            found[field] = {name: plain_number(name, value) for name, value in found[field].items()}
+    return found
+
+
+def plain_number(name: str, value: object) -> object:
+    """A score or count as it was typed: "8,55" -> "8.55", "415,000" -> "415000"."""
+    if not isinstance(value, str):
+        return value
+    if name == "score":
+        return value.strip().replace(",", ".")
+    return re.sub(r"(?<=\d)[,. \u00a0](?=\d{3}\b)", "", value.strip()) if name == "members" else value

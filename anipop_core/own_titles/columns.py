@@ -44,6 +44,21 @@ FIELDS = {
     "rating": Field("Age rating", ("rating", "agerating", "agelimit", "certificate")),
     "season": Field("Season", ("season", "premiered")),
     "year": Field("Year", ("year", "releaseyear", "startyear", "aired", "airdate", "date", "release")),
+    "producers": Field("Companies", ("producers", "companies", "company", "committee", "productioncommittee", "製作")),
+    "director": Field("Director", ("director", "directors", "directedby", "監督")),
+    "series_composition": Field("Series composition", ("seriescomposition", "headwriter", "シリーズ構成")),
+    "script": Field("Script", ("script", "scripts", "screenplay", "writer", "writers", "脚本")),
+    "original_creator": Field("Original creator", ("originalcreator", "originalauthor", "creator", "author", "原作者")),
+    "character_design": Field(
+        "Character design", ("characterdesign", "characterdesigns", "characterdesigner", "キャラクターデザイン")
+    ),
+    "music": Field("Music", ("music", "composer", "soundtrack", "音楽")),
+    "based_on": Field("Based on: title", ("sourcework", "sourcetitle", "basedontitle", "basedon", "原作")),
+    "source_score": Field("Based on: score", ("sourcescore", "sourceworkscore", "basedonscore", "mangascore")),
+    "source_readers": Field("Based on: readers", ("sourcereaders", "sourcemembers", "basedonreaders", "readers")),
+    "magazine": Field("Based on: magazine", ("magazine", "basedonmagazine", "serialization", "掲載誌")),
+    "follows": Field("Follows: title", ("follows", "predecessor", "prequel", "sequelto", "followstitle", "前作")),
+    "predecessor_score": Field("Follows: score", ("predecessorscore", "prequelscore", "followsscore")),
 }
 
 

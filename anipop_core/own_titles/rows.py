@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from anipop_core.data.linked_facts import STAFF_ROLES
 from anipop_core.data.vocabulary import PLAN_FIELDS
 from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch, assemble_unfinished
 from anipop_core.intake.fields import read_fields
+from anipop_core.intake.form import plain_number
 from anipop_core.intake.sheets import Cell, SheetTable
 from anipop_core.intake.wording import quoted
+from anipop_core.own_titles.parts import PARTS
 
 NOTHING = frozenset({"-", "–", "—", "?", "n/a", "na", "none", "null", "nan", "tba", "tbd", "unknown", "#n/a"})
-LISTS = frozenset({"genres", "themes", "demographics", "studios"})
+LISTS = frozenset({"genres", "themes", "demographics", "studios", "producers", *STAFF_ROLES})
 NUMBERS = frozenset({"episodes", "duration_min", "year"})
 SCORES = (1.0, 10.0)
 BARE = "This row has neither a synopsis nor a fact of the plan, and the catalogue doesn't know the title. Add either."
@@ -79,7 +82,13 @@ def _parsed(raw: dict[str, Any], columns: Mapping[str, str], notes: list[str]) -
 def _as_pitch(cells: Mapping[str, Cell]) -> dict[str, Any]:
     """The row as the JSON of a pitch."""
     known = {field: cell for field, cell in cells.items() if cell is not None and not _says_nothing(cell)}
-    facts = {field: _fact(field, known[field]) for field in PLAN_FIELDS if field in known}
+    facts: dict[str, Any] = {
+        field: _fact(field, known[field]) for field in (*PLAN_FIELDS, "producers") if field in known
+    }
+    facts["staff"] = {role: _fact(role, known[role]) for role in STAFF_ROLES if role in known}
+    for field, (group, part) in PARTS.items():
+        if field in known:
+            facts.setdefault(group, {})[part] = _part(part, known[field])
     pitch: dict[str, Any] = {field: str(cell) for field, cell in known.items() if field in ("title", "synopsis")}
     return pitch | {"facts": facts}
 
@@ -92,6 +101,11 @@ def _fact(field: str, cell: Cell) -> object:
     if field == "season":
         return _YEAR.sub("", str(cell)).strip()  # "Spring 2024"
     return str(cell)
+
+
+def _part(part: str, cell: Cell) -> object:
+    """A number as it can be read; a title is a text, also that of "86"."""
+    return str(cell) if part in ("title", "magazine") else plain_number(part, cell)
 
 
 def _number(field: str, text: str) -> object:

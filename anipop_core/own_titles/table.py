@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 import pandas as pd
 
+from anipop_core.data.linked_facts import STAFF_ROLES
 from anipop_core.data.vocabulary import PLAN_FIELDS
 from anipop_core.own_titles.known_titles import Match
+from anipop_core.own_titles.parts import PARTS, part_of
 from anipop_core.own_titles.rows import OwnRow
-from anipop_core.schema import Pitch, Prediction
+from anipop_core.schema import Facts, Pitch, Prediction
 
+NAMED = ("producers", *STAFF_ROLES)
+FACTS = (*PLAN_FIELDS, *NAMED, *PARTS)
 COLUMNS = (
-    "row", "title", *PLAN_FIELDS, "score", "predicted", "low", "high", "error", "percentile", "predicted_reach",
+    "row", "title", *FACTS, "score", "predicted", "low", "high", "error", "percentile", "predicted_reach",
     "mal_id", "known_as", "unseen", "problem", "notes",
 )  # fmt: skip
 
@@ -34,7 +37,8 @@ def own_table(
     found: Mapping[Pitch, Prediction],
     catalogue: pd.DataFrame,
 ) -> pd.DataFrame:
-    """One line (COLUMNS) for each row of the spreadsheet; facts it lacks come from the catalogue.
+    """One line (COLUMNS) for each row of the spreadsheet; facts it lacks come from the catalogue, whose table has
+    `browsing.linked_columns`.
 
     score: the spreadsheet's, else MyAnimeList's. unseen: the score by a model that had not seen the title. error:
     `unseen`, else `predicted`, minus the score. problem: why a row has no prediction.
@@ -47,6 +51,7 @@ def own_table(
         columns=list(COLUMNS),
     )
     numbers = ["year", "episodes", "duration_min", "score", "predicted", "low", "high", "error", "percentile"]
+    numbers += ["source_score", "source_readers", "predecessor_score"]
     table[[*numbers, "predicted_reach", "unseen"]] = table[[*numbers, "predicted_reach", "unseen"]].astype(float)
     return table.astype({"mal_id": "Int64"})
 
@@ -58,7 +63,7 @@ def like_the_catalogue(table: pd.DataFrame) -> pd.DataFrame:
     """
     scored = table[table["predicted"].notna()].reset_index(drop=True)
     not_seen = scored["unseen"].isna() | (scored["unseen"] == scored["predicted"])
-    found = scored[["title", *PLAN_FIELDS, "score", "mal_id"]].assign(
+    found = scored[["title", *FACTS, "score", "mal_id"]].assign(
         oof_score=scored["unseen"].fillna(scored["predicted"]),
         oof_low=scored["low"].where(not_seen),
         oof_high=scored["high"].where(not_seen),
@@ -69,14 +74,13 @@ def like_the_catalogue(table: pd.DataFrame) -> pd.DataFrame:
 
 def _line(row: OwnRow, title: pd.Series | None, found: Mapping[Pitch, Prediction]) -> dict[str, object]:
     pitch = row.parsed.pitch if row.parsed else None
-    facts = asdict(pitch.facts) if pitch else dict.fromkeys(PLAN_FIELDS)
     line: dict[str, object] = {"row": row.number, "title": row.title, "problem": row.error, "score": row.score}
     line["notes"] = " ".join(row.notes)
-    for field in PLAN_FIELDS:
-        value: Any = facts[field]
+    for field in FACTS:
+        value = _fact(pitch.facts, field) if pitch else None
         if value in (None, ()) and title is not None:
-            value = title[field]
-        line[field] = list(value) if pd.api.types.is_list_like(value) else value
+            value = title.get(field)
+        line[field] = list(value) if pd.api.types.is_list_like(value) else value  # type: ignore[call-overload]
     said = _said(row, title, found)
     if said is not None:
         line |= asdict(said)
@@ -89,6 +93,10 @@ def _line(row: OwnRow, title: pd.Series | None, found: Mapping[Pitch, Prediction
     if isinstance(judged, float) and isinstance(line["score"], float):
         line["error"] = judged - line["score"]
     return line
+
+
+def _fact(facts: Facts, field: str) -> object:
+    return part_of(facts, field) if field in PARTS else getattr(facts, field)
 
 
 def _said(row: OwnRow, title: pd.Series | None, found: Mapping[Pitch, Prediction]) -> _Said | None:

@@ -16,7 +16,7 @@ from anipop_core.scenarios.ensemble_score import EnsembleScore, ensemble_scores,
 from anipop_core.scenarios.matching import Difference, Mixer, differences
 from anipop_core.scenarios.noise import Change, changes_of
 from anipop_core.scenarios.text_diff import Segment, diff
-from anipop_core.schema import EncodedPitch, Facts, Pitch, WordShare
+from anipop_core.schema import EncodedPitch, Facts, Output, Pitch, WordShare
 
 MOST_EXACT = 8  # differing blocks, 256 versions
 MOST_EXACT_FIELDS = 6  # 64 versions of the facts
@@ -52,6 +52,7 @@ class Comparison:
     change: Change
     parts: tuple[BlockChange, ...]  # they sum to the change
     exact: bool  # False: shares over sampled orders, which sum all the same
+    output: Output = "score"  # of which all changes are
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ class TextDiff:
     segments: tuple[Segment, ...]
 
 
-def compare(predictor: Predictor, base: Pitch, other: Pitch) -> Comparison:
-    """How far the score moves from `base` to `other`, and how much of that each differing block makes.
+def compare(predictor: Predictor, base: Pitch, other: Pitch, output: Output = "score") -> Comparison:
+    """How far the score or the reach moves from `base` to `other`, and how much of that each differing block makes.
 
     The blocks' shares are Shapley values over the orders in which the differences can be put in: exact for up to
     MOST_EXACT differences, over ORDERS sampled orders for more. Only what is new in the pitches is encoded.
@@ -85,17 +86,18 @@ def compare(predictor: Predictor, base: Pitch, other: Pitch) -> Comparison:
     count = len(mixer.differences)
     coalitions = exact_coalitions(count) if count <= MOST_EXACT else sampled_coalitions(count, ORDERS)
     found = ensemble_scores(predictor, [mixer.mix(taken) for taken in coalitions.present])
-    members = np.array([scored.members for scored in found]).T  # (K, m)
-    changes = changes_of(members @ coalitions.weights.T)
+    members = np.array([scored.by_model(output) for scored in found]).T  # (K, m)
+    changes = changes_of(members @ coalitions.weights.T, output)
     return Comparison(
         found[0],
         found[-1],
-        found[0].change_to(found[-1]),
+        found[0].change_to(found[-1], output),
         tuple(
-            BlockChange(difference, change, _fields(predictor, mixer, coalitions, place))
+            BlockChange(difference, change, _fields(predictor, mixer, coalitions, place, output))
             for place, (difference, change) in enumerate(zip(mixer.differences, changes, strict=True))
         ),
         coalitions.exact,
+        output,
     )
 
 
@@ -144,7 +146,9 @@ class _Texts:
         return (pitch.synopsis if difference.kind == "synopsis" else pitch.characters[place].description), []
 
 
-def _fields(predictor: Predictor, mixer: Mixer, coalitions: Coalitions, place: int) -> tuple[FactChange, ...]:
+def _fields(
+    predictor: Predictor, mixer: Mixer, coalitions: Coalitions, place: int, output: Output
+) -> tuple[FactChange, ...]:
     """The facts' change spread over the fields: Shapley values inside the block, which are Owen's values (1977).
 
     Of the other parts only the synopsis is read together with the facts, so it is put in or left out and the rest
@@ -162,13 +166,13 @@ def _fields(predictor: Predictor, mixer: Mixer, coalitions: Coalitions, place: i
     )  # fmt: skip
     mixed = [_mixed_facts(before, after, changed, taken) for taken in inner.present]
     values = sum(
-        weight * _members(predictor, replace(without, synopsis=synopsis), mixed)
+        weight * _members(predictor, replace(without, synopsis=synopsis), mixed, output)
         for weight, synopsis in zip(
             _contexts(mixer, coalitions, place), (without.synopsis, whole.synopsis), strict=True
         )
         if weight > 0
     )
-    shares = changes_of(values @ inner.weights.T)
+    shares = changes_of(values @ inner.weights.T, output)
     return tuple(
         FactChange(field, _shown(getattr(before, field)), _shown(getattr(after, field)), change)
         for field, change in zip(changed, shares, strict=True)
@@ -185,8 +189,9 @@ def _contexts(mixer: Mixer, coalitions: Coalitions, place: int) -> tuple[float, 
     return 1 - after, after
 
 
-def _members(predictor: Predictor, encoded: EncodedPitch, facts: Sequence[Facts]) -> np.ndarray:
-    return np.array([scored.members for scored in ensemble_scores_with_facts(predictor, encoded, facts)]).T  # (K, m)
+def _members(predictor: Predictor, encoded: EncodedPitch, facts: Sequence[Facts], output: Output) -> np.ndarray:
+    found = ensemble_scores_with_facts(predictor, encoded, facts)
+    return np.array([scored.by_model(output) for scored in found]).T  # (K, m)
 
 
 def _mixed_facts(before: Facts, after: Facts, changed: Sequence[str], taken: Sequence[bool]) -> Facts:

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from scipy.stats import false_discovery_control, fisher_exact, permutation_test
 
-from anipop_core.model.catalogue import Likeness, facts_from_catalogue
+from anipop_core.model.catalogue import Likeness
 from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Facts, Pitch
 
@@ -102,8 +102,8 @@ def _leaning(gap: float, p_value: float) -> Leaning:
 
 
 def _facts_table(predictor: Predictor, rows: np.ndarray) -> list[set[tuple[str, str]]]:
-    table = predictor.checkpoint.catalogue.table
-    return [set(_values(facts_from_catalogue(row))) for row in table.iloc[rows].to_dict("records")]
+    facts = predictor.checkpoint.catalogue.facts
+    return [set(_values(facts[row])) for row in rows]
 
 
 def _traits(upper: list[set[tuple[str, str]]], lower: list[set[tuple[str, str]]], pitch: Facts) -> tuple[Trait, ...]:

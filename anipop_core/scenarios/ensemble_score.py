@@ -1,4 +1,5 @@
-"""A version's score together with that of each ensemble member: they tell how much of a change could be noise."""
+"""A version's score and reach together with those of each of the ensemble's models, which tell how much of a change
+could be noise."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from anipop_core.model.predictor import Predictor, Scores
 from anipop_core.scenarios.noise import Change, change_between
-from anipop_core.schema import EncodedPitch, Facts
+from anipop_core.schema import EncodedPitch, Facts, Output
 
 CHUNK = 256  # versions in one call of the model: the sets take (CHUNK, members, features) floats
 
@@ -22,12 +23,28 @@ class EnsembleScore:
     low: float  # 90 % range
     high: float
     percentile: float  # share of known titles with a lower score, 0-100
-    reach: float  # percentile 0-100
-    members: tuple[float, ...] = field(repr=False)  # the score of each member of the ensemble
+    reach: float  # percentile of list members, 0-100
+    reach_low: float  # 90 % range
+    reach_high: float
+    members: int  # list members at `reach`
+    members_low: int  # and at the ends of its range
+    members_high: int
+    ensemble: tuple[float, ...] = field(repr=False)  # the score by each of the ensemble's models
+    reach_ensemble: tuple[float, ...] = field(repr=False)  # the reach by each
 
-    def change_to(self, other: EnsembleScore) -> Change:
-        """How far the score moves from this version to the other, and the noise of that."""
-        return change_between(np.array(self.members), np.array(other.members))
+    def ends(self, output: Output) -> tuple[float, float, float]:
+        """The score or the reach, and the ends of its range."""
+        if output == "score":
+            return self.score, self.low, self.high
+        return self.reach, self.reach_low, self.reach_high
+
+    def by_model(self, output: Output) -> np.ndarray:
+        """(K,) what each of the ensemble's models says: MAL points or percentile."""
+        return np.array(self.ensemble if output == "score" else self.reach_ensemble)
+
+    def change_to(self, other: EnsembleScore, output: Output = "score") -> Change:
+        """How far the score or the reach moves from this version to the other, and the noise of that."""
+        return change_between(self.by_model(output), other.by_model(output), output)
 
 
 def ensemble_scores(predictor: Predictor, encoded: Sequence[EncodedPitch]) -> list[EnsembleScore]:
@@ -45,9 +62,20 @@ def ensemble_scores_with_facts(
 
 def _ensemble_scores(predictor: Predictor, scores: Scores) -> list[EnsembleScore]:
     percentile = predictor.checkpoint.catalogue.percentile
-    columns = (scores.score, scores.low, scores.high, scores.reach, scores.members.T)
-    rows = zip(*(column.tolist() for column in columns), strict=True)
     return [
-        EnsembleScore(score, low, high, percentile(score), reach, tuple(members))
-        for score, low, high, reach, members in rows
+        EnsembleScore(
+            float(scores.score[place]),
+            float(scores.low[place]),
+            float(scores.high[place]),
+            percentile(scores.score[place]),
+            float(scores.reach[place]),
+            float(scores.reach_low[place]),
+            float(scores.reach_high[place]),
+            round(scores.members[place]),
+            round(scores.members_low[place]),
+            round(scores.members_high[place]),
+            tuple(scores.ensemble[:, place].tolist()),
+            tuple(scores.reach_ensemble[:, place].tolist()),
+        )
+        for place in range(len(scores.score))
     ]

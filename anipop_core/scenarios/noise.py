@@ -14,18 +14,21 @@ from typing import Literal, TypeAlias
 import numpy as np
 from scipy.special import stdtrit
 
+from anipop_core.schema import SPREAD, Output
+
 LEVEL = 0.9
-SMALLEST = 0.02  # points: attribution itself leaves about as much over
+SMALLEST = 0.02  # points, times the output's SPREAD: attribution itself leaves about as much over
 
 Verdict: TypeAlias = Literal["larger than model noise", "within noise"]
 
 
 @dataclass(frozen=True)
 class Change:
-    """From one score to another, or a part of it."""
+    """From one score or reach to another, or a part of it."""
 
-    points: float
+    points: float  # MAL points, or percentile points of the reach
     noise: float  # points; the model's noise would stay below it nine times in ten
+    output: Output = "score"
 
     @property
     def is_clear(self) -> bool:
@@ -36,10 +39,10 @@ class Change:
         return "larger than model noise" if self.is_clear else "within noise"
 
 
-def changes_of(differences: np.ndarray) -> tuple[Change, ...]:
-    """`differences` (K, n): how much each member's score changes, in n cases."""
-    noise = jackknife_noise(differences).clip(SMALLEST)
-    return tuple(Change(*pair) for pair in zip(differences.mean(0).tolist(), noise.tolist(), strict=True))
+def changes_of(differences: np.ndarray, output: Output = "score") -> tuple[Change, ...]:
+    """`differences` (K, n): how much each member's score or reach changes, in n cases."""
+    noise = jackknife_noise(differences).clip(SMALLEST * SPREAD[output])
+    return tuple(Change(*pair, output) for pair in zip(differences.mean(0).tolist(), noise.tolist(), strict=True))
 
 
 def jackknife_noise(differences: np.ndarray) -> np.ndarray:
@@ -54,6 +57,6 @@ def jackknife_noise(differences: np.ndarray) -> np.ndarray:
     return found
 
 
-def change_between(before: np.ndarray, after: np.ndarray) -> Change:
-    """From the members' scores (K,) before to those after."""
-    return changes_of((after - before)[:, None])[0]
+def change_between(before: np.ndarray, after: np.ndarray, output: Output = "score") -> Change:
+    """From the members' scores or reach (K,) before to those after."""
+    return changes_of((after - before)[:, None], output)[0]

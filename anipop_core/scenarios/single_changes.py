@@ -11,7 +11,7 @@ from anipop_core.progress import Progress
 from anipop_core.scenarios.ensemble_score import EnsembleScore, ensemble_scores
 from anipop_core.scenarios.noise import Change
 from anipop_core.scenarios.stopping import IsCancelled, steps
-from anipop_core.schema import BlockKind, Pitch
+from anipop_core.schema import BlockKind, Output, Pitch
 
 BATCH = 8  # versions encoded between two looks at whether anybody still waits
 
@@ -19,7 +19,7 @@ Action: TypeAlias = Literal["set", "add", "remove", "replace"]
 
 # Beside every ranking: what it is and what it isn't.
 CAVEAT = (
-    "These are changes of the model's score, each made alone. They describe how titles like this were received, not "
+    "These are changes of what the model says, each made alone. They describe how titles like this were received, not "
     "what the market will do, and they don't add up: two of them together may do more or less."
 )
 
@@ -57,12 +57,14 @@ def score_changes(
     changes: Sequence[UnscoredChange],
     progress: Progress | None = None,
     is_cancelled: IsCancelled | None = None,
+    output: Output = "score",
 ) -> list[SingleChange]:
     """Score each of the changes; only what is new in them is encoded.
 
     Args:
         before: the score of the pitch as it is.
         changes: changed versions of that pitch.
+        output: of which `change` is told.
 
     Returns:
         The changes with their scores, in the order given.
@@ -75,7 +77,8 @@ def score_changes(
     for batch in steps(batches, progress, is_cancelled):
         scores = ensemble_scores(predictor, predictor.encode_many([change.pitch for change in batch]))
         found += [
-            change.with_score(scored, before.change_to(scored)) for change, scored in zip(batch, scores, strict=True)
+            change.with_score(scored, before.change_to(scored, output))
+            for change, scored in zip(batch, scores, strict=True)
         ]
     return found
 

@@ -11,7 +11,7 @@ from anipop_core.encoders.windows import Span
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.scenarios.ensemble_score import ensemble_scores
-from anipop_core.scenarios.fact_values import FIELDS, Field
+from anipop_core.scenarios.fact_values import TO_PROPOSE, Field, value_of, with_value
 from anipop_core.scenarios.matching import names_of
 from anipop_core.scenarios.single_changes import (
     BATCH,
@@ -22,7 +22,7 @@ from anipop_core.scenarios.single_changes import (
 )
 from anipop_core.scenarios.stopping import IsCancelled, steps
 from anipop_core.scenarios.sweep import SweepPoint, sweep
-from anipop_core.schema import EncodedPitch, Pitch
+from anipop_core.schema import EncodedPitch, Output, Pitch
 
 T = TypeVar("T")
 
@@ -35,8 +35,14 @@ def what_helps_most(
     pitch: Pitch,
     progress: Progress | None = None,
     is_cancelled: IsCancelled | None = None,
+    output: Output = "score",
 ) -> tuple[SingleChange, ...]:
     """The best change of each fact, and the pitch without each sentence of the synopsis, character or picture.
+
+    Another source, its magazine and another predecessor aren't proposed: they would be another title.
+
+    Args:
+        output: what should be helped, the score or the reach.
 
     Returns:
         The changes with their scores, the largest gain first.
@@ -47,26 +53,29 @@ def what_helps_most(
     encoded = predictor.encode(pitch)
     before = ensemble_scores(predictor, [encoded])[0]
     removals = list(_removals(pitch))
-    total = len(FIELDS) + -(-len(removals) // BATCH)  # steps
+    of_facts = len(TO_PROPOSE)
+    total = of_facts + -(-len(removals) // BATCH)  # steps
     found: list[SingleChange] = []
 
     def report(done: int, _: int) -> None:
         if progress is not None:
             progress(done, total)
 
-    for field in steps(FIELDS, report, is_cancelled):
-        best = _best(predictor, encoded, field)
+    for field in steps(TO_PROPOSE, report, is_cancelled):
+        best = _best(predictor, encoded, field, output)
         if best is not None:
             action = "set" if best.action == "keep" else best.action
-            changed = replace(pitch, facts=best.facts)
+            changed = replace(pitch, facts=with_value(pitch.facts, field, value_of(best.facts, field)))
             found.append(SingleChange("facts", action, best.label, field, changed, best.scored, best.change))
-    found += score_changes(predictor, before, removals, lambda done, of: report(len(FIELDS) + done, of), is_cancelled)
+    found += score_changes(
+        predictor, before, removals, lambda done, of: report(of_facts + done, of), is_cancelled, output
+    )
     return ranked(found)
 
 
-def _best(predictor: Predictor, encoded: EncodedPitch, field: Field) -> SweepPoint | None:
+def _best(predictor: Predictor, encoded: EncodedPitch, field: Field, output: Output) -> SweepPoint | None:
     """The best value that known titles of this format have; none where that is the pitch's own."""
-    points = sweep(predictor, encoded, field).points
+    points = sweep(predictor, encoded, field, output).points
     allowed = [p for p in points if p.action in ("keep", "remove") or p.titles >= FEWEST_TITLES]
     return None if allowed[0].action == "keep" else allowed[0]
 

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Hashable, Iterator
 from typing import TypeAlias
 
-from anipop_core.model.catalogue import fact_columns, facts_from_catalogue
 from anipop_core.model.predictor import Predictor
-from anipop_core.scenarios.fact_values import NUMBERS, nearest_number
+from anipop_core.scenarios.fact_values import FIELDS, NUMBERS, nearest_number, value_of
 from anipop_core.schema import Facts
 
 _Key: TypeAlias = tuple[str | None, bool | None, str, Hashable]  # type, one episode or more, field, value
@@ -23,17 +22,15 @@ def titles_like(predictor: Predictor, facts: Facts, field: str, value: object) -
 
 
 def _count(predictor: Predictor) -> Counter[_Key]:
-    table = predictor.checkpoint.catalogue.table
-    rows = table[fact_columns(table)].to_dict("records")
-    return Counter(key for row in rows for key in _keys(facts_from_catalogue(row)))
+    return Counter(key for facts in predictor.checkpoint.catalogue.facts for key in _keys(facts))
 
 
 def _keys(facts: Facts) -> Iterator[_Key]:
     type_, single = _format(facts)
     for kind in dict.fromkeys((type_, None)):
         for length in dict.fromkeys((single, None)):
-            for field in facts.known:
-                for value in _values(field, getattr(facts, field)):
+            for field in FIELDS:
+                for value in _values(field, value_of(facts, field)):
                     yield kind, length, field, value
 
 

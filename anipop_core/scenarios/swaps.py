@@ -13,7 +13,7 @@ from anipop_core.scenarios.ensemble_score import ensemble_scores
 from anipop_core.scenarios.matching import character_content, names_of
 from anipop_core.scenarios.single_changes import SingleChange, UnscoredChange, ranked, score_changes
 from anipop_core.scenarios.stopping import IsCancelled
-from anipop_core.schema import Character, Picture, Pitch
+from anipop_core.schema import Character, Output, Picture, Pitch
 
 Item = TypeVar("Item", bound=Character | Picture)
 
@@ -24,6 +24,7 @@ def swaps(
     others: Sequence[Pitch],
     progress: Progress | None = None,
     is_cancelled: IsCancelled | None = None,
+    output: Output = "score",
 ) -> tuple[SingleChange, ...]:
     """Each new character and picture of `others`, added to the pitch and in place of each of its own.
 
@@ -37,7 +38,7 @@ def swaps(
     """
     before = ensemble_scores(predictor, [predictor.encode(pitch)])[0]
     changes = [*_character_swaps(pitch, others), *_image_swaps(pitch, others)]
-    return ranked(score_changes(predictor, before, changes, progress, is_cancelled))
+    return ranked(score_changes(predictor, before, changes, progress, is_cancelled, output))
 
 
 def _character_swaps(pitch: Pitch, others: Sequence[Pitch]) -> Iterator[UnscoredChange]:

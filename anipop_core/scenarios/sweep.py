@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from anipop_core.attribution.facts import in_words
 from anipop_core.data.vocabulary import VOCABULARY
 from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.ensemble_score import EnsembleScore, ensemble_scores_with_facts
-from anipop_core.scenarios.fact_values import CHOICES, NUMBERS, TAGS, Field
+from anipop_core.scenarios.fact_values import (
+    CHOICES,
+    FEWEST_FOR_A_RECORD,
+    NUMBERS,
+    TAGS,
+    WITH_A_RECORD,
+    Field,
+    value_of,
+    with_value,
+)
 from anipop_core.scenarios.noise import Change
 from anipop_core.scenarios.support import titles_like
-from anipop_core.schema import EncodedPitch, Facts
+from anipop_core.schema import EncodedPitch, Facts, Output
 
 NOT_KNOWN = "not known"
 
@@ -35,15 +44,17 @@ class SweepPoint:
 @dataclass(frozen=True)
 class Sweep:
     field: Field
-    points: tuple[SweepPoint, ...]  # the highest score first; one of them keeps the facts as they are
+    points: tuple[SweepPoint, ...]  # the highest score or reach first; one of them keeps the facts as they are
+    output: Output = "score"
 
 
-def sweep(predictor: Predictor, encoded: EncodedPitch, field: Field) -> Sweep:
-    """Score the pitch with each value of `field`, in one call of the model.
+def sweep(predictor: Predictor, encoded: EncodedPitch, field: Field, output: Output = "score") -> Sweep:
+    """Score the pitch with each value of `field`, in one call of the model; changes and order are of `output`.
 
-    A type, source, rating, season, length, audience or studio takes the place of the present one. Genres and
-    themes stand beside each other: each is added, or taken out where it is there. Studios are those with enough
-    known titles for the model to tell them apart.
+    A type, source, rating, season, length, audience, studio, person, company or magazine takes the place of the
+    present ones. Genres and themes stand beside each other: each is added, or taken out where it is there. Studios are
+    those with enough known titles for the model to tell them apart; people, companies and magazines those with a
+    record.
     """
     variants = list(_variants(predictor, encoded.facts, field))
     found = ensemble_scores_with_facts(predictor, encoded, [variant.facts for variant in variants])
@@ -53,12 +64,13 @@ def sweep(predictor: Predictor, encoded: EncodedPitch, field: Field) -> Sweep:
             variant.action,
             variant.facts,
             scored,
-            found[0].change_to(scored),
+            found[0].change_to(scored, output),
             titles_like(predictor, variant.facts, field, variant.value),
         )
         for variant, scored in zip(variants, found, strict=True)
     ]
-    return Sweep(field, tuple(sorted(points, key=lambda point: -point.scored.score)))
+    ordered = sorted(points, key=lambda point: -point.scored.ends(output)[0])
+    return Sweep(field, tuple(ordered), output)
 
 
 class _Variant(NamedTuple):
@@ -69,29 +81,27 @@ class _Variant(NamedTuple):
 
 def _variants(predictor: Predictor, facts: Facts, field: Field) -> Iterator[_Variant]:
     """The facts as they are come first."""
-    present = getattr(facts, field)
+    present = value_of(facts, field)
     yield _Variant(present, "keep", facts)
     if field in TAGS:
         for tag in TAGS[field]:
             if tag in present:
-                yield _Variant(tag, "remove", _with(facts, field, tuple(one for one in present if one != tag)))
+                yield _Variant(tag, "remove", with_value(facts, field, tuple(one for one in present if one != tag)))
             else:  # in the vocabulary's order, as all facts have them
                 wanted = tuple(one for one in TAGS[field] if one == tag or one in present)
-                yield _Variant(tag, "add", _with(facts, field, wanted))
+                yield _Variant(tag, "add", with_value(facts, field, wanted))
         return
     for choice in _choices(predictor, field):
         if choice != present:
-            yield _Variant(choice, "set", _with(facts, field, choice))
+            yield _Variant(choice, "set", with_value(facts, field, choice))
 
 
 def _choices(predictor: Predictor, field: Field) -> tuple[Any, ...]:
+    if field in WITH_A_RECORD:
+        names = predictor.checkpoint.facts.records.with_a_record(field, FEWEST_FOR_A_RECORD)
+        return names if field == "magazine" else tuple((name,) for name in names)
     if field == "studios":
         return tuple((studio,) for studio in predictor.checkpoint.facts.studios)
     if field == "demographics":
         return tuple((audience,) for audience in VOCABULARY.demographics)
     return CHOICES[field] if field in CHOICES else NUMBERS[field]
-
-
-def _with(facts: Facts, field: Field, value: object) -> Facts:
-    changed: dict[str, Any] = {field: value}
-    return replace(facts, **changed)

@@ -20,7 +20,7 @@ from anipop_core.store.records import (
     Round,
     Verdict,
 )
-from anipop_core.store.stored_pitch import document_of, model_inputs, uses_of
+from anipop_core.store.stored_pitch import AsRead, as_given, document_of, model_inputs, uses_of
 from anipop_core.store.tables import (
     DecisionRow,
     GuessRow,
@@ -48,14 +48,14 @@ class Room:
             find_version(session, version_id)
             return load_round(session, version_id)
 
-    def sealed_versions(self, project_id: str) -> frozenset[str]:
+    def sealed_versions(self, project_id: str, as_read: AsRead = as_given) -> frozenset[str]:
         """Ids of the project's versions whose score must not be shown yet.
 
         Those are versions with guesses whose round isn't open, and versions that the model reads the same as one of
         these, unless their own round is open. Empty for a project that was deleted.
         """
         with self._database.read() as session:
-            sealed = _sealed_inputs(session, project_id)
+            sealed = _sealed_inputs(session, project_id, as_read)
             if not sealed:
                 return frozenset()
             rows = session.scalars(
@@ -63,13 +63,13 @@ class Room:
                     VersionRow.project_id == project_id, VersionRow.id.not_in(select(OpeningRow.version_id))
                 )
             )
-            return frozenset(row.id for row in rows if _inputs(session, row) in sealed)
+            return frozenset(row.id for row in rows if _inputs(session, row, as_read) in sealed)
 
-    def is_sealed(self, project_id: str, pitch: Pitch) -> bool:
+    def is_sealed(self, project_id: str, pitch: Pitch, as_read: AsRead = as_given) -> bool:
         """Whether the model would read `pitch` like a version of the project whose round isn't open yet."""
         with self._database.read() as session:
-            sealed = _sealed_inputs(session, project_id)
-        return bool(sealed) and model_inputs(document_of(pitch), uses_of(pitch)) in sealed
+            sealed = _sealed_inputs(session, project_id, as_read)
+        return bool(sealed) and model_inputs(document_of(pitch), uses_of(pitch), as_read) in sealed
 
     def seal(self, version_id: str, who: str, score: float, note: str = "") -> Round:
         """Record a guess (1-10), which nobody can see or change until the round is opened.
@@ -154,7 +154,7 @@ def load_round(session: Session, version_id: str) -> Round:
     )
 
 
-def _sealed_inputs(session: Session, project_id: str) -> list[tuple[Any, ...]]:
+def _sealed_inputs(session: Session, project_id: str, as_read: AsRead) -> list[tuple[Any, ...]]:
     """What the model reads in each version with guesses that wait for the opening."""
     rows = session.scalars(
         select(VersionRow).where(
@@ -163,11 +163,11 @@ def _sealed_inputs(session: Session, project_id: str) -> list[tuple[Any, ...]]:
             VersionRow.id.not_in(select(OpeningRow.version_id)),
         )
     )
-    return [_inputs(session, row) for row in rows]
+    return [_inputs(session, row, as_read) for row in rows]
 
 
-def _inputs(session: Session, row: VersionRow) -> tuple[Any, ...]:
-    return model_inputs(row.pitch, used_by(session, row.id))
+def _inputs(session: Session, row: VersionRow, as_read: AsRead) -> tuple[Any, ...]:
+    return model_inputs(row.pitch, used_by(session, row.id), as_read)
 
 
 def guesses_of(session: Session, version_id: str) -> tuple[Guess, ...]:

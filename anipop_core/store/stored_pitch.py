@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from anipop_core.data.facts_document import facts_document, facts_from_document
-from anipop_core.schema import Character, Picture, Pitch
+from anipop_core.schema import Character, Facts, Picture, Pitch
+
+AsRead: TypeAlias = Callable[[Facts], Facts]
 
 
 @dataclass(frozen=True)
@@ -51,15 +53,27 @@ def uses_of(pitch: Pitch) -> frozenset[PictureUse]:
     return frozenset(PictureUse(place, picture.name, picture.digest) for place, picture in pictures_of(pitch).items())
 
 
-def model_inputs(document: Mapping[str, Any], uses: Iterable[PictureUse]) -> tuple[Any, ...]:
-    """A value that is equal for two pitches if the model reads the same in both: no id, title or picture names."""
+def as_given(facts: Facts) -> Facts:
+    """The facts as they are, where nobody knows what the model makes of their names."""
+    return facts
+
+
+def model_inputs(
+    document: Mapping[str, Any], uses: Iterable[PictureUse], as_read: AsRead = as_given
+) -> tuple[Any, ...]:
+    """A value that is equal for two pitches if the model reads the same in both: no id, title or picture names.
+
+    as_read: what the model makes of facts, whose names and numbers can be given in several ways.
+    """
     texts = {key: value for key, value in document.items() if key not in ("id", "title")}
+    texts["facts"] = facts_document(as_read(facts_from_document(document["facts"])))
     return texts, {(use.place, use.digest) for use in uses}
 
 
-def reads_the_same(one: Pitch, other: Pitch) -> bool:
+def reads_the_same(one: Pitch, other: Pitch, as_read: AsRead = as_given) -> bool:
     """Whether the model reads the same in both pitches."""
-    return model_inputs(document_of(one), uses_of(one)) == model_inputs(document_of(other), uses_of(other))
+    found, wanted = (model_inputs(document_of(pitch), uses_of(pitch), as_read) for pitch in (one, other))
+    return found == wanted
 
 
 def pitch_of(document: Mapping[str, Any], pictures: Mapping[str, Picture]) -> Pitch:

@@ -28,7 +28,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch, small_model: object) -> None:
     )
     monkeypatch.setattr(pipeline, "load_dataset", lambda folder: None)
     monkeypatch.setattr(pipeline, "check_titles", lambda dataset, count: range(count))
-    monkeypatch.setattr(pipeline, "pitches_of", lambda titles, source: iter(titles))
+    monkeypatch.setattr(pipeline, "pitches_of", lambda dataset, titles, source: iter(titles))
     monkeypatch.setattr(
         pipeline,
         "faithfulness_check",

@@ -69,10 +69,11 @@ def test_the_csv_holds_the_same_numbers(downloaded: dict[str, Path], explanation
         rows = list(csv.DictReader(file))
     points = defaultdict(list)
     for row in rows:
-        points[row["kind"]].append(float(row["points"]))
-    assert points["base"] == pytest.approx([explanation["base"]])
+        points[row["output"], row["kind"]].append(float(row["points"]))
+    assert points["score", "base"] == pytest.approx([explanation["base"]])
     for kind, name in (("block", "blocks"), ("word", "words"), ("region", "regions"), ("fact", "facts")):
-        assert points[kind] == pytest.approx([piece["points"] for piece in explanation[name]])
+        for output, of_output in (("score", explanation), ("reach", explanation["reach"])):
+            assert points[output, kind] == pytest.approx([piece["points"] for piece in of_output[name]])
 
 
 def test_the_page_to_take_away_opens_without_a_network(
@@ -127,6 +128,16 @@ def test_the_test_is_shown_as_curves(explained: Page) -> None:
     expect(figure).to_be_visible()
     for label in ("taken away, random", "put back, strongest first", "put back, random"):
         expect(figure).to_contain_text(label)
+
+
+def test_the_switch_tells_of_the_reach_and_back(explained: Page, explanation: dict[str, Any]) -> None:
+    explained.get_by_role("radio", name="Reach", exact=True).click()
+    reach = explanation["reach"]
+    shown = f"Base {reach['base']:.1f}, reach {reach['score']:.1f}."
+    expect(explained.get_by_text(shown)).to_be_visible(timeout=SLOW_MS)
+    assert reach["base"] + sum(block["points"] for block in reach["blocks"]) == pytest.approx(reach["score"], abs=0.05)
+    explained.get_by_role("radio", name="Score", exact=True).click()
+    expect(explained.get_by_text(f"Base {explanation['base']:.2f}, score")).to_be_visible(timeout=SLOW_MS)
 
 
 @pytest.mark.parametrize("kind", ["Parts", "Sentences", "Words", "Regions", "Facts"])

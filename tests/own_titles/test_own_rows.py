@@ -10,6 +10,7 @@ from anipop_core.intake.sheet_files import read_sheets
 from anipop_core.intake.sheets import SheetTable, table_below
 from anipop_core.own_titles.columns import FIELDS
 from anipop_core.own_titles.rows import BARE, OwnRow, read_rows
+from anipop_core.schema import Facts, Predecessor, SourceWork
 from tests.intake.workbooks import workbook
 
 SYNOPSIS = (
@@ -22,6 +23,28 @@ def read(**cells: object) -> OwnRow:
     table = SheetTable(tuple(name.upper() for name in cells), (tuple(cells.values()),), (4,))  # type: ignore[arg-type]
     (row,) = read_rows(table, {name: name.upper() for name in cells})
     return row
+
+
+def test_people_companies_and_what_it_builds_on():
+    row = read(
+        title="Harbour", director="森アキ、Bo Hara", producers="TV Harbour; Harbour Music", based_on=86,
+        source_score="8,55", source_readers="415,000", magazine="Wave", follows="Kaze", predecessor_score=7.5,
+    )  # fmt: skip
+    assert row.parsed is not None
+    assert row.notes == ()
+    assert row.parsed.pitch.facts == Facts(
+        director=("森アキ", "Bo Hara"),
+        producers=("TV Harbour", "Harbour Music"),
+        source_work=SourceWork(title="86", score=8.55, members=415_000, magazine="Wave"),
+        predecessor=Predecessor(title="Kaze", score=7.5),
+    )
+
+
+def test_a_number_that_cant_be_is_left_out_with_a_note():
+    row = read(title="Harbour", source_score=11, follows="Kaze", predecessor_score="good")
+    assert row.parsed is not None
+    assert row.parsed.pitch.facts == Facts(predecessor=Predecessor(title="Kaze"))
+    assert len(row.notes) == 2
 
 
 def test_a_row_becomes_a_pitch():

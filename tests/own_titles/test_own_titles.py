@@ -28,6 +28,9 @@ CATALOGUE = pd.DataFrame(
         "genres": [np.array(["Action", "Drama"])],
         **{name: [np.array([])] for name in ("themes", "demographics", "studios")},
         "year": [2001.0],
+        "director": [["森アキ"]],
+        "based_on": ["Umi"],
+        "source_score": [8.5],
     }
 )
 HEAD = ("title", "synopsis", "year", "score")
@@ -84,6 +87,7 @@ def test_a_known_title_is_judged_by_its_unseen_score():
     assert row["error"] == pytest.approx(0.5)
     assert row["genres"] == ["Action", "Drama"]  # from the catalogue
     assert row["year"] == 2001
+    assert (row["director"], row["based_on"], row["source_score"]) == (["森アキ"], "Umi", 8.5)
 
 
 def test_a_known_title_without_a_text_has_its_unseen_score():

@@ -52,10 +52,21 @@ def test_a_score_with_its_range_and_what_drove_it(app):
     assert f'data-testid="score">{BASE + 0.7:.2f}<' in shown  # a hundredth a word
     assert "likely <b>6.4 – 7.9</b>" in shown
     assert "better than 78 % of known titles" in shown
-    assert "Reach: <b>top 31 %</b>" in shown
+    assert "Reach: <b>42,000 list members, likely 5,200 – 310,000; top 31 %</b>" in shown
     assert ">Base 6.50, score 7.20. the average known title." in shown
     assert "Synopsis" in shown and "+0.70" in shown
     assert "Title 150" in shown  # the closest
+
+
+def test_the_switch_tells_what_drove_the_reach(app):
+    at = scored(write(app, SYNOPSIS))
+    assert "strongest words moves the score" in html(at) or "In score points." in html(at)
+    at = at.segmented_control(key="told-of").set_value("reach").run()
+    assert not at.exception
+    shown = html(at)
+    assert "The base stands for 10,000 list members, the pitch for 42,000." in shown
+    assert f"Base 50.0, reach {50 + 7:.1f}." in shown
+    assert "is tested for the score only" in shown
 
 
 def test_the_sample_fills_the_form_and_is_scored(app):

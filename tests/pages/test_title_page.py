@@ -7,8 +7,11 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from anipop_core.schema import Facts, Predecessor, SourceWork
+from anipop_core.ui.session.opening import _links_alone
 from anipop_core.ui.shell import resources
 from anipop_core.ui.title.local import is_poster
+from anipop_core.ui.title.page import _facts
 from anipop_core.ui.title.scores import score_table, unseen_sentence
 from anipop_core.ui.widgets.links import plain_label
 from tests.pages.conftest import html
@@ -94,7 +97,7 @@ def test_with_the_dataset_it_brings_texts_and_art(small_app, folder):
     assert "<b>Aki</b>" in shown
     at = at.button(key="title-start").click().run()
     assert at.text_area[0].value.startswith("A courier crosses the flooded city & finds")
-    assert [field.value for field in at.text_input] == ["Title 2", "Aki"]
+    assert [field.value for field in at.text_input if field.value] == ["Title 2", "Aki"]
 
 
 def test_a_half_there_dataset_is_named(small_app, folder):
@@ -185,3 +188,19 @@ def test_platforms_without_a_score_are_left_out():
 
 def test_labels_show_markdown_to_the_letter():
     assert plain_label("**K** [x](y) :red[z] $1$") == (r"\*\*K\*\* \[x\]\(y\) \:red\[z\] \$1\$")
+
+
+def test_a_start_holds_the_links_alone():
+    """What is known of a work depends on the year that the pitch is given."""
+    work = SourceWork(manga_id=1, title="Umi", score=8.5, members=9, year=2001, magazine="Wave")
+    earlier = Predecessor(mal_id=10, title="Kaze", score=7.5, members=9, year=2013)
+    assert _links_alone(Facts(source_work=work, predecessor=earlier, director=("Aki",))) == Facts(
+        source_work=SourceWork(1, "Umi"), predecessor=Predecessor(10, "Kaze"), director=("Aki",)
+    )
+    typed = Facts(source_work=SourceWork(score=8.0), predecessor=Predecessor(title="Ours", score=7.0))
+    assert _links_alone(typed) == typed
+
+
+def test_what_it_builds_on_is_told_in_words():
+    title = {"source_work": 1, "based_on": "Umi", "source_score": 8.5, "predecessor": pd.NA, "follows": None}
+    assert _facts(title) == [("Follows", "–"), ("Based on", "Umi (8.50)")]

@@ -102,7 +102,7 @@ def test_the_points_of_removed_and_added_words_follow(app, store, project, monke
     at = synopsis(at).input(PITCH.synopsis.replace("flooded", "burning")).run()
     at = waited(at, "</del><sup")
     assert re.search(r'<ins>burning</ins><sup class="ap-\w+">[+−]\d\.\d\d</sup>', html(at))
-    assert "Numbers are points" in captions(at)
+    assert "Numbers are score points" in captions(at)
 
 
 def test_a_removed_picture_and_character_are_shown(app, store, project):
@@ -140,6 +140,19 @@ def test_a_sweep_is_taken_over_and_taken_back(app, store, project):
     assert "<td>Type</td><td>TV</td><td>Movie</td>" in html(at)
     at = at.button(key="step-back").click().run()
     assert "Nothing differs yet." in html(at)
+
+
+def test_the_switch_tells_the_change_of_the_reach(app, store, project):
+    at = opened(app, store, project)
+    at = selectbox(at, "Type").set_value("Movie").run()
+    assert "percentile points" in card(at)  # both are told in any case
+    at = at.segmented_control(key="told-of").set_value("reach").run()
+    assert not at.exception
+    assert "in percentile points of reach" in html(at)
+    at.session_state["what-if-levers"] = "One fact"
+    at = at.run()
+    assert not at.exception
+    assert html(at).count("in score points") == 0
 
 
 def test_what_would_help_is_ranked_and_tried(app, store, project):
@@ -225,7 +238,7 @@ def test_up_to_six_side_by_side_and_a_seventh_is_named(app, store, project):
     at = opened(app, store, project)
     at.session_state["what-if-views"] = "Side by side"
     at = waited(at.run(), 'aria-label="Versions side by side"')
-    assert html(at).count("<td>–</td>") == 1  # the first has no change
+    assert html(at).count("<td>–</td>") == 2  # the first has no change of score and reach
     field = at.multiselect(key="side-by-side")
     assert len(field.options) == 8
     at = field.set_value(ids(store, project)).run()

@@ -2,18 +2,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+import pandas as pd
 import pytest
 import torch
 
+from anipop_core.data.vocabulary import PLAN_FIELDS
 from anipop_core.encoders.facts import FactsEncoder
+from anipop_core.encoders.records import Records
 from anipop_core.model.fusion import Fusion
+from anipop_core.model.known_facts import KnownFacts
 from anipop_core.model.ngram_head import NgramHead
 from anipop_core.model.predictor import Predictor
-from anipop_core.schema import Character, Facts, Pitch
+from anipop_core.schema import Character, Facts, Pitch, SourceWork
 from tests.small_model import BASE, MEMBERS, TEXT, picture, small_checkpoint, small_config, small_predictor
 
 MOVIE = (0.4, 0.6)  # points that each of the two members gives a film
 STORY = "A young courier crosses the flooded city. She reads letters that never arrive. Nobody knows who sent them."
+MADE = [("Aki Mori", "Wave")] * 4 + [("Bo Hara", "Harbour")] * 3 + [("Chi Ota", "Tide")] * 2  # of known titles
 PITCH = Pitch(
     id="v1",
     title="Lamps",
@@ -34,8 +40,8 @@ def solvable_fusion(facts: FactsEncoder) -> Fusion:
     fusion.label_centre.copy_(torch.tensor([BASE, 50.0]))
     with torch.no_grad():
         fusion.trunk.gate_weights[0, :, :, 0, 0] = 1
-    for place, columns in enumerate(facts.slices.values()):
-        fusion.trunk.fields[columns, place] = 1
+    for place, field in enumerate(PLAN_FIELDS):
+        fusion.trunk.fields[facts.slices[field], place] = 1
     fusion.trees.feature[:] = facts.slices["type"].start + facts.choices["type"].index("Movie")
     fusion.trees.threshold[:] = 0.5
     fusion.trees.branches[:] = torch.tensor([[1, 2], [1, 1], [2, 2]])
@@ -51,5 +57,8 @@ def solvable_fusion(facts: FactsEncoder) -> Fusion:
 def predictor() -> Predictor:
     ngrams = NgramHead(0, TEXT, MEMBERS)
     ngrams.vector_weight[0, :] = torch.tensor([1.0, 0, 0] * MEMBERS)
-    checkpoint = small_checkpoint(solvable_fusion(FactsEncoder(("Studio A",), 2024)))
-    return small_predictor(replace(checkpoint, ngrams=ngrams))
+    made = [Facts(year=2001, director=(who,), source_work=SourceWork(magazine=where)) for who, where in MADE]
+    records = Records(made, np.linspace(6, 8, len(made)), np.ones(len(made)), np.arange(len(made)), {})
+    facts = FactsEncoder(("Studio A",), 2024, records)
+    known = KnownFacts.of(pd.DataFrame({"studios": [["Studio A"]]}))
+    return small_predictor(replace(small_checkpoint(solvable_fusion(facts)), ngrams=ngrams, facts=facts, known=known))

@@ -122,3 +122,16 @@ def test_the_texts_are_shown_with_the_points_of_their_words(predictor: Predictor
     assert removed.points == pytest.approx(sum(told))
     gone = text_diffs(predictor, PITCH, replace(PITCH, characters=PITCH.characters[:1]))
     assert [(s.kind, s.text) for s in gone[0].segments] == [("removed", "He mends trams.")]
+
+
+def test_the_parts_of_a_change_of_reach_sum_to_it() -> None:
+    real = Predictor.load()
+    found = compare(real, PITCH, OTHER, "reach")
+    before, after = (real.predict(pitch) for pitch in (PITCH, OTHER))
+    assert (found.before.reach, found.after.reach) == pytest.approx((before.reach, after.reach), abs=1e-3)
+    assert (found.after.members, found.after.members_low) == (after.members, after.members_low)
+    assert found.change.points == pytest.approx(after.reach - before.reach, abs=1e-3)
+    assert sum(p.change.points for p in found.parts) == pytest.approx(found.change.points, abs=1e-6)
+    assert {p.change.output for p in found.parts} == {"reach"}
+    plan = found.parts[-1]
+    assert sum(f.change.points for f in plan.fields) == pytest.approx(plan.change.points, abs=1e-4)

@@ -40,3 +40,12 @@ def test_six_fit_and_seven_do_not(predictor: Predictor) -> None:
     with pytest.raises(InputError, match=r"7 versions were chosen\. Up to 6 fit side by side\."):
         side_by_side(predictor, versions)
     assert side_by_side(predictor, []) == ()
+
+
+def test_the_blocks_of_a_reach_sum_to_it() -> None:
+    versions = [NamedPitch("A", PITCH), NamedPitch("B", replace(PITCH, facts=replace(PITCH.facts, type="Movie")))]
+    rows = side_by_side(Predictor.load(), versions, "reach")
+    for row in rows:
+        assert row.base + sum(block.points for block in row.blocks) == pytest.approx(row.scored.reach, abs=1e-3)
+    assert rows[0].reach_change is None and rows[1].reach_change is not None
+    assert rows[1].reach_change.points == pytest.approx(rows[1].scored.reach - rows[0].scored.reach, abs=1e-4)

@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 
 from anipop_core.model.predictor import Predictor
+from anipop_core.scenarios.fact_values import TO_PROPOSE
 from anipop_core.scenarios.stopping import Cancelled
 from anipop_core.scenarios.suggestions import MOST_PASSAGES, _passages, what_helps_most, without
 from anipop_core.scenarios.swaps import swaps
-from anipop_core.schema import Character, Pitch
+from anipop_core.schema import Character, Pitch, Predecessor, SourceWork
 from tests.scenarios.conftest import PITCH
 from tests.small_model import picture
 
@@ -44,6 +45,14 @@ def test_values_that_hardly_any_known_title_has_are_not_suggested(predictor: Pre
     assert [(t.target, t.label, t.action) for t in plan if t.action == "set"] == [("type", "Movie", "set")]
 
 
+def test_another_source_or_predecessor_is_never_proposed(predictor: Predictor) -> None:
+    work, earlier = SourceWork(score=8.0, magazine="Tide"), Predecessor(score=7.0)
+    pitch = replace(PITCH, facts=replace(PITCH.facts, source="Manga", source_work=work, predecessor=earlier))
+    for change in what_helps_most(predictor, pitch):
+        facts = change.pitch.facts
+        assert (facts.source, facts.source_work, facts.predecessor) == ("Manga", work, earlier)
+
+
 def test_it_stops_when_nobody_waits(predictor: Predictor) -> None:
     stop, told = threading.Event(), []
 
@@ -65,7 +74,7 @@ def test_progress_runs_to_the_end(predictor: Predictor) -> None:
     what_helps_most(predictor, PITCH, lambda done, total: told.append((done, total)))
     assert told[0][0] == 0
     assert told == sorted(told)
-    assert told[-1][0] == told[-1][1] == 11  # ten fields and one batch of removals
+    assert told[-1][0] == told[-1][1] == len(TO_PROPOSE) + 1  # a batch of removals
 
 
 def test_a_sentence_goes_and_paragraphs_stay() -> None:
@@ -95,3 +104,11 @@ def test_parts_of_other_versions_are_tried_beside_and_in_place_of_ours(predictor
     full = replace(PITCH, images=tuple(picture(colour, colour) for colour in colours))
     added = swaps(predictor, full, [Pitch(images=(picture("yellow"),))])
     assert {t.action for t in added} == {"replace"}
+
+
+def test_what_helps_the_reach_is_ranked_by_it() -> None:
+    real = Predictor.load()
+    before = real.predict(PITCH).reach
+    found = what_helps_most(real, PITCH, output="reach")
+    assert [one.change.points for one in found] == sorted((one.change.points for one in found), reverse=True)
+    assert found[0].change.points == pytest.approx(real.predict(found[0].pitch).reach - before, abs=1e-3)

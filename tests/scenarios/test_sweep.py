@@ -6,18 +6,18 @@ from typing import get_args
 
 import pytest
 
-from anipop_core.data.vocabulary import PLAN_FIELDS, VOCABULARY, normalise_facts
+from anipop_core.data.vocabulary import FACT_FIELDS, VOCABULARY, normalise_facts
 from anipop_core.model.predictor import Predictor
-from anipop_core.scenarios.fact_values import FIELDS, Field, nearest_number
+from anipop_core.scenarios.fact_values import FIELDS, Field, nearest_number, value_of, with_value
 from anipop_core.scenarios.support import titles_like
 from anipop_core.scenarios.sweep import sweep
-from anipop_core.schema import Facts, Pitch
+from anipop_core.schema import Facts, Pitch, SourceWork
 from tests.scenarios.conftest import PITCH
 
 
 def test_every_field_is_swept() -> None:
     assert get_args(Field) == FIELDS
-    assert {*FIELDS, "year"} == set(PLAN_FIELDS)
+    assert {*FIELDS, "year", "source_work", "predecessor"} == {*FACT_FIELDS, "magazine"}
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -53,6 +53,23 @@ def test_a_film_by_hand(predictor: Predictor) -> None:
     assert points[0].change.verdict == "within noise"  # the two members differ by too much
 
 
+def test_people_and_magazines_with_a_record_are_tried(predictor: Predictor) -> None:
+    work = SourceWork(title="Umi", score=8.0)
+    pitch = replace(PITCH, facts=replace(PITCH.facts, source_work=work))
+    directors = sweep(predictor, predictor.encode(pitch), "director").points
+    assert {point.facts.director for point in directors} == {(), ("Aki Mori",), ("Bo Hara",)}
+    magazines = {point.label: point for point in sweep(predictor, predictor.encode(pitch), "magazine").points}
+    assert magazines.keys() == {"not known", "Wave", "Harbour"}
+    assert magazines["Wave"].facts.source_work == replace(work, magazine="Wave")
+
+
+def test_a_magazine_can_be_all_that_is_known_of_a_work() -> None:
+    facts = with_value(PITCH.facts, "magazine", "Wave")
+    assert facts.source_work == SourceWork(magazine="Wave")
+    assert value_of(facts, "magazine") == "Wave"
+    assert with_value(facts, "magazine", None) == PITCH.facts
+
+
 def test_genres_are_added_and_taken_out_one_by_one(predictor: Predictor) -> None:
     points = {point.label: point for point in sweep(predictor, predictor.encode(PITCH), "genres").points}
     assert points["Comedy"].facts.genres == ("Comedy", "Drama")
@@ -78,3 +95,15 @@ def test_titles_of_the_same_format_are_counted(predictor: Predictor) -> None:
 
 def test_numbers_count_as_the_nearest_usual_one() -> None:
     assert [nearest_number("duration_min", minutes) for minutes in (23, 24.5, 110, 0.5)] == [24, 24, 105, 3]
+
+
+def test_a_sweep_of_the_reach_is_ordered_by_it() -> None:
+    real = Predictor.load()
+    found = sweep(real, real.encode(PITCH), "type", "reach")
+    own = next(point for point in found.points if point.action == "keep")
+    assert [point.scored.reach for point in found.points] == sorted(
+        (p.scored.reach for p in found.points), reverse=True
+    )
+    for point in found.points:
+        assert point.change.points == pytest.approx(point.scored.reach - own.scored.reach, abs=1e-4)
+        assert point.change.output == "reach"

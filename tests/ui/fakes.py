@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from anipop_core.encoders.records import no_records
 from anipop_core.intake.text_checks import unreadable_fields
+from anipop_core.model.known_facts import KnownFacts
 from anipop_core.schema import (
     Block,
     Comparable,
@@ -17,6 +20,7 @@ from anipop_core.schema import (
     EncodedPitch,
     Explanation,
     FactShare,
+    ListMembers,
     Notice,
     Pitch,
     Prediction,
@@ -58,20 +62,33 @@ class FakePredictor:
     """Score = 6.5 + a hundredth for each word of the synopsis (at most 150) + .1 for each picture."""
 
     def __init__(self) -> None:
-        facts = SimpleNamespace(studios=("Studio East", "Studio West"))
+        facts = SimpleNamespace(studios=("Studio East", "Studio West"), records=no_records())
         catalogue = SimpleNamespace(table=catalogue_table())
         self.checkpoint = SimpleNamespace(
-            name="2026-11", version="2026-11-3fa92c", report=REPORT, catalogue=catalogue, facts=facts
+            known=KnownFacts.of(catalogue.table),
+            name="2026-11",
+            version="2026-11-3fa92c",
+            report=REPORT,
+            catalogue=catalogue,
+            facts=facts,
         )
         self.device = "cpu"
         self.predicted: list[Pitch] = []
+        self._derived: dict[str, Any] = {}
+
+    def once(self, name: str, make: Any) -> Any:
+        if name not in self._derived:
+            self._derived[name] = make(self)
+        return self._derived[name]
 
     def predict(self, pitch: Pitch) -> Prediction:
         self.predicted.append(pitch)
         score = round(BASE + sum(block.points for block in blocks(pitch)), 4)
         odd = [Notice("odd_picture", f"{p.name} is unlike any picture the model knows.", "") for p in pitch.images]
         near = tuple(Comparable(i, f"Title {i}", 5 + i / 50, i / 2, 1990 + i, "TV", 0.5) for i in (150, 100, 50))
-        return Prediction(score, score - 0.8, score + 0.7, 78.2, 69.4, near, tuple(odd[:1]))
+        return Prediction(
+            score, score - 0.8, score + 0.7, 78.2, 69.4, near, tuple(odd[:1]), 40.0, 90.0, 42_000, 5_200, 310_000
+        )
 
     def encode(self, pitch: Pitch) -> EncodedPitch:
         """A vector wherever the pitch holds something that can be read."""
@@ -98,9 +115,24 @@ def fake_explain(predictor: Any, pitch: Pitch, progress: Any = None, baseline: s
     values = [(name, getattr(pitch.facts, name)) for name in pitch.facts.known]
     facts = [FactShare(name, str(value), 0.3 / len(values)) for name, value in values]
     score = BASE + sum(block.points for block in found)
-    return Explanation(
+    explained = Explanation(
         pitch.id, BASE, score, score - 0.8, score + 0.7, tuple(found), tuple(words), tuple(regions), tuple(facts),
         "the average known title.", "shapley", {},
+    )  # fmt: skip
+    return replace(explained, reach=_reach(explained))
+
+
+def _reach(explained: Explanation) -> Explanation:
+    """From a reach of 50: ten percentile points for each point of the score."""
+
+    def tenfold(shares: Any) -> Any:
+        return tuple(replace(share, points=10 * share.points) for share in shares)
+
+    reach = 50 + 10 * (explained.score - BASE)
+    return replace(
+        explained, base=50.0, score=reach, low=reach - 20, high=reach + 20, blocks=tenfold(explained.blocks),
+        words=tenfold(explained.words), regions=tenfold(explained.regions), facts=tenfold(explained.facts),
+        members=ListMembers(10_000, 42_000, 5_200, 310_000),
     )  # fmt: skip
 
 

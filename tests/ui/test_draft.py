@@ -18,6 +18,9 @@ CHANGES = {
     "a portrait": lambda draft: setattr(draft.characters[0], "portrait", read_picture(plain(), "portrait.png")),
     "a picture": lambda draft: draft.images.append(read_picture(plain(), "art.png")),
     "a fact": lambda draft: draft.facts.update(type="Movie"),
+    "a source work": lambda draft: draft.facts.update(source_work={"manga_id": 1, "title": "Umi", "score": "8,5"}),
+    "a predecessor": lambda draft: draft.facts.update(predecessor={"members": "12,000"}),
+    "a director": lambda draft: draft.facts.update(director=["Aki"]),
     "a tag": lambda draft: draft.facts["genres"].append("Comedy"),
 }
 

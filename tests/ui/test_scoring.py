@@ -117,14 +117,14 @@ def test_two_versions_are_compared_unless_one_is_sealed(monkeypatch):
     waiting = Scoring(sealed=(HIDDEN,))
     assert waiting.compare(OPEN, replace(HIDDEN, id=None)) is SEALED
     assert waiting.compare(HIDDEN, OPEN) is SEALED
-    assert waiting.compare(OPEN, OPEN) == ("model", OPEN, OPEN)
+    assert waiting.compare(OPEN, OPEN) == ("model", OPEN, OPEN, "score")
 
 
 def test_a_version_that_was_opened_is_shown_though_another_that_reads_the_same_waits(monkeypatch):
     monkeypatch.setattr(scoring.resources, "predictor", lambda: "model")
     monkeypatch.setattr("anipop_core.scenarios.comparison.compare", lambda *given: given)
     opened = replace(HIDDEN, id="3")
-    assert Scoring(frozenset({opened}), (HIDDEN,)).compare(OPEN, opened) == ("model", OPEN, opened)
+    assert Scoring(frozenset({opened}), (HIDDEN,)).compare(OPEN, opened) == ("model", OPEN, opened, "score")
 
 
 def test_suggestions_that_read_like_a_sealed_version_are_left_out():
@@ -134,7 +134,9 @@ def test_suggestions_that_read_like_a_sealed_version_are_left_out():
 
 def test_side_by_side_leaves_out_what_is_sealed(monkeypatch):
     monkeypatch.setattr(scoring.resources, "predictor", lambda: "model")
-    monkeypatch.setattr("anipop_core.scenarios.side_by_side.side_by_side", lambda model, versions: tuple(versions))
+    monkeypatch.setattr(
+        "anipop_core.scenarios.side_by_side.side_by_side", lambda model, versions, output: tuple(versions)
+    )
     versions = [SimpleNamespace(pitch=OPEN), SimpleNamespace(pitch=HIDDEN)]
     assert Scoring(sealed=(HIDDEN,)).side_by_side(versions)(None, None) == (versions[0],)
 

@@ -20,7 +20,8 @@ from anipop_core.browsing.urls import LONGEST_SEARCH
 from anipop_core.ui.browse.state import BrowseState
 
 GROUPS = (  # heading, names of the filters in it, open at first
-    ("What it is", ("type", "source", "genre", "theme", "demographic", "studio", "year"), True),
+    ("What it is", ("type", "source", "genre", "theme", "demographic", "studio", "director", "company", "year"), True),
+    ("What it builds on", ("source_score", "predecessor_score"), False),
     ("How it was received", ("score", "reach", "votes"), False),
     ("What the model made of it", ("error", "miss", "fold", "split_years", "split_random"), False),
     ("What the dataset has of it", ("art", "characters"), False),

@@ -21,6 +21,7 @@ from anipop_core.ui.own_titles.matches import confirmed_matches, show_matches
 from anipop_core.ui.own_titles.results import show_preview, show_results
 from anipop_core.ui.own_titles.upload import show_upload
 from anipop_core.ui.session.own_titles import OwnTitles, current_own_titles
+from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.widgets.links import BROWSE_PAGE
 
@@ -56,7 +57,7 @@ def _tables(
     """The table of results, and the same to be browsed."""
     made_of = (rows, known, len(own.predictions))
     if own.tables is None or own.tables[0] != made_of:
-        table = own_table(rows, known, own.predictions, model.checkpoint.catalogue.table)
+        table = own_table(rows, known, own.predictions, resources.titles())
         own.tables = made_of, (table, like_the_catalogue(table))
     return own.tables[1]
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from anipop_core.figures.numbers import error_text
 from anipop_core.own_titles.rows import OwnRow
+from anipop_core.own_titles.table import NAMED
 from anipop_core.reports.safe_csv import table_to_csv
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.widgets.page_elements import show_gloss, show_sentence
@@ -17,7 +18,7 @@ from anipop_core.ui.widgets.page_elements import show_gloss, show_sentence
 PREVIEWED = 5  # rows
 SHOWN_PROBLEMS = 12
 SHOWN = ("title", "year", "type", "genres", "score", "predicted", "low", "high", "unseen", "error", "known_as", "notes")
-LISTS = ("genres", "themes", "demographics", "studios")
+LISTS = ("genres", "themes", "demographics", "studios", *NAMED)
 
 
 def show_preview(rows: Sequence[OwnRow]) -> None:

@@ -8,7 +8,8 @@ from html import escape
 import streamlit as st
 
 from anipop_core.figures.distribution import distribution_sentence, score_distribution
-from anipop_core.figures.numbers import better_than_text, range_text, score_text, top_share_text
+from anipop_core.figures.members import members_distribution, members_sentence
+from anipop_core.figures.numbers import better_than_text, range_text, reach_text, score_text, top_share_text
 from anipop_core.schema import Comparable, Prediction
 from anipop_core.ui.explanation.explanation import show_explanation
 from anipop_core.ui.session.scored import Scored
@@ -18,16 +19,17 @@ from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.links import title_link_html
 
 POLL_S = 0.5
+MEMBERS_TOLD = (
+    "Members are those who list a title on MyAnimeList, as counted when the data were gathered; a title goes on "
+    "winning them for years."
+)
 
 
 def show_scored(scored: Scored) -> None:
     """Score first, then what drove it, then the closest titles."""
     _score_line(scored.prediction)
     _distribution(scored.prediction)
-    st.html(
-        f'<p style="margin:0">Reach: <b>{top_share_text(scored.prediction.reach)}</b> '
-        '<span class="ap-muted">by how many people are likely to put it on their list</span></p>'
-    )
+    _reach(scored.prediction)
     show_notices(scored.notices)
     if scored.explanation.is_done:
         show_explanation(scored.pitch, scored.explanation)
@@ -65,6 +67,20 @@ def _distribution(prediction: Prediction) -> None:
         alt=sentence,
     )
     st.caption(sentence)
+
+
+def _reach(prediction: Prediction) -> None:
+    """How many are likely to put it on their list, with the range, among the known titles."""
+    members, low, high = prediction.members, prediction.members_low, prediction.members_high
+    text = escape(reach_text(prediction.reach, members, low, high))
+    st.html(f'<p style="margin:0" data-testid="reach">Reach: <b>{text}</b></p>')
+    if members is None or low is None or high is None:
+        return
+    known = resources.predictor().checkpoint.catalogue.table["num_list_users"].dropna().to_numpy()
+    sentence = members_sentence(known, members, low, high)
+    figure = members_distribution(known, colours(), members, low, high)
+    st.plotly_chart(figure, theme=None, config=STATIC_FIGURE, key="members-distribution", alt=sentence)
+    st.caption(f"{sentence} {MEMBERS_TOLD}")
 
 
 def _closest_titles(comparables: Sequence[Comparable]) -> None:

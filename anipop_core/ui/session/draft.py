@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -17,7 +17,7 @@ from anipop_core.data.vocabulary import FACT_FIELDS
 from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch
 from anipop_core.intake.form import FormCharacter, pitch_from_form
-from anipop_core.schema import Facts, Picture, Pitch
+from anipop_core.schema import Facts, Picture, Pitch, Predecessor, SourceWork
 from anipop_core.ui.session import keys
 
 if TYPE_CHECKING:  # the database takes half a second to import; the first page doesn't wait for it
@@ -68,7 +68,7 @@ class Draft:
 
     @property
     def is_empty(self) -> bool:
-        has_facts = any(value not in (None, "", [], ()) for value in self.facts.values())
+        has_facts = any(value not in (None, "", [], (), {}) for value in self.facts.values())
         texts = self.title.strip() or self.synopsis.strip()
         return not (texts or self.images or has_facts or any(not c.is_empty for c in self.characters))
 
@@ -175,9 +175,14 @@ def draft_of(pitch: Pitch, opened: OpenedVersion | None = None) -> Draft:
 
 
 def facts_as_form(facts: Facts) -> dict[str, Any]:
-    """Field -> value as widgets hold it: lists where the pitch has tuples."""
-    values = {name: getattr(facts, name) for name in FACT_FIELDS}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    """Field -> value as widgets hold it: lists where the pitch has tuples, groups of what is known as dicts."""
+    return {name: _as_form(getattr(facts, name)) for name in FACT_FIELDS}
+
+
+def _as_form(value: object) -> object:
+    if isinstance(value, SourceWork | Predecessor):
+        return {name: known for name, known in asdict(value).items() if known not in (None, "")}
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _form_character(character: DraftCharacter) -> FormCharacter:

@@ -9,6 +9,8 @@ the layers needn't be broken for a key.
 
 from __future__ import annotations
 
+from anipop_core.schema import Output
+
 # The pitch on the score page
 DRAFT = "draft"
 DRAFT_SET_ASIDE = "draft_set_aside"  # the draft that was replaced last
@@ -41,7 +43,7 @@ WHAT_IF_BASE = "what-if-base"
 WHAT_IF_OTHER = "what-if-other"
 WHAT_IF_TRIAL = "what_if_trial"
 WHAT_IF_PITCHES = "what_if_pitches"  # (version, revision) -> pitch
-WHAT_IF_WORDS = "what_if_words"  # pitch -> its explained words
+WHAT_IF_WORDS = "what_if_words"  # pitch -> its explanation, for its words
 WHAT_IF_SHOWN = "what_if_shown"  # the two pitches whose texts are shown, and since when
 WHAT_IF_NEIGHBOURS = "what_if_neighbours"  # question -> answer
 WHAT_IF_CHOSEN = "what_if_side_by_side"  # ids of the versions side by side
@@ -58,6 +60,7 @@ OWN_CONFIRMED = "own-confirmed"  # (upload, the suggestions that were ticked)
 OWN_CONFIRMED_BEFORE = "own-confirmed-before"  # those ticked when their table was drawn first
 
 # All pages
+OUTPUT = "told-of"  # whether pages tell what drives the score or the reach
 NEXT_PAGE = "next_page"  # to be opened by the script, as asked for in a callback
 FAILED_ATTEMPT = "failed_attempt"  # (place, message)
 JOBS = "what_if_jobs"  # name -> what works in the background
@@ -86,6 +89,16 @@ def art(draft_id: int, uploads: int) -> str:
 
 def fact(draft_id: int, field: str) -> str:
     return f"plan-{draft_id}-{field}"
+
+
+def search(draft_id: int, field: str) -> str:
+    """Of the box that looks for a fact's names."""
+    return f"search-{draft_id}-{field}"
+
+
+def linked_number(draft_id: int, field: str, of: object) -> str:
+    """Of a number "source_work.score" typed over; `of`: what it belongs to, so that another work has another field."""
+    return f"plan-{draft_id}-{field}-{of}"
 
 
 def new_version_project(draft_id: int) -> str:
@@ -127,12 +140,12 @@ def real_score(field: str, version_id: str) -> str:
     return f"real-{field}-{version_id}"
 
 
-def sweep_figure(field: str, draft_id: int) -> str:
-    return f"sweep-{field}-{draft_id}"
+def sweep_figure(field: str, draft_id: int, output: Output) -> str:
+    return f"sweep-{field}-{draft_id}-{output}"
 
 
-def sweep_value(field: str, draft_id: int) -> str:
-    return f"sweep-value-{field}-{draft_id}"
+def sweep_value(field: str, draft_id: int, output: Output) -> str:
+    return f"sweep-value-{field}-{draft_id}-{output}"
 
 
 def own_file(uploads: int) -> str:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import streamlit as st
 
 from anipop_core.errors import InputError, StoreError
-from anipop_core.schema import Pitch, Prediction
-from anipop_core.store.stored_pitch import reads_the_same
+from anipop_core.schema import Output, Pitch, Prediction
+from anipop_core.store.stored_pitch import AsRead, as_given, reads_the_same
 from anipop_core.ui.session.draft import current_draft
 from anipop_core.ui.session.projects import chosen_project_id, store
 from anipop_core.ui.shell import resources
@@ -49,7 +49,7 @@ def waits_for_room(pitch: Pitch) -> bool:
     if project_id is None:
         return False
     try:
-        return store().room.is_sealed(project_id, pitch)
+        return store().room.is_sealed(project_id, pitch, _as_read())
     except StoreError:  # no database: a pitch can be scored without one
         return False
 
@@ -64,9 +64,9 @@ def draft_waits_for_room() -> bool:
 
 def predict(pitch: Pitch) -> Prediction | Sealed:
     """The score of a pitch of the project at hand. Raises AniPopError."""
+    model = resources.predictor()  # before the room is asked: loaded, it tells how names are read
     if waits_for_room(pitch):
         return SEALED
-    model = resources.predictor()
     with st.spinner("Scoring the pitch"):
         return model.predict(pitch)
 
@@ -87,7 +87,7 @@ def visible_scores(project_id: str, versions: Collection[VersionSummary]) -> dic
 
 def sealed_versions(project_id: str) -> frozenset[str]:
     """Ids of the project's versions whose score waits for the room. Raises StoreError."""
-    return store().room.sealed_versions(project_id)
+    return store().room.sealed_versions(project_id, _as_read())
 
 
 def scored_by(version: VersionSummary) -> str | None:
@@ -112,39 +112,40 @@ class Scoring:
 
     def is_sealed(self, pitch: Pitch) -> bool:
         """True where the model would read it as a version that waits: its score would be given away."""
-        return any(reads_the_same(pitch, other) for other in self.sealed)
+        return any(reads_the_same(pitch, other, _as_read()) for other in self.sealed)
 
-    def compare(self, base: Pitch, other: Pitch) -> Comparison | Sealed:
-        """The change from `base` to `other`; SEALED where either is hidden."""
+    def compare(self, base: Pitch, other: Pitch, output: Output = "score") -> Comparison | Sealed:
+        """The change of score or reach from `base` to `other`; SEALED where either is hidden."""
         from anipop_core.scenarios.comparison import compare
 
         if self._hides(base) or self._hides(other):
             return SEALED
-        return compare(resources.predictor(), base, other)
+        return compare(resources.predictor(), base, other, output)
 
-    def sweep(self, pitch: Pitch, field: Field) -> VisibleSweep:
-        """The score for each value of a fact, where that may be seen."""
+    def sweep(self, pitch: Pitch, field: Field, output: Output = "score") -> VisibleSweep:
+        """Score or reach for each value of a fact, where that may be seen."""
         from anipop_core.scenarios.sweep import sweep
 
         model = resources.predictor()
-        found = sweep(model, model.encode(pitch), field)
+        found = sweep(model, model.encode(pitch), field, output)
         points = tuple(one for one in found.points if not self.is_sealed(replace(pitch, facts=one.facts)))
         return VisibleSweep(replace(found, points=points), len(found.points) - len(points))
 
-    def what_helps_most(self) -> FindChanges:
-        """Single changes, to be looked for in the background; `visible` then takes out what is sealed by that time."""
+    def what_helps_most(self, output: Output = "score") -> FindChanges:
+        """Single changes, ranked by what they do to `output`, to be looked for in the background; `visible` then takes
+        out what is sealed by that time."""
         from anipop_core.scenarios.suggestions import what_helps_most
 
-        return partial(what_helps_most, resources.predictor())
+        return partial(what_helps_most, resources.predictor(), output=output)
 
-    def swaps(self, others: Sequence[Pitch]) -> FindChanges:
+    def swaps(self, others: Sequence[Pitch], output: Output = "score") -> FindChanges:
         """The same for characters and pictures of `others`, put into the pitch."""
         from anipop_core.scenarios.swaps import swaps
 
         model = resources.predictor()
 
         def find(pitch: Pitch, progress: Progress, is_cancelled: IsCancelled) -> tuple[SingleChange, ...]:
-            return swaps(model, pitch, others, progress, is_cancelled)
+            return swaps(model, pitch, others, progress, is_cancelled, output)
 
         return find
 
@@ -153,7 +154,7 @@ class Scoring:
         return [one for one in changes if not self.is_sealed(one.pitch)]
 
     def side_by_side(
-        self, versions: Sequence[NamedPitch]
+        self, versions: Sequence[NamedPitch], output: Output = "score"
     ) -> Callable[[Progress, IsCancelled], tuple[SideBySideRow, ...]]:
         """One row a version, to be worked out in the background; those that wait have none."""
         from anipop_core.scenarios.side_by_side import side_by_side
@@ -161,13 +162,19 @@ class Scoring:
         model, visible = resources.predictor(), [one for one in versions if not self._hides(one.pitch)]
 
         def work(progress: Progress, is_cancelled: IsCancelled) -> tuple[SideBySideRow, ...]:
-            return side_by_side(model, visible)
+            return side_by_side(model, visible, output)
 
         return work
 
     def _hides(self, pitch: Pitch) -> bool:
         """A version whose own round was opened has been seen, even where another that reads the same still waits."""
         return pitch not in self.seen and self.is_sealed(pitch)
+
+
+def _as_read() -> AsRead:
+    """What the model makes of facts; before it is loaded nothing is scored."""
+    known = resources.known_facts()
+    return known.as_read if known else as_given
 
 
 def _project_at_hand() -> str | None:

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.browsing.linked_columns import with_linked_columns
+from anipop_core.samples.sample import sample_pitch
+
 if TYPE_CHECKING:  # torch takes seconds to import; the first page doesn't wait for it
+    import pandas as pd
+
+    from anipop_core.encoders.records import Records
+    from anipop_core.model.known_facts import KnownFacts
     from anipop_core.model.predictor import Predictor
 
 # Read when torch is imported. Torch's threads otherwise spin while they wait for each other, on cores that the
@@ -47,6 +54,26 @@ def loaded_predictor() -> Predictor | None:
     return attempt.result() if attempt and attempt.done() and not attempt.exception() else None
 
 
+def known_facts() -> KnownFacts | None:
+    """The works, anime, people and companies that the checkpoint knows, once it is loaded."""
+    found = loaded_predictor()
+    return found.checkpoint.known if found else None
+
+
+def titles() -> pd.DataFrame:
+    """The catalogue's table with what its titles are based on and what they follow in words; always the same object.
+
+    Waits for the model.
+    """
+    return predictor().once("titles", _titles)
+
+
+def records() -> Records | None:
+    """How earlier titles of people, companies and magazines were received, once the checkpoint is loaded."""
+    found = loaded_predictor()
+    return found.checkpoint.facts.records if found else None
+
+
 def predictor() -> Predictor:
     """Waits for the model; loads it again if that has failed before. Raises AniPopError saying what to do."""
     with st.spinner("Loading the model. This takes a few seconds after a start."):
@@ -58,15 +85,20 @@ def load_predictor() -> Predictor:
     import anipop_core.attribution.explain
     import anipop_core.figures.distribution  # noqa: F401  (Plotly)
     from anipop_core.model.predictor import Predictor
-    from anipop_core.samples.sample import sample_pitch
 
     loaded = Predictor.load()
     loaded.predict(sample_pitch())
+    loaded.checkpoint.known.prepare()
     # Streamlit collects all garbage after every run of a page or fragment. Over the 600,000 objects of torch and
     # the model that takes .3 s in which no other thread runs: what is here to stay is taken out of the search.
     gc.collect()
     gc.freeze()
     return loaded
+
+
+def _titles(loaded: Predictor) -> pd.DataFrame:
+    known = loaded.checkpoint.known
+    return with_linked_columns(loaded.checkpoint.catalogue.table, known.works, known.anime)
 
 
 class _Loader:

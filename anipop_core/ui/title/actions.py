@@ -11,19 +11,19 @@ import streamlit as st
 
 from anipop_core.attribution.stored import explain_stored
 from anipop_core.figures.drivers import drivers, drivers_sentence
-from anipop_core.figures.numbers import points_text, score_text
+from anipop_core.figures.numbers import UNIT, output_text, points_text, score_text
 from anipop_core.intake.local_titles import LocalTitle
-from anipop_core.model.catalogue import facts_from_catalogue
 from anipop_core.model.predictor import Predictor
 from anipop_core.reports.names import FACT_LABELS
-from anipop_core.schema import Explanation
+from anipop_core.schema import Explanation, Facts
 from anipop_core.ui.explanation.explanation import show_explanation
 from anipop_core.ui.session import keys
-from anipop_core.ui.session.draft import draft_of, start_draft
 from anipop_core.ui.session.explaining import ExplanationJob
+from anipop_core.ui.session.opening import start_from_title
 from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_heading, show_problem
 from anipop_core.ui.shell.style import colours
+from anipop_core.ui.widgets.output_choice import choose_output
 from anipop_core.ui.widgets.page_elements import show_figure, show_gloss, show_sentence, show_table
 
 POLL_S = 0.5
@@ -46,7 +46,7 @@ def show_actions(title: Mapping[str, Any], local: LocalTitle | None) -> None:
     """Two buttons: start a pitch from the title, explain its score."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Use as a starting pitch", key="title-start", help=_start_help(local)):
-            start_draft(draft_of(_local(local).pitch(title["title"], facts_from_catalogue(title))))
+            start_from_title(_local(local).pitch(title["title"], _facts(title)))
             st.switch_page("pages/score_pitch.py")
         if st.button("Explain its score", key="title-explain"):
             _ask(title, local)
@@ -62,7 +62,7 @@ def show_what_drove_it(model: Predictor, row: int, local: LocalTitle | None) -> 
         st.fragment(_wait, run_every=POLL_S)(asked)
         return
     if asked.job is not None:
-        pitch = _local(local).pitch(title["title"], facts_from_catalogue(title.to_dict()))
+        pitch = _local(local).pitch(title["title"], model.checkpoint.catalogue.facts[row])
         show_explanation(pitch, asked.job)
     elif asked.stored is not None:
         _show_stored(asked.stored)
@@ -72,13 +72,17 @@ def show_what_drove_it(model: Predictor, row: int, local: LocalTitle | None) -> 
     )
 
 
+def _facts(title: Mapping[str, Any]) -> Facts:
+    return resources.predictor().checkpoint.catalogue.facts_of(title)
+
+
 def _ask(title: Mapping[str, Any], local: LocalTitle | None) -> None:
     before: Asked | None = st.session_state.get(keys.TITLE_EXPLAINED)
     if before is not None and before.job is not None:
         before.job.cancel()
     model, mal_id = resources.predictor(), int(title["mal_id"])
     if local is not None and local.synopsis:
-        pitch = local.pitch(title["title"], facts_from_catalogue(title))
+        pitch = local.pitch(title["title"], _facts(title))
         asked = Asked(mal_id, ExplanationJob(model, pitch, resources.worker(), resources.panel_worker()), None)
     else:
         row = model.checkpoint.catalogue.row_of(mal_id)
@@ -95,20 +99,26 @@ def _wait(asked: Asked) -> None:
 
 
 def _show_stored(stored: Future[Explanation]) -> None:
-    show_heading("What drove it", "in score points")
+    show_heading("What drove it")
     try:
-        found = stored.result()
+        explained = stored.result()
     except Exception as error:
         show_problem(error)
         return
-    sentence = drivers_sentence(found.blocks, found.base, found.score)
-    show_figure(drivers(found.blocks, found.base, found.score, colours()), "title-drivers", sentence)
+    output = choose_output()
+    found = explained.of(output)
+    sentence = drivers_sentence(found.blocks, found.base, found.score, output)
+    figure = drivers(found.blocks, found.base, found.score, colours(), output)
+    show_figure(figure, "title-drivers", sentence)
+    base, value = output_text(found.base, output), output_text(found.score, output)
     show_sentence(
-        f"Base {score_text(found.base)}, score {score_text(found.score)}. {found.baseline} Told from the stored "
+        f"In {UNIT[output]}. Base {base}, {output} {value}. {found.baseline} Told from the stored "
         "vectors: the parts, but no words and no regions, and without the characters' texts. With the dataset on "
         "this machine they are told too."
     )
-    rows = [(FACT_LABELS.get(fact.field, fact.field), fact.value, points_text(fact.points)) for fact in found.facts]
+    rows = [
+        (FACT_LABELS.get(fact.field, fact.field), fact.value, points_text(fact.points, output)) for fact in found.facts
+    ]
     if rows:
         show_table("Facts of the plan and their points", ("Fact", "Value", "Points"), rows, words=(0, 1))
 

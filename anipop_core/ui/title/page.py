@@ -10,9 +10,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from anipop_core.data.linked_facts import linked_in_words
 from anipop_core.model.catalogue import Catalogue
 from anipop_core.model.predictor import Predictor
 from anipop_core.reports.names import FACT_LABELS
+from anipop_core.schema import Predecessor, SourceWork
+from anipop_core.ui.shell import resources
 from anipop_core.ui.shell.messages import show_field_error, show_heading
 from anipop_core.ui.title.actions import show_actions, show_what_drove_it
 from anipop_core.ui.title.local import local_title, show_local_title
@@ -31,7 +34,7 @@ def show_title_page(model: Predictor) -> None:
     row = _row_in_address(catalogue)
     if row is None:
         return
-    title = catalogue.table.iloc[row].to_dict()
+    title = resources.titles().iloc[row].to_dict()
     _show_name(title)
     local = local_title(int(title["mal_id"]))
     show_actions(title, local)
@@ -88,7 +91,18 @@ def _show_name(title: Mapping[str, Any]) -> None:
 
 
 def _facts(title: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(FACT_LABELS.get(field) or COUNTS[field], _text(title[field])) for field in FACTS if field in title]
+    linked: dict[str, SourceWork | Predecessor] = {
+        "source_work": SourceWork(title=_or_none(title, "based_on") or "", score=_or_none(title, "source_score")),
+        "predecessor": Predecessor(title=_or_none(title, "follows") or "", score=_or_none(title, "predecessor_score")),
+    }
+    words = {name: linked_in_words(value) if value.title else "–" for name, value in linked.items()}
+    there = [field for field in FACTS if field in title]
+    return [(FACT_LABELS.get(field) or COUNTS[field], words.get(field) or _text(title[field])) for field in there]
+
+
+def _or_none(title: Mapping[str, Any], field: str) -> Any:
+    value = title.get(field)
+    return None if pd.isna(value) else value
 
 
 def _text(value: Any) -> str:

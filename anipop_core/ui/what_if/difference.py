@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.figures.difference import difference_figure, difference_sentence
+from anipop_core.figures.numbers import UNIT
 from anipop_core.reports.names import FACT_LABELS
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.shell.style import STATIC_FIGURE, colours
@@ -22,7 +23,7 @@ NOTHING = "Nothing differs yet. Change a fact, a sentence or a picture, and the 
 
 def show_difference(comparison: Comparison, base: str, other: str) -> None:
     """The waterfall of the change, then the changed facts one by one."""
-    show_heading("Where the change comes from", "in score points", first=True)
+    show_heading("Where the change comes from", f"in {UNIT[comparison.output]}", first=True)
     if not comparison.parts:
         st.html(f'<p class="ap-muted">{NOTHING}</p>')
         return
@@ -34,7 +35,7 @@ def show_difference(comparison: Comparison, base: str, other: str) -> None:
         alt=difference_sentence(comparison, base, other),
     )
     st.caption(
-        "Blue raises the score, orange lowers it, grey can't be told from the model's noise."
+        f"Blue raises the {comparison.output}, orange lowers it, grey can't be told from the model's noise."
         + ("" if comparison.exact else " The shares are sampled; they sum to the change all the same.")
     )
     for part in comparison.parts:

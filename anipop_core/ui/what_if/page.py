@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from anipop_core.schema import Output
 from anipop_core.ui.session.scored import score_submitted
 from anipop_core.ui.session.scoring import SEALED, Sealed
 from anipop_core.ui.shell import resources
@@ -21,6 +22,7 @@ from anipop_core.ui.what_if.choice import (
 )
 from anipop_core.ui.what_if.empty import note, show_empty, show_left_out
 from anipop_core.ui.what_if.trial import Trial, trial_from
+from anipop_core.ui.widgets.output_choice import choose_output
 from anipop_core.ui.widgets.pitch_fields import show_pitch_fields
 
 if TYPE_CHECKING:
@@ -57,11 +59,15 @@ def show_what_if() -> None:
         _show_sealed(candidates, choice, trial)
         return
     _show_top(model, candidates, choice, trial, comparison)
+    output = choose_output()
+    if output == "reach":
+        of_reach = candidates.scoring.compare(choice.base.pitch, other.pitch, output)
+        comparison = comparison if isinstance(of_reach, Sealed) else of_reach
     left, right = st.columns([7, 5], gap="large")
     with left:
         _show_views(candidates, choice.base, other, comparison, trial)
     with right, st.container(key="levers"):
-        _show_right(candidates, choice, trial)
+        _show_right(candidates, choice, trial, output)
 
 
 def _show_top(model: Predictor, candidates: Candidates, choice: Choice, trial: Trial, comparison: Comparison) -> None:
@@ -73,11 +79,11 @@ def _show_top(model: Predictor, candidates: Candidates, choice: Choice, trial: T
     base, other, keep = st.columns([4, 4, 3], gap="large")
     with base:
         show_base_choice(candidates, choice)
-        show_card(choice.base.name, comparison.before, None, _older(model, choice.base))
+        show_card(choice.base.name, comparison.before, kept=_older(model, choice.base))
     with other:
         show_other_choice(candidates, choice)
         name, kept = (choice.other.name, _older(model, choice.other)) if choice.other else ("Trial", None)
-        show_card(name, comparison.after, comparison.change, kept)
+        show_card(name, comparison.after, comparison.before, kept)
     with keep:
         if choice.other is None:
             show_keeping(trial, f"Version {candidates.kept + 1}")
@@ -108,7 +114,7 @@ def _show_views(
         tried = candidates.trial(trial.pitch)
         shown = candidates.ready if isinstance(tried, Sealed) else (*candidates.ready, tried)
         with many:
-            show_side_by_side(candidates.scoring, shown, [base.id, other.id], other.name)
+            show_side_by_side(candidates.scoring, shown, [base.id, other.id], other.name, comparison.output)
     if near.open:
         from anipop_core.scenarios.side_by_side import NamedPitch
         from anipop_core.ui.what_if.neighbours import show_neighbours
@@ -117,7 +123,7 @@ def _show_views(
             show_neighbours([NamedPitch(one.name, one.pitch) for one in (base, other)])
 
 
-def _show_right(candidates: Candidates, choice: Choice, trial: Trial) -> None:
+def _show_right(candidates: Candidates, choice: Choice, trial: Trial, output: Output) -> None:
     if choice.other is not None:
         other = choice.other
         note("The levers change a trial. A saved version stays as it is.")
@@ -126,7 +132,7 @@ def _show_right(candidates: Candidates, choice: Choice, trial: Trial) -> None:
     from anipop_core.ui.what_if.levers import show_levers
 
     _show_steps(choice, trial)
-    show_levers(trial, candidates)
+    show_levers(trial, candidates, output)
 
 
 def _show_steps(choice: Choice, trial: Trial) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -27,7 +27,7 @@ from anipop_core.ui.what_if.trial import Trial
 
 if TYPE_CHECKING:
     from anipop_core.scenarios.single_changes import SingleChange
-    from anipop_core.schema import Pitch
+    from anipop_core.schema import Output, Pitch
     from anipop_core.ui.session.scoring import FindChanges
 
 
@@ -36,19 +36,26 @@ QUOTED = 90  # characters of a sentence
 
 
 def show_ranking(
-    name: str, button: str, trial: Trial, find: FindChanges, scoring: Scoring, others: tuple[Pitch, ...] = ()
+    name: str,
+    button: str,
+    trial: Trial,
+    find: FindChanges,
+    scoring: Scoring,
+    output: Output,
+    others: tuple[Pitch, ...] = (),
 ) -> None:
     """The button, then progress with a way to give up, then the list. It holds for the pitch it was asked for, and
-    for the `others` whose parts were tried in it; what reads like a sealed version is left out."""
-    job, inputs = job_of(name), (trial.pitch, others)
+    for the `others` whose parts were tried in it, and for the `output` it ranks by; what reads like a
+    sealed version is left out."""
+    job, inputs = job_of(name), (trial.pitch, others, output)
     if job is not None and job.is_done and job.inputs != inputs and not job.is_cancelled:
-        what = "choice of versions" if job.inputs[0] == trial.pitch else "pitch"
+        what = _changed(job.inputs, inputs)
         _note(f"The {what} has changed since the last list. Step back to see it again, or work it out anew.")
     if job is not None and not job.is_done and not job.is_cancelled:
         show_progress(name, job, "Scoring one change after the other")
         st.button("Cancel", key=f"{name}-cancel", on_click=lambda: forget_job(name))
         return
-    st.button(button, key=f"{name}-start", on_click=lambda: _start(name, trial, find, others))
+    st.button(button, key=f"{name}-start", on_click=lambda: _start(name, trial, find, others, output))
     if job is not None and job.is_done and job.inputs == inputs:
         _show_result(name, trial, job, scoring)
 
@@ -70,9 +77,15 @@ def described(found: SingleChange) -> str:
     return f"{label} in place of {found.target}" if found.action == "replace" else f"{label} added"
 
 
-def _start(name: str, trial: Trial, find: FindChanges, others: tuple[Pitch, ...]) -> None:
+def _changed(before: Sequence[Any], now: Sequence[Any]) -> str:
+    """What is another one now, for a sentence."""
+    names = ("pitch", "choice of versions", "choice of score or reach")
+    return next(name for name, old, new in zip(names, before, now, strict=True) if old != new)
+
+
+def _start(name: str, trial: Trial, find: FindChanges, others: tuple[Pitch, ...], output: Output) -> None:
     trial.read()  # the click may have come with a text
-    start_job(name, (trial.pitch, others), partial(find, trial.pitch))
+    start_job(name, (trial.pitch, others, output), partial(find, trial.pitch))
 
 
 def _show_result(name: str, trial: Trial, job: Job[tuple[SingleChange, ...]], scoring: Scoring) -> None:
@@ -89,7 +102,7 @@ def _show_result(name: str, trial: Trial, job: Job[tuple[SingleChange, ...]], sc
     _note(CAVEAT)
     raising = sum(one.change.points > 0 for one in found)
     if not raising:
-        _note("None of these changes raises the score.")
+        _note(f"None of these changes raises the {found[0].change.output}.")
     shown = min(len(found), FIRST if raising else 3)
     _show_rows(name, trial, found[:shown])
     if len(found) > shown:

@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.errors import InputError
-from anipop_core.figures.numbers import points_text, range_text, score_text, top_share_text
+from anipop_core.figures.numbers import (
+    UNIT,
+    members_range_text,
+    members_text,
+    points_text,
+    range_text,
+    score_text,
+    top_share_text,
+)
 from anipop_core.figures.side_by_side import side_by_side_figure, side_by_side_sentence
 from anipop_core.scenarios.side_by_side import MOST_VERSIONS, NamedPitch
+from anipop_core.schema import Output
 from anipop_core.ui.session import keys
 from anipop_core.ui.session.jobs import show_progress, start_job
 from anipop_core.ui.session.scoring import Scoring
@@ -25,13 +34,20 @@ if TYPE_CHECKING:
     from anipop_core.scenarios.side_by_side import SideBySideRow
 
 KINDS = {"synopsis": "Synopsis", "character": "Characters", "image": "Art", "facts": "Plan"}
-MEASURES = ("Score", "Likely", "To the first", "Reach", "Better than", *KINDS.values())
+MEASURES = (
+    "Score", "Likely", "To the first", "Better than",
+    "List members", "Likely members", "Reach", "Reach, to the first",
+    *KINDS.values(),
+)  # fmt: skip
+WHAT = {"score": "scores", "reach": "the reach, as a percentile"}
 _JOB = "side by side"
 
 
-def show_side_by_side(scoring: Scoring, candidates: Sequence[Candidate], pair: Sequence[str], current: str) -> None:
+def show_side_by_side(
+    scoring: Scoring, candidates: Sequence[Candidate], pair: Sequence[str], current: str, output: Output
+) -> None:
     """Choose versions, see their scores. pair: ids of the two that are compared, chosen at first; current: the name
-    of the version drawn in the accent colour.
+    of the version drawn in the accent colour; output: of which figure and parts are.
     """
     show_heading("Versions side by side", f"up to {MOST_VERSIONS}; changes are to the first", first=True)
     chosen = _choose({candidate.id: candidate.name for candidate in candidates}, pair)
@@ -43,7 +59,7 @@ def show_side_by_side(scoring: Scoring, candidates: Sequence[Candidate], pair: S
     if not versions:
         st.html('<p class="ap-muted">Choose one version or more.</p>')
         return
-    rows = _worked_out(scoring, tuple(versions))
+    rows = _worked_out(scoring, tuple(versions), output)
     if rows is not None:
         _show(rows, current)
 
@@ -73,9 +89,9 @@ def _too_many(count: int) -> InputError:
     )
 
 
-def _worked_out(scoring: Scoring, versions: tuple[NamedPitch, ...]) -> tuple[SideBySideRow, ...] | None:
+def _worked_out(scoring: Scoring, versions: tuple[NamedPitch, ...], output: Output) -> tuple[SideBySideRow, ...] | None:
     """None while it is under way: what each part brings takes a pitch's explanation without its words."""
-    job = start_job(_JOB, versions, scoring.side_by_side(versions))
+    job = start_job(_JOB, (versions, output), scoring.side_by_side(versions, output))
     if not job.is_done:
         show_progress(_JOB, job, "Working out what each part brings")
         return None
@@ -92,8 +108,8 @@ def _show(rows: Sequence[SideBySideRow], current: str) -> None:
         alt=side_by_side_sentence(rows),
     )
     st.caption(
-        "Large dots are scores, pale bars 90 % ranges. The small dots below show where the score would stand with one "
-        "part alone beside the base, the tick."
+        f"Large dots are {WHAT[rows[0].output]}, pale bars 90 % ranges. The small dots below show where it would stand "
+        f"with one part alone beside the base, the tick. The parts in the table are in {UNIT[rows[0].output]}."
     )
     st.html(_table(rows))
 
@@ -116,13 +132,16 @@ def _cells(row: SideBySideRow) -> list[str]:
         f"<b>{score_text(scored.score)}</b>",
         range_text(scored.low, scored.high),
         "–" if row.change is None else change_html(row.change),
-        top_share_text(scored.reach),
         f"{scored.percentile:.0f} % of titles",
-        *(_points([block.points for block in row.blocks if block.kind == kind]) for kind in KINDS),
+        f"<b>{members_text(scored.members)}</b>",
+        members_range_text(scored.members_low, scored.members_high),
+        top_share_text(scored.reach),
+        "–" if row.reach_change is None else change_html(row.reach_change),
+        *(_points([block.points for block in row.blocks if block.kind == kind], row.output) for kind in KINDS),
     ]
 
 
-def _points(blocks: Sequence[float]) -> str:
+def _points(blocks: Sequence[float], output: Output) -> str:
     if not blocks:
         return '<span class="ap-muted">–</span>'
-    return f'<span class="{block_side(sum(blocks))}">{points_text(sum(blocks))}</span>'
+    return f'<span class="{block_side(sum(blocks), output)}">{points_text(sum(blocks), output)}</span>'

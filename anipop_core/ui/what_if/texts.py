@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from anipop_core.figures.numbers import points_text
-from anipop_core.schema import Pitch, WordShare
+from anipop_core.figures.numbers import UNIT, points_text
+from anipop_core.schema import Explanation, Output, Pitch, WordShare
 from anipop_core.ui.session import keys
 from anipop_core.ui.session.jobs import (
     POLL_S,
@@ -47,39 +47,40 @@ def show_texts(comparison: Comparison, base: Pitch, other: Pitch) -> None:
     if not diffs:
         return
     show_heading("The texts", "struck out is gone, underlined is new")
-    words = _words(base, other)
+    output, words = comparison.output, _words(base, other, comparison.output)
     if words is not None:
         diffs = text_diffs(model, base, other, *words)
     changes = {part.difference: part.change for part in comparison.parts}
     for diff in diffs:
         st.html(
             f'<h3 class="ap-subheading">{escape(diff.difference.name)} '
-            f'<span style="font-weight:400">{change_html(changes[diff.difference])}</span></h3>{diff_html(diff)}'
+            f'<span style="font-weight:400">{change_html(changes[diff.difference])}</span></h3>'
+            f"{diff_html(diff, output)}"
         )
     if words is not None:
         st.caption(
-            "Numbers are points: of struck-out words in the base, of underlined ones in the other version. They don't "
-            "sum to the whole change, as the words that stayed say something else beside new neighbours."
+            f"Numbers are {UNIT[output]}: of struck-out words in the base, of underlined ones in the other version. "
+            "They don't sum to the whole change, as the words that stayed say something else beside new neighbours."
         )
 
 
-def diff_html(diff: TextDiff) -> str:
+def diff_html(diff: TextDiff, output: Output = "score") -> str:
     """Escaped HTML of the two texts in one."""
-    return f'<p class="ap-text ap-diff">{"".join(map(_segment, diff.segments))}</p>'
+    return f'<p class="ap-text ap-diff">{"".join(_segment(segment, output) for segment in diff.segments)}</p>'
 
 
-def _segment(segment: Segment) -> str:
+def _segment(segment: Segment, output: Output) -> str:
     text = escape(segment.text)
     if segment.kind == "kept":
         return text
     tag = "del" if segment.kind == "removed" else "ins"
     if segment.points is None:
         return f"<{tag}>{text}</{tag}>"
-    points = f'<sup class="{block_side(segment.points)}">{points_text(segment.points)}</sup>'
+    points = f'<sup class="{block_side(segment.points, output)}">{points_text(segment.points, output)}</sup>'
     return f"<{tag}>{text}</{tag}>{points}"
 
 
-def _words(base: Pitch, other: Pitch) -> tuple[Words, Words] | None:
+def _words(base: Pitch, other: Pitch, output: Output) -> tuple[Words, Words] | None:
     """The words of both versions' explanations; None while they are worked out, which is then shown."""
     job = job_of(_JOB)
     if job is None or job.inputs != (base, other) or job.is_cancelled:
@@ -91,8 +92,8 @@ def _words(base: Pitch, other: Pitch) -> tuple[Words, Words] | None:
         show_progress(_JOB, job, WORKING)
         return None
     try:
-        found: tuple[Words, Words] = job.result()
-        return found
+        before, after = job.result()
+        return before.of(output).words, after.of(output).words
     except Exception as error:
         show_problem(error)
         return None
@@ -114,21 +115,21 @@ def _wait_for_quiet(base: Pitch, other: Pitch) -> None:
         st.rerun()
 
 
-def _begin(base: Pitch, other: Pitch) -> Job[tuple[Words, Words]]:
+def _begin(base: Pitch, other: Pitch) -> Job[tuple[Explanation, Explanation]]:
     model, scored = resources.predictor(), last_scored()
-    known: dict[Pitch, Words] = st.session_state.setdefault(keys.WHAT_IF_WORDS, {})
+    known: dict[Pitch, Explanation] = st.session_state.setdefault(keys.WHAT_IF_WORDS, {})
 
-    def run(progress: Progress, is_cancelled: IsCancelled) -> tuple[Words, Words]:
+    def run(progress: Progress, is_cancelled: IsCancelled) -> tuple[Explanation, Explanation]:
         from anipop_core.attribution.explain import explain
 
-        def words(pitch: Pitch, part: int) -> Words:
+        def explained(pitch: Pitch, part: int) -> Explanation:
             if pitch in known:
                 return known[pitch]
             if scored and scored.pitch == pitch and scored.explanation.is_done:
-                return scored.explanation.result().words
-            return explain(model, pitch, lambda done, of: progress(part * of + done, 2 * of)).words
+                return scored.explanation.result()
+            return explain(model, pitch, lambda done, of: progress(part * of + done, 2 * of))
 
-        found = (words(base, 0), words(other, 1))
+        found = (explained(base, 0), explained(other, 1))
         known.clear()  # one of the two is likely to stay
         known.update({base: found[0], other: found[1]})
         return found

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import streamlit as st
 
+from anipop_core.data.linked_facts import LINKED_FIELDS
+from anipop_core.data.vocabulary import PLAN_FIELDS
 from anipop_core.intake.limits import MAX_CHARACTERS, MAX_LINE_LENGTH
 from anipop_core.ui.session import keys
 from anipop_core.ui.session.draft import Draft, DraftCharacter
 from anipop_core.ui.widgets.facts_fields import show_facts_fields
+from anipop_core.ui.widgets.linked_fields import show_linked_fields
 from anipop_core.ui.widgets.picture_fields import remove_button, show_art_field, show_errors, show_portrait_field
 from anipop_core.ui.widgets.word_count import show_word_count
 
@@ -92,11 +97,17 @@ def _character_texts(draft: Draft, place: int, character: DraftCharacter) -> Non
 
 
 def _facts(draft: Draft, expanded: bool = False) -> None:
-    known = sum(value not in (None, "", []) for value in draft.facts.values())
-    label = f"Plan: type, source, genre, length … (optional; {known} known)"
+    label = f"Plan: type, source, genre, length … (optional; {_known(draft, PLAN_FIELDS)} known)"
     with st.expander(label, key=f"plan-{draft.id}", expanded=expanded):
         show_facts_fields(draft.facts, draft.id)
+    label = f"Source work, earlier title, people, companies (optional; {_known(draft, LINKED_FIELDS)} known)"
+    with st.expander(label, key=f"linked-{draft.id}"):
+        show_linked_fields(draft.facts, draft.id)
     show_errors(draft, *(error for error in draft.errors if error.startswith("facts")))
+
+
+def _known(draft: Draft, fields: Collection[str]) -> int:
+    return sum(draft.facts.get(field) not in (None, "", [], {}) for field in fields)
 
 
 def keep_typed(part: Draft | DraftCharacter, name: str, key: str) -> None:

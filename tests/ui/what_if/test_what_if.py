@@ -19,7 +19,7 @@ from anipop_core.ui.what_if.texts import diff_html
 from anipop_core.ui.what_if.trial import Trial
 
 PITCH = Pitch(synopsis="Rain falls.", characters=(Character("Aki", "She sails."),), facts=Facts(type="TV"))
-OUTCOME = EnsembleScore(7.0, 6.0, 8.0, 50.0, 50.0, (7.0, 7.0))
+OUTCOME = EnsembleScore(7.0, 6.0, 8.0, 50.0, 50.0, 30.0, 70.0, 9000, 700, 60_000, (7.0, 7.0), (50.0, 50.0))
 
 
 def test_removed_and_added_words_have_tags_signs_and_numbers_and_are_escaped():
@@ -98,8 +98,8 @@ def test_a_dot_is_taken_over_once_however_often_its_click_is_reported(monkeypatc
     trial = Trial(draft_of(PITCH), PITCH, PITCH)
     points = [SweepPoint("Movie", "set", Facts(type="Movie"), OUTCOME, Change(0.1, 0.05), 12)]
     drawn_for = trial.draft.id
-    sweeping._take_selected(trial, points, "sweep", drawn_for)
+    sweeping._take_selected(trial, "type", points, "sweep", drawn_for)
     assert trial.draft.facts["type"] == "Movie"
     trial.step_back()
-    sweeping._take_selected(trial, points, "sweep", drawn_for)  # the run it was in was interrupted
+    sweeping._take_selected(trial, "type", points, "sweep", drawn_for)  # the run it was in was interrupted
     assert trial.draft.facts["type"] == "TV"
