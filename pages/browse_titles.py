@@ -5,7 +5,7 @@ from anipop_core.ui.shell.frame import frame
 from anipop_core.ui.widgets.links import show_browse_links
 
 with frame("Browse"):
-    table = resources.predictor().checkpoint.catalogue.table
+    table = resources.titles()
     from anipop_core.ui.browse.page import show_browse, titles_of  # needs what loading the model brings
 
     show_browse_links()

@@ -25,6 +25,7 @@ from tests.store.pitches import PITCH, model_score
 HERE = Path(__file__).parent
 ART = HERE.parents[1] / "anipop_core" / "samples" / "art"
 POINTS = 0.002  # processors round differently; the explanation adds up hundreds of such sums
+REACH_POINTS = 40 * POINTS  # the reach is spread 40 times as wide
 
 
 def run(command: str, *arguments: str | Path) -> int:
@@ -47,6 +48,8 @@ def test_scores_are_those_of_before(tmp_path: Path) -> None:
                 )
             else:
                 assert now[column] == ""
+        for column in ("members", "members_low", "members_high"):  # the steps from title to title are 1 %
+            assert float(now[column] or 0) == pytest.approx(float(before[column] or 0), rel=0.02)
 
 
 def test_the_explanation_is_that_of_before(tmp_path: Path) -> None:
@@ -56,22 +59,28 @@ def test_the_explanation_is_that_of_before(tmp_path: Path) -> None:
     (tmp_path / "pitch.json").write_text(json.dumps(pitch), encoding="utf-8")
     assert run("explain", tmp_path / "pitch.json", "--out", tmp_path / "out.json") == 0
     now = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
-    alike(now, json.loads((HERE / "explanation.json").read_text(encoding="utf-8")), "")
+    before = json.loads((HERE / "explanation.json").read_text(encoding="utf-8"))
+    reach, reach_before = now.pop("reach"), before.pop("reach")
+    alike(now, before, "")
+    for end, members in reach_before.pop("members").items():
+        assert reach["members"][end] == pytest.approx(members, rel=0.02), end
+    del reach["members"]
+    alike(reach, reach_before, "reach", REACH_POINTS)
 
 
-def alike(now: Any, before: Any, where: str) -> None:
-    """The same keys, words and places; numbers within POINTS."""
+def alike(now: Any, before: Any, where: str, points: float = POINTS) -> None:
+    """The same keys, words and places; numbers within `points`."""
     assert type(now) is type(before), where
     if isinstance(before, dict):
         assert list(now) == list(before), where
         for key in before:
-            alike(now[key], before[key], f"{where}.{key}")
+            alike(now[key], before[key], f"{where}.{key}", points)
     elif isinstance(before, list):
         assert len(now) == len(before), where
         for place, pair in enumerate(zip(now, before, strict=True)):
-            alike(*pair, f"{where}[{place}]")
+            alike(*pair, f"{where}[{place}]", points)
     elif isinstance(before, float):
-        assert now == pytest.approx(before, abs=POINTS), where
+        assert now == pytest.approx(before, abs=points), where
     else:
         assert now == before, where
 
