@@ -164,5 +164,10 @@ def quoted_short(value: object) -> str:
     return shorten(str(value), 60, placeholder="…")
 
 
+def field_in_words(path: str) -> str:
+    """The fact in words: "staff.series_composition" -> "series composition", "source_work.score" -> "source work"."""
+    return path.removeprefix("staff.").partition(".")[0].replace("_", " ")
+
+
 def _last(path: str) -> str:
     return path.rpartition(".")[2]

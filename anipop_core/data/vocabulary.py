@@ -15,6 +15,7 @@ from anipop_core.data.linked_facts import (
     STAFF_ROLES,
     LinkedFactsReader,
     as_number,
+    field_in_words,
     is_absent,
     quoted_short,
 )
@@ -204,4 +205,4 @@ def _nearest(word: str, allowed: tuple[str, ...]) -> str:
 
 
 def _label(field: str) -> str:
-    return {"duration_min": "minutes per episode"}.get(field, field)
+    return {"duration_min": "minutes per episode"}.get(field) or field_in_words(field)

@@ -55,7 +55,7 @@ class KnownWork:
     @property
     def shown(self) -> str:
         about = ", ".join(str(part) for part in (self.type, self.year) if part)
-        return f"{self.title} [{about + ', ' if about else ''}manga_id {self.manga_id}]"
+        return f"{self.title} [{about + ', ' if about else ''}no. {self.manga_id} on MyAnimeList]"
 
     def score_as_of(self, year: int | None) -> float | None:
         """Its rating as it was known when a pitch for `year` was made; None where only a later one is."""
@@ -94,4 +94,4 @@ class KnownAnime:
     @property
     def shown(self) -> str:
         about = ", ".join(str(part) for part in (self.type, self.year) if part)
-        return f"{self.title} [{about + ', ' if about else ''}mal_id {self.mal_id}]"
+        return f"{self.title} [{about + ', ' if about else ''}no. {self.mal_id} on MyAnimeList]"

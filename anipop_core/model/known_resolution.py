@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeVar
 
-from anipop_core.data.linked_facts import quoted_short
+from anipop_core.data.linked_facts import field_in_words, quoted_short
 from anipop_core.model.known_directory import Directory
 from anipop_core.model.known_entries import KnownAnime, KnownName, KnownWork
 from anipop_core.schema import Notice, Predecessor, SourceWork
@@ -98,9 +98,8 @@ class Resolution:
         if exact is None:
             self._missing(path, name, f"several are called so. Give one of {', '.join(others)}")
             return None
-        message = (
-            f'"{name}" in {_label(path)} is read as the one with {exact.titles} titles; others are called so too: '
-        )
+        field = field_in_words(path)
+        message = f'"{name}" in {field} is read as the one with {exact.titles} titles; others are called so too: '
         self.notices.append(Notice("shared_name", f"{message}{', '.join(others)}.", f"facts.{path}"))
         return exact.name
 
@@ -148,7 +147,9 @@ class Resolution:
         return True
 
     def _missing(self, path: str, value: object, reason: str) -> None:
-        message = f'"{quoted_short(value)}" counts as missing in {_label(path)}: {reason.strip().removesuffix(".")}.'
+        message = (
+            f'"{quoted_short(value)}" counts as missing in {field_in_words(path)}: {reason.strip().removesuffix(".")}.'
+        )
         self.notices.append(Notice("unknown_fact", message, f"facts.{path}"))
 
 
@@ -162,8 +163,3 @@ def _first(given: T | None, known: T | None) -> T | None:
 
 def _near(names: str) -> str:
     return f"Nearest known: {names}." if names else "Nothing like it is known."
-
-
-def _label(path: str) -> str:
-    """The field in words: "staff.series_composition" -> "series composition"."""
-    return path.removeprefix("staff.").split(".")[0].replace("_", " ")

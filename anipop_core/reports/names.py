@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 MODELS = {  # variant -> (name, what it is)
-    "all_inputs": ("AniPop, everything", "Synopsis, characters, art and the plan."),
+    "all_inputs": ("AniPop, everything", "Synopsis, characters, art and all facts."),
     "without_facts": ("AniPop, without the plan", "What the story and the art alone say."),
     "plan_only": ("AniPop, the facts alone", "Plan, source work, predecessor, people, companies; no story, no art."),
-    "baseline_facts_text_trees": ("Decision trees on plan and words", "A standard method on the same facts and words."),
-    "baseline_facts_trees": ("Decision trees on the plan", "A standard method on the same facts of the plan."),
+    "baseline_facts_text_trees": (
+        "Decision trees on facts and words",
+        "A standard method on the same inputs.",
+    ),
+    "baseline_facts_trees": ("Decision trees on the facts", "A standard method on the very same facts."),
     "baseline_tfidf_ridge": ("Word counts", "Counts words of the synopsis: what a simple reader finds."),
     "baseline_length": ("Length only", "Knows how long the synopsis is, not a word of it."),
     "baseline_mean": ("The mean", "Says the same score for every title."),
@@ -16,7 +19,7 @@ LINKED_LABELS = {
     "linked": "All of these",
     "predecessor": "Predecessor",
     "source_work": "Source work",
-    "rated_source": "Source work with a rating of its day",
+    "rated_source": "Source work, rated before",
     "people": "People",
     "companies": "Companies",
     "studios": "Studios",

@@ -111,7 +111,10 @@ def test_works_of_one_title_are_told_apart_by_the_rest_of_the_plan() -> None:
     assert by_source and by_source.manga_id == 2
     notice = only_notice(Facts(source="Light novel", source_work=SourceWork(title="Ferry")))
     assert notice.field == "facts.source_work.title"
-    assert "Ferry [Light Novel, 2008, manga_id 3], Ferry [Light Novel, 2012, manga_id 4]" in notice.message
+    assert (
+        "Ferry [Light Novel, 2008, no. 3 on MyAnimeList], Ferry [Light Novel, 2012, no. 4 on MyAnimeList]"
+        in notice.message
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,7 +125,11 @@ def test_works_of_one_title_are_told_apart_by_the_rest_of_the_plan() -> None:
         (Facts(source_work=SourceWork(magazine="Weekly Habour")), "source_work.magazine", "Weekly Harbour"),
         (Facts(year=2000, source_work=SourceWork(manga_id=1)), "source_work.year", "Umi (The Sea)"),
         (Facts(predecessor=Predecessor(mal_id=99)), "predecessor.mal_id", '"99"'),
-        (Facts(predecessor=Predecessor(title="The Wimd")), "predecessor.title", "Kaze [TV, 2013, mal_id 10]"),
+        (
+            Facts(predecessor=Predecessor(title="The Wimd")),
+            "predecessor.title",
+            "Kaze [TV, 2013, no. 10 on MyAnimeList]",
+        ),
         (Facts(year=2012, predecessor=Predecessor(mal_id=10)), "predecessor.year", "2013"),
         (Facts(year=2015, predecessor=Predecessor(mal_id=11)), "predecessor.year", "2016"),  # by its first day
         (Facts(year=2012, predecessor=Predecessor(score=7.0, year=2013)), "predecessor.year", "2013"),

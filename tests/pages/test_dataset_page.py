@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from anipop_core.model.checkpoint import DATA_REPORT
+from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 from anipop_core.ui.shell import resources
 from tests.pages.conftest import html
 
@@ -72,3 +75,14 @@ def test_an_older_checkpoint_says_so_and_shows_the_rest(small_app):
     assert "git checkout -- checkpoints" in at.markdown[0].value
     assert "What is missing" in html(at)
     assert "What was left out" not in html(at)
+
+
+def test_it_shows_what_build_data_says_of_the_shipped_dataset(small_app):
+    """Every table that a rule may have dropped rows from has a name on the page."""
+    report = json.loads((DEFAULT_CHECKPOINT / DATA_REPORT).read_text(encoding="utf-8"))
+    at = dataset_page(small_app, report)
+    assert not at.exception and not at.error
+    shown = html(at)
+    assert "Something went wrong" not in shown
+    for part in ("Works that followed the anime: no source.", "Credits", "Duplicates and suspicious titles"):
+        assert part in shown, part

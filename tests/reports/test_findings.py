@@ -66,6 +66,9 @@ def test_a_lead_that_could_be_chance_is_called_so(report):
     assert "more than chance (0.02 to 0.05" in accuracy.against_simpler(report, "franchise")
     lead["r2"] = [-0.01, 0.05]
     assert "(−0.01 to 0.05 with 95 % confidence) could be chance" in accuracy.against_simpler(report, "franchise")
+    report["intervals"]["franchise"]["lead"]["all_inputs"]["r2"] = [-0.05, -0.03]
+    behind = accuracy.against_simpler(report, "franchise")
+    assert "by more than chance (0.03 to 0.05 with 95 % confidence)" in behind and "could be" not in behind
 
 
 def test_ranges_that_fail_are_named(report):

@@ -120,7 +120,7 @@ def paper(report: Mapping[str, Any]) -> str:
 
 
 def _lead(report: Mapping[str, Any], protocol: str) -> str:
-    """Whether the lead over the best simple model is more than chance."""
+    """Whether the lead over the best simple model, or what it is behind, is more than chance."""
     lead = report["intervals"].get(protocol, {}).get("lead", {}).get("all_inputs")
     if not lead:
         return ""
@@ -129,4 +129,7 @@ def _lead(report: Mapping[str, Any], protocol: str) -> str:
     size = f"{signed_text(low)} to {signed_text(high)}"
     if low > 0:
         return f" Its lead over {rival} is more than chance ({size} with 95 % confidence)."
-    return f" Its lead over {rival} ({size} with 95 % confidence) could be chance."
+    if high < 0:
+        behind = f"{signed_text(-high)} to {signed_text(-low)}"
+        return f" It is behind {rival}, by more than chance ({behind} with 95 % confidence)."
+    return f" Its difference from {rival} ({size} with 95 % confidence) could be chance."

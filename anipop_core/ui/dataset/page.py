@@ -19,7 +19,13 @@ NO_REPORT = (
     "This model came without a report on its data: it is older than such reports. What the catalogue itself tells is "
     "below; get a newer checkpoint (`git checkout -- checkpoints`) or train one for the rest."
 )
-TABLES = {"titles": "Titles", "characters": "Characters", "images": "Pictures"}
+TABLES = {
+    "titles": "Titles",
+    "characters": "Characters",
+    "images": "Pictures",
+    "adaptations": "Source works",
+    "staff": "Credits",
+}
 
 
 def show_dataset(checkpoint: Checkpoint) -> None:

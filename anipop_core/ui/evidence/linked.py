@@ -16,12 +16,11 @@ from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.shell.style import colours
 from anipop_core.ui.widgets.page_elements import show_figure, show_gloss, show_sentence, show_subheading, show_table
 
-HEAD = [
-    "Known", "Titles that have it", "Explained without", "with it", "Rank agreement without", "with it", "Usual error",
-    "Slope (95 %)",
-]  # fmt: skip
+HEAD = ["Known", "Titles that have it", "Explained", "Rank agreement", "Usual error", "Slope (95 %)"]
+FIGURES = (("r2", signed_text), ("spearman", signed_text), ("mae", error_text))
 GLOSS = (
-    "Slope: by how many points the real scores differ where this fact moves the prediction by one; 1 is exactly right, "
+    "Each from without it to with it. Slope: by how many points the real scores differ where this fact moves the "
+    "prediction by one; 1 is exactly right, "
     "below 1 the fact speaks too loudly, above 1 too softly. Without: hidden from the same model, which was trained "
     "with parts hidden."
 )
@@ -42,7 +41,7 @@ def show_linked(report: Mapping[str, Any]) -> None:
 
 
 def _show_table(found: Mapping[str, Any], protocol: str) -> None:
-    figure, table = st.columns([2, 3], gap="large")
+    figure, table = st.columns([1, 2], gap="large")
     with figure:
         gains = pd.DataFrame(
             {
@@ -59,11 +58,7 @@ def _show_table(found: Mapping[str, Any], protocol: str) -> None:
             [
                 LINKED_LABELS[name],
                 f"{row['n']:,}",
-                signed_text(row["without"]["r2"]),
-                signed_text(row["with"]["r2"]),
-                signed_text(row["without"]["spearman"]),
-                signed_text(row["with"]["spearman"]),
-                error_text(row["with"]["mae"]),
+                *(f"{text(row['without'][key])} → {text(row['with'][key])}" for key, text in FIGURES),
                 _slope(row),
             ]
             for name, row in found.items()

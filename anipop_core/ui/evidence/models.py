@@ -55,7 +55,7 @@ def show_models(report: Mapping[str, Any]) -> None:
 
 
 def _chosen_protocol(report: Mapping[str, Any]) -> str:
-    known = list(report["figures"])
+    known = [protocol for protocol in PROTOCOLS if protocol in report["figures"]]
     if len(known) == 1:
         return known[0]
     chosen: str | None = st.segmented_control(
