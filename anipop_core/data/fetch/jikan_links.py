@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, PositiveInt, TypeAdapter
 
 from anipop_core.data.fetch.found import FoundCredit, staff_role
 from anipop_core.data.fetch.jikan_answers import Anime, Count, Named, Started, given_first, kind, names
-from anipop_core.data.links.people import MAL_KEY
+from anipop_core.data.links.tables import MAL_KEY
 
 SOURCE_RELATION = "ADAPTATION"  # said of the work an anime was made of and of one made of the anime alike
 

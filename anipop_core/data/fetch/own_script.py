@@ -10,8 +10,8 @@ import re
 
 import pandas as pd
 
-from anipop_core.data.links.people import MAL_KEY
 from anipop_core.data.links.spelling import spelling_key
+from anipop_core.data.links.tables import MAL_KEY
 
 _LONG = re.compile(r"ou|oo|uu|aa|ii|ee")
 

@@ -11,6 +11,7 @@ from anipop_core.data.ledger import Dropped, Rule, apply_rules, of_titles
 from anipop_core.data.linked_facts import MAX_PEOPLE, STAFF_ROLES
 from anipop_core.data.links.person_names import read_credit
 from anipop_core.data.links.spelling import spelling_key
+from anipop_core.data.links.tables import MAL_KEY
 
 # Raw role -> ours. A series or chief director leads a director and is one; an original character design belongs to
 # the source, an original plan is no script: they have no role here.
@@ -26,7 +27,6 @@ ROLES = {
     "music": "music",
 }
 _RANK = {role: place for place, role in enumerate(ROLES)}
-MAL_KEY = "mal:"  # of people of MAL's table, whose keys tell two people of one name apart
 PEOPLE_COLUMNS = ["name", "spellings", "titles"]
 
 

@@ -16,6 +16,7 @@ from anipop_core.data.columns import (
 from anipop_core.data.linked_facts import WORK_YEARS
 from anipop_core.data.vocabulary import VOCABULARY, YEARS
 
+MAL_KEY = "mal:"  # of people of MAL's table, whose keys tell two people of one name apart
 _COUNT = number_column(pa.Check.ge(0))
 _YEAR = number_column(pa.Check.in_range(*WORK_YEARS))
 
