@@ -14,9 +14,9 @@ from anipop_core.data.links.full_facts import as_of_pitch
 from anipop_core.encoders.records import vote_weights
 from anipop_core.training.config import GrowthRules, TrainingConfig
 from anipop_core.training.features import Features
+from anipop_core.training.fit_facts import fit_facts_encoder
 from anipop_core.training.grow_trees import grow
 from anipop_core.training.shown_facts import Shown, as_of_today, thinned
-from anipop_core.training.target_encoding import fit_facts_encoder
 from anipop_core.training.variants import THINNED
 
 # Plain settings: no part is dropped, no column has to increase.

@@ -67,8 +67,8 @@ def fit(features: Features, rows: np.ndarray, config: TrainingConfig, label: str
     torch.manual_seed(config.seed)
     labels = Labels.of(features, rows, config)
     stacked = stack(features, rows, labels, config, label)
-    fusion = _new_fusion(features, stacked, labels)
-    _fit_trunk(fusion, features.readable[rows], stacked, labels, config, label)
+    fusion = new_fusion(features, stacked, labels)
+    fit_trunk(fusion, features.readable[rows], stacked, labels, config, label)
     _set_presence(fusion, stacked, labels)
     controls = np.column_stack([features.text[rows, 0], stacked.columns[FULL], stacked.offsets[FULL]])
     fit_effects(fusion, features, rows, controls, stacked.fold_of)
@@ -125,7 +125,7 @@ def predict(
     )
 
 
-def _new_fusion(features: Features, stacked: Stacked, labels: Labels) -> Fusion:
+def new_fusion(features: Features, stacked: Stacked, labels: Labels) -> Fusion:
     """The model with trees, constants and scales in place; trunk and effects are still to be fitted."""
     trees = stacked.trees
     fusion = Fusion(
@@ -156,7 +156,7 @@ def _new_fusion(features: Features, stacked: Stacked, labels: Labels) -> Fusion:
     return fusion
 
 
-def _fit_trunk(
+def fit_trunk(
     fusion: Fusion,
     readable: np.ndarray,
     stacked: Stacked,

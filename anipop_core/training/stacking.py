@@ -23,9 +23,9 @@ from anipop_core.progress import track
 from anipop_core.training.config import TrainingConfig
 from anipop_core.training.feature_dropout import FULL, RATED, DropoutViews, drop_features
 from anipop_core.training.features import Features
+from anipop_core.training.fit_facts import fit_facts_encoder
 from anipop_core.training.grow_trees import from_boosters, grow
 from anipop_core.training.ngram_ridge import NgramColumns, fit_ngram_ridge
-from anipop_core.training.target_encoding import fit_facts_encoder
 
 if TYPE_CHECKING:
     import lightgbm

@@ -13,9 +13,10 @@ from anipop_core.schema import Facts, Predecessor, SourceWork
 from anipop_core.training.config import GrowthRules, TrainingConfig
 from anipop_core.training.feature_dropout import FULL, PARTIAL, RATED, drop_features
 from anipop_core.training.features import Features
-from anipop_core.training.fit import fit, predict
+from anipop_core.training.fit import fit, fit_trunk, new_fusion, predict
 from anipop_core.training.set_effects import fit_effect
 from anipop_core.training.shown_facts import nothing, without
+from anipop_core.training.stacking import Labels, stack
 from tests.small_model import PICTURE, small_features
 
 FEW_TREES = GrowthRules(num_boost_round=40, min_child_samples=5, learning_rate=0.1)
@@ -177,3 +178,45 @@ def test_the_presence_of_a_predecessor_does_not_speak_but_its_rating_does() -> N
     assert abs(moved.mean()) < 0.25
     ratings = np.array([f.predecessor.score for row in rows if (f := features.facts[row]).predecessor])
     assert np.corrcoef(moved, ratings)[0, 1] > 0.8
+
+
+def spoilt(features: Features, rows: np.ndarray) -> Features:
+    """Other scores for the titles at `rows`."""
+    score = features.titles["score"].to_numpy().copy()
+    score[rows] = 11 - score[rows]
+    return replace(features, titles=features.titles.assign(score=score))
+
+
+def test_records_come_from_the_folds_that_a_title_is_not_in() -> None:
+    """Other scores inside a fold change the records of all titles but its own."""
+    features, rows = small_features(90), np.arange(90)
+    facts = tuple(replace(f, director=("Aki",)) for f in features.facts)
+    features = replace(features, facts=facts)
+    config = QUICK.model_copy(update={"epochs": 1})
+    first = stack(features, rows, Labels.of(features, rows, config), config, "small")
+    own = first.fold_of == 0
+    changed = spoilt(features, np.flatnonzero(own))
+    second = stack(changed, rows, Labels.of(changed, rows, config), config, "small")
+    column = first.facts.slices["director"].stop - 1
+    before, now = (stacked.columns[FULL][:, column] for stacked in (first, second))
+    assert np.abs(before).max() > 0
+    np.testing.assert_array_equal(before[own], now[own])
+    assert (before[~own] != now[~own]).mean() > 0.5
+
+
+def test_a_member_learns_nothing_from_the_titles_of_its_own_fold() -> None:
+    """Also its trunk: members then differ as models of other titles do."""
+    features, rows = small_features(90), np.arange(90)
+    config = QUICK.model_copy(update={"epochs": 3})
+    labels = Labels.of(features, rows, config)
+    stacked = stack(features, rows, labels, config, "small")
+    targets = labels.targets.copy()
+    targets[stacked.fold_of == 0] += 1
+    trunks = []
+    for known in (labels, replace(labels, targets=targets)):
+        torch.manual_seed(0)
+        fusion = new_fusion(features, stacked, known)
+        fit_trunk(fusion, features.readable[rows], stacked, known, config, "small")
+        trunks.append(fusion.trunk.enter.weight.detach())
+    assert torch.equal(trunks[0][0], trunks[1][0])
+    assert not torch.equal(trunks[0][1], trunks[1][1])

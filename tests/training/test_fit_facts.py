@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from anipop_core.schema import Facts
-from anipop_core.training.target_encoding import fit_facts_encoder
+from anipop_core.training.fit_facts import fit_facts_encoder
 
 
 def test_studios_need_enough_titles_for_a_column_but_all_have_a_record() -> None:
