@@ -6,6 +6,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from anipop_core.model.checkpoint import REPORT
+from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 from tests.made_up_predictions import made_up_report
 
 SECTIONS = (
@@ -107,3 +109,16 @@ def test_what_a_title_holds_is_shown_as_text():
     text = text_of(page(report))
     assert "<script>" not in text
     assert "&lt;script&gt;" in text
+
+
+def test_the_shipped_record_says_what_each_fact_adds_and_may_have_seen():
+    report = json.loads((DEFAULT_CHECKPOINT / REPORT).read_text(encoding="utf-8"))
+    app = page(report)
+    assert not app.exception
+    text = text_of(app)
+    assert "What the producer knows besides" in text
+    row = report["linked"]["temporal"]["rated_source"]
+    assert f'<td class="ap-number">{row["without"]["r2"]:.2f} → {row["with"]["r2"]:.2f}</td>' in text
+    assert any("rating of mid-2022 for pitches of 2022 to 2024" in element.value for element in app.markdown)
+    chosen = app.segmented_control(key="evidence-protocol").options
+    assert chosen[0].startswith("All years") and chosen[1].startswith("New titles of 2022")
