@@ -41,7 +41,7 @@ def show_linked(report: Mapping[str, Any]) -> None:
 
 
 def _show_table(found: Mapping[str, Any], protocol: str) -> None:
-    figure, table = st.columns([1, 2], gap="large")
+    figure, table = st.columns([2, 3], gap="large")
     with figure:
         gains = pd.DataFrame(
             {
