@@ -146,17 +146,20 @@ def decide(page: Page) -> None:
 
 def present(page: Page) -> None:
     page.get_by_role("link", name="Present").click()
-    expect(page.get_by_text("Slide 1 of 10")).to_be_visible(timeout=SLOW_MS)
+    expect(page.get_by_text("Slide 1 of 13")).to_be_visible(timeout=SLOW_MS)
     listening(page)
     for key, place in (("ArrowRight", 2), (" ", 3), ("PageDown", 4), ("PageUp", 3), ("ArrowLeft", 2)):
         page.keyboard.press(key)
-        expect(page.get_by_text(f"Slide {place} of 10")).to_be_visible()
+        expect(page.get_by_text(f"Slide {place} of 13")).to_be_visible()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("heading", name="What drove As pitched")).to_be_visible()
     expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=ANALYSED_MS)
-    for _ in range(7):
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", name="What drove the reach of As pitched")).to_be_visible()
+    expect(page.get_by_text(re.compile("list members, likely"))).to_be_visible(timeout=ANALYSED_MS)
+    for _ in range(9):
         page.keyboard.press("ArrowRight")
-    expect(page.get_by_text("Slide 10 of 10")).to_be_visible()
+    expect(page.get_by_text("Slide 13 of 13")).to_be_visible()
     expect(page.get_by_text("Agreed: <b>go</b>.")).to_be_visible()
     page.get_by_role("button", name="Back").click()
     expect(page.get_by_role("heading", name="Guesses on As pitched")).to_be_visible()
