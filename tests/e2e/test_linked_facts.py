@@ -84,10 +84,11 @@ def box(page: Page, label: str) -> Locator:
 
 
 def take_first(search: Locator, name: str) -> None:
+    """The first row is marked from the start, so Enter alone takes it."""
     search.press_sequentially(name)
-    expect(search.page.get_by_role("option").first).to_be_visible(timeout=SLOW_MS)
-    expect(search.page.get_by_role("option").first).to_contain_text(re.compile(name, re.IGNORECASE), timeout=SLOW_MS)
-    search.press("ArrowDown")
+    first = search.page.get_by_role("option").first
+    expect(first).to_contain_text(re.compile(name, re.IGNORECASE), timeout=SLOW_MS)
+    expect(first).to_have_attribute("aria-selected", "true")
     search.press("Enter")
 
 

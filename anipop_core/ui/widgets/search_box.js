@@ -12,14 +12,22 @@ const element = (tag, className, text) => {
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const part = (name) => parentElement.querySelector(`.${name}`);
   const input = part("input"), list = part("options"), chosen = part("chosen");
-  const own = (parentElement.anipopSearch ??= { open: false, active: 0, pickWhenFound: false, focusNext: false });
+  const own = (parentElement.anipopSearch ??= {
+    open: false, active: 0, moved: false, pickWhenFound: false, focusNext: false,
+  });
   const isCurrent = () => data.query === input.value.trim();
 
   const choices = () => {
     const typed = input.value.trim();
     if (!typed || !isCurrent()) return own.choices ?? [];
+    const marked = own.choices?.[own.active]?.picked.value;
     const asTyped = { name: `“${typed}”`, about: "as typed", picked: { typed } };
     own.choices = [...data.options.map((one) => ({ ...one, picked: { value: one.value } })), asTyped];
+    if (own.answered !== typed) { // a new answer: what was marked stays marked, else the likeliest is
+      const place = data.options.findIndex((one) => one.value === marked);
+      own.active = own.moved ? Math.max(0, place) : 0;
+      own.answered = typed;
+    }
     return own.choices;
   };
 
@@ -69,6 +77,8 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
 
   const pick = (one) => {
     own.active = 0;
+    own.moved = false;
+    own.answered = undefined;
     own.pickWhenFound = false;
     own.focusNext = true;
     input.value = "";
@@ -101,7 +111,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
 
   input.oninput = () => {
     own.open = true;
-    own.active = 0;
+    own.moved = false;
     own.pickWhenFound = false;
     setStateValue("typed", input.value.trim());
     if (!input.value.trim()) close();
@@ -113,6 +123,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     if (step && input.value.trim() && found.length) {
       event.preventDefault();
       own.active = own.open ? (own.active + step + found.length) % found.length : 0;
+      own.moved = true;
       own.open = true;
       showList();
     } else if (event.key === "Enter" && input.value.trim()) {
