@@ -127,7 +127,7 @@ def test_the_sample_pitch_is_scored_and_explained_as_the_readme_says(tmp_path, m
     for command, rest in shown.items():
         result = CliRunner().invoke(commands, [command, *shlex.split(rest)])
         assert result.exit_code == 0, result.output
-    (line,) = csv.DictReader(Path("scores.csv").read_text(encoding="utf-8").splitlines())
+    (line,) = csv.DictReader(Path("scores.csv").read_text(encoding="utf-8-sig").splitlines())
     assert (line["id"], line["error"]) == (pitch["id"], "")
     assert "clockmaker" in Path("pitch.html").read_text(encoding="utf-8")
 

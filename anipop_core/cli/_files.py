@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,11 +18,14 @@ EVALUATION = CACHE / "evaluation"
 RUNS = EVALUATION / "runs"
 
 
-def check_target(out: Path, source: Path) -> None:
-    """Raises InputError where no file can be written at `out`, or it is `source` (also through a link) or a picture,
-    which writing would destroy. Nothing is left there, and a file as it was."""
+OUTPUTS = (".csv", ".json", ".html")  # what these commands write
+
+
+def check_target(out: Path, source: Path, images: Path | None = None) -> None:
+    """Raises InputError where no file can be written at `out`, or it is `source` (also through a link), a picture or
+    another file of the folder `images`, which writing would destroy. Nothing is left there, and a file as it was."""
     with writing(out):
-        if out.is_file() and (_is_same(out, source) or _is_picture(out)):
+        if out.is_file() and (_is_same(out, source) or _is_picture(out) or _is_of(images, out)):
             raise InputError(
                 f"{out} is what is to be read: writing there would destroy it.",
                 "Allowed is a new file, or one that an earlier run wrote.",
@@ -31,10 +35,43 @@ def check_target(out: Path, source: Path) -> None:
         out.open("ab").close()
         if is_new:
             out.unlink()
+        if is_new or out.is_file():
+            part = _beside(out)
+            part.open("xb").close()
+            part.unlink()
+
+
+@contextmanager
+def replacing(out: Path) -> Iterator[Path]:
+    """A file beside `out` to write to, which takes its place once it is whole; what can't be replaced (/dev/stdout)
+    is written to itself. Raises InputError for what the system says against it; then `out` is as it was."""
+    with writing(out):
+        if out.exists() and not out.is_file():
+            yield out
+            return
+        part = _beside(out)
+        try:
+            yield part
+            if out.exists():
+                shutil.copymode(out, part)
+            part.replace(out.resolve())
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _beside(out: Path) -> Path:
+    return out.resolve().with_name(f".anipop-{os.getpid()}.part")
 
 
 def _is_same(out: Path, source: Path) -> bool:
     return source.exists() and out.samefile(source)
+
+
+def _is_of(images: Path | None, out: Path) -> bool:
+    """Whether the file may be one of the pictures: also of a kind, or so damaged, that it can't be read."""
+    if images is None or out.suffix.lower() in OUTPUTS:
+        return False
+    return out.resolve().is_relative_to(images.resolve())
 
 
 def _is_picture(path: Path) -> bool:

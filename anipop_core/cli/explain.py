@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anipop_core.cli._files import check_target, writing
+from anipop_core.cli._files import check_target, replacing
 from anipop_core.errors import InputError
 from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 
@@ -36,7 +36,7 @@ def explain(
             "Allowed is a .json or .html file in a folder that exists.",
             "Name another file.",
         )
-    check_target(out, pitch)
+    check_target(out, pitch, images)
     from anipop_core.intake.pitch_json import read_pitch_file
     from anipop_core.model.predictor import Predictor
 
@@ -44,8 +44,8 @@ def explain(
     parsed = read_pitch_file(pitch, images)
     explanation = _explained(Predictor.load(checkpoint), parsed.pitch, baseline)
     text = _as_text(out.suffix.lower(), parsed.pitch, explanation)
-    with writing(out):
-        out.write_text(text, encoding="utf-8")
+    with replacing(out) as part:
+        part.write_text(text, encoding="utf-8")
     for notice in parsed.notices:
         typer.echo(notice.message, err=True)
     typer.echo(f"The explanation is {out}.", err=True)

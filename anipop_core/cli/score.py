@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from anipop_core.cli._files import check_target, writing
+from anipop_core.cli._files import check_target, replacing
 from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 
 SOME_FAILED, BAD_INPUT = 1, 2
@@ -28,9 +28,9 @@ def score(
     if not out.parent.is_dir():
         typer.echo(f"There is no folder {out.parent} to write {out.name} to. Make it or name another.", err=True)
         raise typer.Exit(BAD_INPUT)
-    check_target(out, pitches)
+    check_target(out, pitches, images)
     predictor = Predictor.load(checkpoint)
-    with writing(out), out.open("w", newline="", encoding="utf-8") as file:
+    with replacing(out) as part, part.open("w", newline="", encoding="utf-8-sig") as file:
         done, failed = write_scores(predictor, rows, file)
     typer.echo(f"{done - failed} of {done} pitches scored; the table is {out}.", err=True)
     if failed:

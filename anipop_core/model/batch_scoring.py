@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
+from anipop_core.formulas import harmless
 from anipop_core.intake.batches import BatchRow
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import count
@@ -18,7 +19,7 @@ CHUNK_PICTURES = 64  # decoded pictures and feature maps are what takes memory
 
 
 def write_scores(predictor: Predictor, rows: Iterable[BatchRow], file: TextIO) -> tuple[int, int]:
-    """Write COLUMNS as CSV, one line a row, in their order: its scores, or its error.
+    """Write COLUMNS as CSV, one line a row, in their order: its scores, or its error; no cell is a formula.
 
     Returns how many rows there were and how many of them have an error.
     """
@@ -26,7 +27,7 @@ def write_scores(predictor: Predictor, rows: Iterable[BatchRow], file: TextIO) -
     writer.writeheader()
     done = failed = 0
     for line in count(score_rows(predictor, rows), "Pitches"):
-        writer.writerow(line)
+        writer.writerow({column: harmless(cell) for column, cell in line.items()})
         done += 1
         failed += "error" in line
     return done, failed
@@ -36,7 +37,7 @@ def score_rows(predictor: Predictor, rows: Iterable[BatchRow]) -> Iterator[dict[
     """For each row what is known of COLUMNS; numbers as in `Prediction`, to four digits."""
     for chunk in _chunks(rows):
         good = [row.parsed for row in chunk if row.parsed]
-        predictions = iter(predictor.predict_many([parsed.pitch for parsed in good]))
+        predictions = iter(predictor.predict_many([parsed.pitch for parsed in good]) if good else [])
         for row in chunk:
             if row.parsed is None:
                 yield {"id": row.id, "error": row.error}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
+from anipop_core.formulas import harmless
 
 
 def table_to_csv(table: pd.DataFrame) -> str:
@@ -16,8 +14,3 @@ def table_to_csv(table: pd.DataFrame) -> str:
         safe[column] = safe[column].map(harmless)
     safe.columns = [harmless(column) for column in safe.columns]
     return "\ufeff" + safe.to_csv(index=False)
-
-
-def harmless(cell: Any) -> Any:
-    """Put an apostrophe before a text that a spreadsheet would run; anything else stays as it is."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -139,9 +139,16 @@ def test_the_pitch_is_explained_as_it_was_given(pitch, tmp_path, monkeypatch):
     assert [(p.id, p.synopsis, len(p.images), p.facts.type) for p in seen] == [("v3", SYNOPSIS, 1, "TV")]
 
 
-def test_the_pitch_is_never_written_over(pitch):
-    before = pitch.read_bytes()
-    result = explain(pitch, "--out", pitch)
+@pytest.mark.parametrize("link", ["the file itself", "symlink", "hard link"])
+def test_the_pitch_is_never_written_over(pitch, tmp_path, link):
+    before, out = pitch.read_bytes(), tmp_path / "out.json"
+    if link == "symlink":
+        out.symlink_to(pitch)
+    elif link == "hard link":
+        out.hardlink_to(pitch)
+    else:
+        out = pitch
+    result = explain(pitch, "--out", out, "--images", tmp_path / "art")
     assert result.exit_code == 2
     assert "would destroy it" in result.stderr
     assert pitch.read_bytes() == before

@@ -30,7 +30,8 @@ def score(*arguments: str | Path) -> Result:
 
 
 def rows(out: Path) -> list[dict[str, str]]:
-    with out.open(encoding="utf-8", newline="") as file:
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")  # without it spreadsheets take UTF-8 for something else
+    with out.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         assert tuple(reader.fieldnames or ()) == COLUMNS
         return list(reader)
@@ -169,14 +170,17 @@ def test_the_table_agrees_with_the_predictor(tmp_path, out, small_model: Predict
     assert small_model.predict(Pitch(images=(picture("white"),))).score > expected.score
 
 
-@pytest.mark.parametrize("link", ["the file itself", "symlink", "hard link"])
-def test_the_input_is_never_written_over(tmp_path, link):
+@pytest.mark.parametrize("link", ["the file itself", "symlink", "hard link", "relative path"])
+def test_the_input_is_never_written_over(tmp_path, link, monkeypatch):
     pitches = json_lines(tmp_path / "in.csv.jsonl", {"id": 1, "synopsis": SYNOPSIS})
     before, out = pitches.read_bytes(), tmp_path / "out.csv"
+    monkeypatch.chdir(tmp_path)
     if link == "symlink":
         out.symlink_to(pitches)
     elif link == "hard link":
         out.hardlink_to(pitches)
+    elif link == "relative path":
+        out = Path("..") / tmp_path.name / pitches.name
     else:
         out = pitches
     result = score(pitches, "--out", out)
@@ -194,3 +198,50 @@ def test_a_picture_is_never_written_over_and_an_earlier_table_is(tmp_path, out):
     for _ in range(2):
         assert score(pitches, "--out", out, "--images", tmp_path).exit_code == 0
     assert len(rows(out)) == 1
+
+
+@pytest.mark.parametrize("name", ["art/key.heic", "art/more/cut.png"])
+def test_a_picture_that_cannot_be_read_is_not_written_over_either(tmp_path, name):
+    path = tmp_path / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"\0\0\0\x18ftypheic")
+    pitches = json_lines(tmp_path / "in.jsonl", {"id": 1, "synopsis": SYNOPSIS})
+    assert score(pitches, "--out", path, "--images", tmp_path / "art").exit_code == 2
+    assert path.read_bytes() == b"\0\0\0\x18ftypheic"
+
+
+def test_a_run_that_breaks_off_leaves_the_older_table_whole(tmp_path, out, monkeypatch):
+    def broken(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    out.write_text("older", encoding="utf-8")
+    monkeypatch.setattr(Predictor, "predict_many", broken)
+    assert score(json_lines(tmp_path / "in.jsonl", {"id": 1, "synopsis": SYNOPSIS}), "--out", out).exit_code != 0
+    assert out.read_text(encoding="utf-8") == "older"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "scores.csv"]
+
+
+def test_an_output_that_is_a_link_stays_one_and_keeps_its_mode(tmp_path, out):
+    table = tmp_path / "elsewhere.csv"
+    table.write_text("older", encoding="utf-8")
+    table.chmod(0o640)
+    out.symlink_to(table)
+    assert score(json_lines(tmp_path / "in.jsonl", {"id": 1, "synopsis": SYNOPSIS}), "--out", out).exit_code == 0
+    assert out.is_symlink()
+    assert len(rows(table)) == 1
+    assert table.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_whose_rows_are_all_bad_gives_their_reasons(tmp_path, out):
+    result = score(json_lines(tmp_path / "in.json", {"id": "b", "synopsys": SYNOPSIS}), "--out", out)
+    assert result.exit_code == 1
+    assert "0 of 1 pitches scored" in result.stderr
+    assert "Traceback" not in result.output
+    (row,) = rows(out)
+    assert 'There is no field "synopsys" in a pitch.' in row["error"]
+
+
+def test_no_cell_of_the_table_is_a_formula(tmp_path, out):
+    pitches = json_lines(tmp_path / "in.jsonl", {"id": '=HYPERLINK("x")', "synopsis": SYNOPSIS}, {"id": "@a"})
+    assert score(pitches, "--out", out).exit_code == 1
+    assert [row["id"] for row in rows(out)] == ['\'=HYPERLINK("x")', "'@a"]

@@ -35,7 +35,7 @@ def run(command: str, *arguments: str | Path) -> int:
 def test_scores_are_those_of_before(tmp_path: Path) -> None:
     out = tmp_path / "scores.csv"
     assert run("score", HERE / "pitches.jsonl", "--out", out) == 1  # one row is bad on purpose
-    tables = [list(csv.DictReader(path.open(encoding="utf-8"))) for path in (out, HERE / "scores.csv")]
+    tables = [list(csv.DictReader(path.open(encoding="utf-8-sig"))) for path in (out, HERE / "scores.csv")]
     assert len(tables[0]) == len(tables[1])
     for now, before in zip(*tables, strict=True):
         assert list(now) == list(before)

@@ -5,7 +5,8 @@ from io import StringIO
 import pandas as pd
 import pytest
 
-from anipop_core.reports.safe_csv import harmless, table_to_csv
+from anipop_core.formulas import harmless
+from anipop_core.reports.safe_csv import table_to_csv
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=x"])
