@@ -97,7 +97,7 @@ def _show_column_choice(state: BrowseState) -> None:
 
     st.multiselect(
         "Columns of the table", list(labels), format_func=lambda name: labels.get(name, name), key=key,
-        on_change=choose, width=420,
+        on_change=choose, width=420, select_all=False,
     )  # fmt: skip
 
 

@@ -62,6 +62,7 @@ def show_take_away(project: Project, versions: Sequence[VersionSummary]) -> None
         list(labels)[-MOST:],
         format_func=lambda id_: labels.get(id_, ""),
         max_selections=MOST,
+        select_all=False,
         key=f"report-{project.id}",
     )
     record = meeting_record(project, tuple(version for version in versions if version.id in chosen))

@@ -44,6 +44,7 @@ def _show_swaps(trial: Trial, candidates: Candidates, output: Output) -> None:
         format_func=lambda id_: names.get(id_, ""),
         key="swap-versions",
         placeholder="Choose one or more",
+        select_all=False,
     )
     others = tuple(candidate.pitch for candidate in candidates.ready if candidate.id in chosen)
     scoring = candidates.scoring

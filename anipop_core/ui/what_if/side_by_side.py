@@ -73,6 +73,7 @@ def _choose(names: Mapping[str, str], pair: Sequence[str]) -> list[str]:
         format_func=lambda id_: names.get(id_, ""),
         key=keys.WHAT_IF_CHOSEN_FIELD,
         placeholder="Choose up to six",
+        select_all=False,
         on_change=_choose_selected,
     )
 

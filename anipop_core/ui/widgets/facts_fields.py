@@ -64,6 +64,7 @@ class _FactsFields:
             default=self.values.get(field) or [],
             placeholder="not known",
             accept_new_options=free,
+            select_all=False,
             **self._kept(field),
         )
 
