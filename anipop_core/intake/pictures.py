@@ -6,15 +6,18 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageOps
 
 from anipop_core.digests import bytes_digest
 from anipop_core.errors import InputError
-from anipop_core.intake.wording import quoted
+from anipop_core.intake.colour_profiles import SPACES, to_srgb
+from anipop_core.intake.picture_files import ended, without_long_metadata
+from anipop_core.intake.picture_kinds import kind_of
+from anipop_core.intake.wording import did_you_mean, quoted
 from anipop_core.schema import Notice, Picture
 
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")  # Pillow tries no other decoder
-ALLOWED = "Allowed are PNG, JPEG, WebP, GIF, BMP and TIFF pictures."
+FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "BMP", "TIFF")  # Pillow tries no other decoder
+ALLOWED = "Allowed are PNG, JPEG, WebP, AVIF, GIF, BMP and TIFF pictures."
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 50_000_000  # an A2 page at 300 dpi is 35 million
 LONGEST_SIDE = 768  # pixels kept: the encoders read 224 to 260 and the regions need some room
@@ -33,25 +36,38 @@ def read_picture(data: bytes, name: str, field: str = "") -> Picture:
     else than a picture that is safe to open.
     """
     _check_bytes(data, name, field)
+    slim, profile = without_long_metadata(data)
     try:
-        with Image.open(BytesIO(data), formats=FORMATS) as source:
-            _check_size(source, name, field)
-            _check_mode(source, name, field)
-            # JPEGs are decoded at a fraction of their size where that still leaves twice what is kept
-            source.draft(None, (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
-            ImageOps.exif_transpose(source, in_place=True)
-            flat = _flatten(source)
-            first_frame_only = source.format != "MPO" and getattr(source, "is_animated", False)
+        try:
+            flat, first_frame_only = _decoded(slim, profile, name, field)
+        except OSError:
+            whole = ended(data)
+            if whole is None:
+                raise
+            flat, first_frame_only = _decoded(whole, profile, name, field)
     except InputError:
         raise
     except Image.UnidentifiedImageError:
-        raise InputError(f"{quoted(name)} is not a picture that can be read.", ALLOWED, _EXPORT, field) from None
+        kind = kind_of(data) or "not a picture that can be read"
+        raise InputError(f"{quoted(name)} is {kind}.", ALLOWED, _EXPORT, field) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large(f"{quoted(name)} claims to have far more pixels", field) from None
     except Exception:
         # a broken file raises whatever its parser stumbles over: struct.error, OSError, KeyError, ...
         raise InputError(f"{quoted(name)} is damaged or cut off.", ALLOWED, _EXPORT, field) from None
     return _as_picture(flat, name, first_frame_only)
+
+
+def _decoded(data: bytes, profile: bytes | None, name: str, field: str) -> tuple[Image.Image, bool]:
+    """The picture as RGB, and whether it is the first of several."""
+    with Image.open(BytesIO(data), formats=FORMATS) as source:
+        _check_size(source, name, field)
+        _check_mode(source, name, field)
+        # JPEGs are decoded at a fraction of their size where that still leaves twice what is kept
+        source.draft(None, (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
+        ImageOps.exif_transpose(source, in_place=True)
+        flat = _flatten(source, profile or source.info.get("icc_profile"))
+        return flat, source.format != "MPO" and getattr(source, "is_animated", False)
 
 
 def open_picture(path: Path, name: str, field: str = "") -> Picture:
@@ -61,7 +77,7 @@ def open_picture(path: Path, name: str, field: str = "") -> Picture:
             raise InputError(
                 f"There is no picture {quoted(name)}.",
                 "Allowed are files in the image folder.",
-                "Check the spelling, or copy the picture there.",
+                f"{_like(path)}Check the spelling, or copy the picture there.",
                 field,
             )
         with path.open("rb") as file:
@@ -74,6 +90,12 @@ def open_picture(path: Path, name: str, field: str = "") -> Picture:
             field,
         ) from None
     return read_picture(data, name, field)
+
+
+def _like(path: Path) -> str:
+    """A question with the file of its folder that has most of the name."""
+    names = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+    return did_you_mean(path.name, names)
 
 
 def picture_notices(picture: Picture, field: str) -> tuple[Notice, ...]:
@@ -134,33 +156,21 @@ def _check_mode(source: Image.Image, name: str, field: str) -> None:
         )
 
 
-def _flatten(image: Image.Image) -> Image.Image:
-    """RGB, at most LONGEST_SIDE; transparent becomes white. Copies only where it must: they take 200 MB."""
+def _flatten(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """sRGB, at most LONGEST_SIDE; transparent becomes white. Copies only where it must: they take 200 MB."""
     if image.mode in _SIXTEEN_BIT:
         # Pillow's own conversion clips at 255 instead of scaling
         image = Image.fromarray((np.asarray(image) // 257).astype(np.uint8))
     elif image.mode == "CMYK":
-        image = _cmyk_to_rgb(image)
+        image, profile = to_srgb(image, profile), None
     elif image.has_transparency_data:
         layer = image if image.mode == "RGBA" else image.convert("RGBA")
         image = Image.new("RGB", layer.size, "white")
         image.paste(layer, mask=layer.getchannel("A"))
-    if image.mode != "RGB":
+    if image.mode not in SPACES:
         image = image.convert("RGB")
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    return image
-
-
-def _cmyk_to_rgb(image: Image.Image) -> Image.Image:
-    """By the picture's own ink profile where it has a usable one: Pillow's plain formula looks garish."""
-    profile = image.info.get("icc_profile")
-    if profile:
-        try:
-            inks = ImageCms.ImageCmsProfile(BytesIO(profile))
-            return ImageCms.buildTransform(inks, ImageCms.createProfile("sRGB"), "CMYK", "RGB").apply(image)
-        except (ImageCms.PyCMSError, OSError):
-            pass
-    return image.convert("RGB")
+    return to_srgb(image, profile)
 
 
 def _as_picture(flat: Image.Image, name: str, first_frame_only: bool) -> Picture:

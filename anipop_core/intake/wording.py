@@ -40,5 +40,6 @@ def listed(words: Iterable[str]) -> str:
 
 def did_you_mean(word: str, allowed: Sequence[str]) -> str:
     """The question "Did you mean ...? " where one of `allowed` is like the word, else ""."""
-    near = get_close_matches(word.strip().casefold(), allowed, n=1)
-    return f'Did you mean "{near[0]}"? ' if near else ""
+    spellings = {other.casefold(): other for other in allowed}
+    near = get_close_matches(word.strip().casefold(), spellings, n=1)
+    return f"Did you mean {quoted(spellings[near[0]])}? " if near else ""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,28 @@ def test_the_result_is_inside_or_an_input_error(folder: Path, name: str) -> None
     except InputError:
         return
     assert path.resolve().is_relative_to(folder.resolve())
+
+
+@pytest.mark.parametrize("stored", ["NFC", "NFD"])
+@pytest.mark.parametrize("typed", ["NFC", "NFD"])
+def test_names_that_look_the_same_are_the_same(tmp_path: Path, stored: str, typed: str) -> None:
+    """A Mac takes accents and voiced kana apart."""
+    name = "ポスター/Café.png"
+    path = tmp_path / unicodedata.normalize(stored, name)  # type: ignore[arg-type]
+    path.parent.mkdir()
+    path.touch()
+    assert resolve_inside(tmp_path, unicodedata.normalize(typed, name)) == path  # type: ignore[arg-type]
+
+
+def test_letter_case_is_looked_past_where_one_file_is_meant(tmp_path: Path) -> None:
+    for name in ("Key.PNG", "aki.png", "Aki.png"):
+        (tmp_path / name).touch()
+    assert resolve_inside(tmp_path, "key.png") == tmp_path / "Key.PNG"
+    assert resolve_inside(tmp_path, "aki.png") == tmp_path / "aki.png"
+    assert resolve_inside(tmp_path, "AKI.png") == tmp_path / "AKI.png"  # either may be meant: none is taken
+
+
+def test_another_spelling_leads_out_as_little(folder: Path) -> None:
+    for name in ("OUT.png", "UP/secret.png"):
+        with pytest.raises(InputError, match="leads out of the image folder"):
+            resolve_inside(folder, name)
