@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from anipop_core.data.fact_spellings import by_key, meant, plan_number, split_season, split_studios, split_tags
 from anipop_core.data.linked_facts import (
     LINKED_FIELDS,
     STAFF_ROLES,
@@ -19,6 +20,7 @@ from anipop_core.data.linked_facts import (
     is_absent,
     quoted_short,
 )
+from anipop_core.data.links.spelling import spelling_key
 from anipop_core.schema import Facts, Notice
 
 SEASONS = ("winter", "spring", "summer", "fall")
@@ -59,17 +61,21 @@ VOCABULARY = load_vocabulary()
 _TAGS = {  # tag, casefolded -> the field it belongs to and its spelling there
     tag.casefold(): (field, tag) for field in TAG_FIELDS for tag in getattr(VOCABULARY, field)
 }
+_TAG_KEYS = by_key(tag for _, tag in _TAGS.values())
+_ALIAS_KEYS = {spelling_key(other): word for other, word in VOCABULARY.aliases.items()}
 
 
 def normalise_facts(raw: Mapping[str, Any]) -> tuple[Facts, tuple[Notice, ...]]:
     """Facts in our spelling, and a notice for everything that couldn't be read and counts as missing.
 
-    Values may be MAL's raw spellings in any case; lists may be joined by "|". None, NaN, "" and an empty list
-    equal absent. A tag is filed under the field it belongs to (MAL's `Seinen` is a demographic, wherever it
-    was given). Nothing raises: what is not understood is missing, and a notice says so.
+    Values may be MAL's raw spellings in any case, or others whose meaning is plain (`fact_spellings`); lists may be
+    joined by "|". None, NaN, "" and an empty list equal absent. A tag is filed under the field it belongs to (MAL's
+    `Seinen` is a demographic, wherever it was given). Nothing raises: what is not understood is
+    missing, and a notice says so.
     """
     reader = _FactReader(raw)
     groups: dict[str, Any] = reader.tags() | reader.linked()
+    season, year = reader.season()
     facts = Facts(
         type=reader.choice("type", VOCABULARY.types),
         source=reader.choice("source", VOCABULARY.sources),
@@ -79,8 +85,8 @@ def normalise_facts(raw: Mapping[str, Any]) -> tuple[Facts, tuple[Notice, ...]]:
         ),
         studios=reader.studios(),
         rating=reader.choice("rating", VOCABULARY.ratings),
-        season=reader.choice("season", SEASONS),
-        year=reader.whole("year", *YEARS, f"a year from {YEARS[0]} to {YEARS[1]}"),
+        season=season,
+        year=year,
         **groups,
     )
     reader.reject_other_fields()
@@ -98,18 +104,28 @@ class _FactReader:
         value = self.raw.get(field)
         if is_absent(value):
             return None
-        known = {word.casefold(): word for word in allowed}
-        word = _unalias(value)
-        if word is None or word.casefold() in known:
-            return word and known[word.casefold()]
+        word = _unalias(value, field)
+        found = word and _in_words(word, allowed)
+        if word is None or found:
+            return found
         self._unknown(field, value, f"allowed are {_nearest(word, allowed)}")
         return None
+
+    def season(self) -> tuple[str | None, int | None]:
+        """Season and year, which "Fall 2027" says both of."""
+        said, year = self.raw.get("season"), self.whole("year", *YEARS, f"a year from {YEARS[0]} to {YEARS[1]}")
+        if not isinstance(said, str):
+            return self.choice("season", SEASONS), year
+        season, own_year = split_season(said)
+        if _in_words(_unalias(season, "season") or "", SEASONS) is None:
+            return self.choice("season", SEASONS), year
+        return _in_words(_unalias(season, "season") or "", SEASONS), own_year if year is None else year
 
     def tags(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, set[str]] = {field: set() for field in TAG_FIELDS}
         for field in TAG_FIELDS:
-            for value in self._words(field):
-                tag = _unalias(value)
+            for value in self._tag_words(field):
+                tag = _unalias(value, "tags")
                 if tag is None:
                     continue
                 if tag.casefold() in _TAGS:
@@ -126,9 +142,10 @@ class _FactReader:
         """Free text, one entry a studio however it is capitalised, sorted."""
         names: dict[str, str] = {}
         for value in self._words("studios"):
-            name = _unalias(" ".join(value.split()))
-            if name:
-                names.setdefault(name.casefold(), name)
+            for studio in split_studios(" ".join(value.split())):
+                name = _unalias(studio, "studios")
+                if name:
+                    names.setdefault(name.casefold(), name)
         return tuple(names[key] for key in sorted(names))
 
     def linked(self) -> dict[str, Any]:
@@ -148,7 +165,7 @@ class _FactReader:
         value = self.raw.get(field)
         if is_absent(value):
             return None
-        number = as_number(value)
+        number = self._number(field, value)
         if number is not None and above < number <= up_to:
             return number
         self._unknown(field, value, f"allowed is {allowed}")
@@ -159,7 +176,7 @@ class _FactReader:
         value = self.raw.get(field)
         if is_absent(value):
             return None
-        number = as_number(value)
+        number = self._number(field, value)
         if number is not None and number.is_integer() and low <= number <= high:
             return int(number)
         self._unknown(field, value, f"allowed is {allowed}")
@@ -169,6 +186,18 @@ class _FactReader:
         for field in self.raw:
             if field not in (*FACT_FIELDS, "staff"):
                 self._unknown(str(field), self.raw[field], f"the plan's facts are {', '.join(FACT_FIELDS)}")
+
+    @staticmethod
+    def _number(field: str, value: object) -> float | None:
+        number = as_number(value)
+        return plan_number(field, value) if number is None and isinstance(value, str) else number
+
+    def _tag_words(self, field: str) -> Iterable[str]:
+        """The words of the field, and the parts of one that is known by its parts alone."""
+        for word in self._words(field):
+            tag = _unalias(word, "tags")
+            parts = split_tags(word)
+            yield from [word] if tag is None or tag.casefold() in _TAGS or len(parts) < 2 else parts
 
     def _words(self, field: str) -> Iterable[str]:
         value = self.raw.get(field)
@@ -191,9 +220,25 @@ class _FactReader:
         self.notices.append(Notice("unknown_fact", message, f"facts.{field}"))
 
 
-def _unalias(value: object) -> str | None:
+def _unalias(value: object, field: str) -> str | None:
+    """The word in our spelling where its meaning is plain, else as it is; None where it says nothing."""
     word = str(value).strip()
-    return VOCABULARY.aliases.get(word.casefold(), word)
+    if word.casefold() in VOCABULARY.aliases:
+        return VOCABULARY.aliases[word.casefold()]
+    if field == "studios":
+        return meant(field, word)
+    if field == "tags":
+        if word.casefold() in _TAGS:
+            return word
+        word = _TAG_KEYS.get(spelling_key(word), word)
+    return _ALIAS_KEYS.get(spelling_key(meant(field, word)), meant(field, word))
+
+
+def _in_words(word: str, allowed: tuple[str, ...]) -> str | None:
+    """The allowed word that is meant, whatever its capitals, accents and punctuation."""
+    return {other.casefold(): other for other in allowed}.get(word.casefold()) or by_key(allowed).get(
+        spelling_key(word)
+    )
 
 
 @lru_cache(maxsize=1024)  # a data set has the same few hundred unknown tags over and over

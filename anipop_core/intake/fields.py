@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.functional_validators import AfterValidator, PlainValidator
 from pydantic_core import PydanticCustomError
 
+from anipop_core.data.linked_facts import is_absent
 from anipop_core.errors import InputError
 from anipop_core.intake.limits import MAX_CHARACTERS, MAX_IMAGES, MAX_LINE_LENGTH, MAX_TAGS
 from anipop_core.intake.wording import described, did_you_mean, listed, quoted
@@ -26,34 +27,46 @@ def _check_id(value: object) -> object:
         return _check_text(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
+    if isinstance(value, float) and value.is_integer():  # pandas writes whole numbers so where some are missing
+        return int(value)
     raise PydanticCustomError("id_type", "neither short text nor a whole number")
 
 
-def _check_number(value: object) -> object:
-    """Left as it is, so that what can't be used is quoted as it was written; True is not a number."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+def _check_fact(value: object) -> object:
+    """Of any kind, so that what can't be read is quoted as it was written; a text has a line's length."""
+    if not isinstance(value, str):
         return value
-    raise PydanticCustomError("number_type", "not a number")
+    if len(value) > MAX_LINE_LENGTH:
+        raise PydanticCustomError(
+            "string_too_long", "too long", {"max_length": MAX_LINE_LENGTH, "given": f"{len(value)} characters"}
+        )
+    return _check_text(value)
 
 
-def _split_mal_list(value: object) -> object:
-    """MAL tables join lists by "|"."""
+def _check_tags(value: object) -> object:
+    """A list, or what isn't one as it is. MAL tables join lists by "|"."""
     if isinstance(value, str):
-        return [word for word in value.split("|") if word.strip()]
-    return value
+        value = [word for word in value.split("|") if word.strip()]
+    if not isinstance(value, list):
+        return value
+    if len(value) > MAX_TAGS:
+        raise PydanticCustomError("too_long", "too long", {"max_length": MAX_TAGS, "given": f"{len(value)} entries"})
+    return [_check_fact(word) for word in value]
 
 
 Text = Annotated[str, AfterValidator(_check_text)]
 Line = Annotated[Text, Field(max_length=MAX_LINE_LENGTH)]
-Tags = Annotated[list[Line], Field(max_length=MAX_TAGS), BeforeValidator(_split_mal_list)]
-Number = Annotated[float, PlainValidator(_check_number)]
+# Whatever they hold: what `data.vocabulary` and `data.linked_facts` can't read counts as missing, with a warning
+Fact = Annotated[Any, PlainValidator(_check_fact)]
+Tags = Annotated[Any, PlainValidator(_check_tags)]
 Id = Annotated[str | int, PlainValidator(_check_id)]
 
 
 class _Fields(BaseModel):
-    """Wrong types and unknown fields are errors; null and an empty list equal absent."""
+    """Wrong types and unknown fields are errors; null, NaN and an empty list equal absent, also inside lists."""
 
     model_config = ConfigDict(strict=True, frozen=True)
+    may_be_empty: ClassVar[tuple[str, ...]] = ()  # fields for which "" doesn't equal absent
 
     @model_validator(mode="before")
     @classmethod
@@ -64,24 +77,34 @@ class _Fields(BaseModel):
         for key in raw:
             if key not in allowed:
                 raise PydanticCustomError("unknown_field", "unknown", {"key": str(key), "allowed": allowed})
-        return {key: value for key, value in raw.items() if value is not None and value != []}
+        return {key: _present(value) for key, value in raw.items() if not cls._says_nothing(key, value)}
+
+    @classmethod
+    def _says_nothing(cls, key: str, value: object) -> bool:
+        return is_absent(value) and not (isinstance(value, str) and key in cls.may_be_empty)
+
+
+def _present(value: object) -> object:
+    """The value; of a list what isn't absent."""
+    return (
+        [each for each in value if isinstance(each, str) or not is_absent(each)] if isinstance(value, list) else value
+    )
 
 
 class FactFields(_Fields):
     """Facts in the sender's spelling; `data.vocabulary` reads them."""
 
-    type: Line = ""
-    source: Line = ""
+    type: Fact = ""
+    source: Fact = ""
     genres: Tags = []
     themes: Tags = []
     demographics: Tags = []
-    episodes: Number | None = None
-    duration_min: Number | None = None
+    episodes: Fact = None
+    duration_min: Fact = None
     studios: Tags = []
-    rating: Line = ""
-    season: Line = ""
-    year: Number | None = None
-    # Whatever they hold: what `data.linked_facts` can't read counts as missing, with a warning
+    rating: Fact = ""
+    season: Fact = ""
+    year: Fact = None
     producers: Any = None
     predecessor: Any = None
     source_work: Any = None
@@ -91,6 +114,8 @@ class FactFields(_Fields):
 class CharacterFields(_Fields):
     """A character; `portrait` is a path."""
 
+    may_be_empty = ("name", "description", "portrait")
+
     name: Line = ""
     description: Text = ""
     portrait: Line = ""
@@ -98,6 +123,8 @@ class CharacterFields(_Fields):
 
 class PitchFields(_Fields):
     """A pitch; `images` are paths."""
+
+    may_be_empty = ("id", "title", "synopsis")
 
     id: Id | None = None
     title: Line = ""
@@ -110,7 +137,6 @@ class PitchFields(_Fields):
 ALLOWED_KINDS = {
     "string_type": "text",
     "list_type": "a list",
-    "number_type": "a number",
     "model_type": "a group of fields {...}",
     "id_type": f"text of up to {MAX_LINE_LENGTH} characters or a whole number",
 }
@@ -140,9 +166,9 @@ def _in_words(problem: Mapping[str, Any]) -> InputError:
             )
         case "too_long" | "string_too_long":
             unit = "characters" if isinstance(value, str) else "entries"
-            received, allowed = f"{len(value):,} {unit}", f"up to {context['max_length']}"
+            received, allowed = context.get("given", f"{len(value):,} {unit}"), f"up to {context['max_length']}"
         case "broken_text" | "string_unicode":
-            received, allowed = f"broken text ({quoted(value)})", "text saved as UTF-8"
+            received, allowed = f"broken text ({quoted(str(value))})", "text saved as UTF-8"
         case kind:
             received, allowed = described(value), ALLOWED_KINDS[kind]
     return InputError(f"{where}: received {received}.", f"Allowed: {allowed}.", _CORRECT, field)

@@ -16,16 +16,14 @@ from anipop_core.intake.form import plain_number
 from anipop_core.intake.sheets import Cell, SheetTable
 from anipop_core.intake.wording import quoted
 from anipop_core.own_titles.parts import PARTS
+from anipop_core.schema import Notice
 
 NOTHING = frozenset({"-", "–", "—", "?", "n/a", "na", "none", "null", "nan", "tba", "tbd", "unknown", "#n/a"})
 LISTS = frozenset({"genres", "themes", "demographics", "studios", "producers", *STAFF_ROLES})
-NUMBERS = frozenset({"episodes", "duration_min", "year"})
 SCORES = (1.0, 10.0)
 BARE = "This row has neither a synopsis nor a fact of the plan, and the catalogue doesn't know the title. Add either."
 _SEPARATOR = re.compile(r"\s*[|;,、\n]\s*")
-_WITH_UNIT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:m|min|mins|minutes?|ep|eps|episodes?)?\.?", re.IGNORECASE)
-_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?")  # "0:24"; an Excel time arrives as "00:24:00"
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SEPARATOR_OF_STUDIOS = re.compile(r"\s*[|;、\n]\s*")  # a comma may stand in a name: "Wit Studio, Inc."
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def _read(cells: Mapping[str, Cell], number: int, columns: Mapping[str, str]) ->
         parsed = _parsed(_as_pitch(cells), columns, notes)
     except InputError as error:
         return OwnRow(number, title, mal_id, score, None, _in_columns(error, columns), tuple(notes))
-    notes += [notice.message for notice in parsed.notices]
+    notes += [_note(notice, columns) for notice in parsed.notices]
     if not parsed.pitch.synopsis and not parsed.pitch.facts.known:
         return OwnRow(number, title, mal_id, score, None, BARE, tuple(notes), is_bare=True)
     return OwnRow(number, title, mal_id, score, parsed, "", tuple(notes))
@@ -95,29 +93,14 @@ def _as_pitch(cells: Mapping[str, Cell]) -> dict[str, Any]:
 
 def _fact(field: str, cell: Cell) -> object:
     if field in LISTS:
-        return [word for word in _SEPARATOR.split(str(cell)) if word]
-    if field in NUMBERS:
-        return cell if isinstance(cell, int | float) else _number(field, str(cell))
-    if field == "season":
-        return _YEAR.sub("", str(cell)).strip()  # "Spring 2024"
-    return str(cell)
+        separator = _SEPARATOR_OF_STUDIOS if field == "studios" else _SEPARATOR
+        return [word for word in separator.split(str(cell)) if word]
+    return cell if field in ("episodes", "duration_min", "year") else str(cell)
 
 
 def _part(part: str, cell: Cell) -> object:
     """A number as it can be read; a title is a text, also that of "86"."""
     return str(cell) if part in ("title", "magazine") else plain_number(part, cell)
-
-
-def _number(field: str, text: str) -> object:
-    """The number in "24 min.", "0:24" or "2024-04-05"; the text itself where there is none, for the note."""
-    year, clock = _YEAR.search(text), _CLOCK.fullmatch(text)
-    if field == "year" and year:
-        return int(year.group())
-    if field == "duration_min" and clock:
-        hours, minutes, seconds = clock.groups(default="0")
-        return int(hours) * 60 + int(minutes) + float(seconds) / 60
-    found = _WITH_UNIT.fullmatch(text)
-    return float(found.group(1).replace(",", ".")) if found else text
 
 
 def _score(cell: Cell, notes: list[str]) -> float | None:
@@ -152,6 +135,12 @@ def _in_columns(error: InputError, columns: Mapping[str, str]) -> str:
     """The error with the spreadsheet's own column in place of the pitch's field."""
     column = columns.get(_field(error))
     return str(error).replace(error.field, f"Column {quoted(column)}", 1) if column and error.field else str(error)
+
+
+def _note(notice: Notice, columns: Mapping[str, str]) -> str:
+    """The notice, with the column of a fact that counts as missing."""
+    column = columns.get(notice.field.removeprefix("facts.")) if notice.code == "unknown_fact" else None
+    return f"Column {quoted(column)}: {notice.message}" if column else notice.message
 
 
 def _field(error: InputError) -> str:

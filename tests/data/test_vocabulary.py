@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anipop_core.data.vocabulary import FACT_FIELDS, VOCABULARY, normalise_facts
+from anipop_core.data import vocabulary
+from anipop_core.data.fact_spellings import meant
+from anipop_core.data.vocabulary import FACT_FIELDS, SEASONS, VOCABULARY, normalise_facts
 from anipop_core.schema import Facts
 
 
@@ -57,6 +61,64 @@ def test_raw_spellings(field: str, raw: object, expected: object) -> None:
     facts, notices = normalise_facts({field: raw})
     assert getattr(facts, field) == expected
     assert notices == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "raw", "expected"),
+    [
+        ("duration_min", "24 min. per ep.", 24), ("duration_min", "1 hr. 55 min.", 115), ("duration_min", "1h55m", 115),
+        ("duration_min", "24分", 24), ("duration_min", "1時間55分", 115), ("duration_min", "30 sec. per ep.", 0.5),
+        ("duration_min", "２４", 24), ("duration_min", "approx. 24 minutes/episode", 24), ("duration_min", "0:24", 24),
+        ("duration_min", "24,5 min", 24.5), ("year", "2027", 2027), ("year", "2027年", 2027),
+        ("year", "May 2027", 2027),
+        ("episodes", "12 eps", 12), ("episodes", "12話", 12), ("episodes", "全12話", 12), ("episodes", "1,000", 1000),
+        ("season", "autumn", "fall"), ("season", "秋", "fall"), ("season", "Fall 2027", "fall"),
+        ("rating", "PG13", "PG-13"), ("rating", "pg 13", "PG-13"), ("rating", "R+", "R+"), ("rating", "R-17+", "R"),
+        ("source", "LIGHT_NOVEL", "Light novel"), ("source", "VIDEO_GAME", "Game"), ("source", "漫画", "Manga"),
+        ("type", "TV series", "TV"), ("type", "Feature film", "Movie"), ("type", "劇場版", "Movie"),
+        ("genres", ["SciFi"], ("Sci-Fi",)), ("genres", ["Sci Fi", "アクション"], ("Action", "Sci-Fi")),
+        ("genres", "Fantasy / Gourmet", ("Fantasy", "Gourmet")), ("genres", ["Action, Sci-Fi"], ("Action", "Sci-Fi")),
+        ("demographics", "Shonen", ("Shounen",)), ("demographics", "Shōnen", ("Shounen",)),
+        ("demographics", "少女", ("Shoujo",)), ("themes", "Mahō Shōjo", ("Mahou Shoujo",)),
+        ("studios", ["KyoAni"], ("Kyoto Animation",)), ("studios", ["京アニ", "Kyoto Animation"], ("Kyoto Animation",)),
+        ("studios", ["Wit Studio, Inc."], ("Wit Studio",)), ("studios", ["株式会社ボンズ"], ("Bones",)),
+        ("studios", ["Bones, MAPPA"], ("Bones", "MAPPA")), ("studios", ["MAPPA Co., Ltd., Bones"], ("Bones", "MAPPA")),
+        ("studios", ["Shogakukan Music & Digital Entertainment"], ("Shogakukan Music & Digital Entertainment",)),
+        ("studios", ["Yumeta Company"], ("Yumeta Company",)),
+    ],
+)  # fmt: skip
+def test_facts_as_people_write_them(field: str, raw: object, expected: object) -> None:
+    facts, notices = normalise_facts({field: raw})
+    assert getattr(facts, field) == expected
+    assert notices == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "raw"),
+    [
+        ("episodes", "12-13"), ("episodes", "2 cours"), ("episodes", "1,00"), ("duration_min", "half an hour"),
+        ("duration_min", "per ep"), ("year", "soon"), ("year", "27"), ("season", "Q4 2027"), ("rating", "R15+"),
+    ],
+)  # fmt: skip
+def test_what_is_not_plain_is_one_warning(field: str, raw: str) -> None:
+    facts, notices = normalise_facts({field: raw})
+    assert facts == Facts()
+    assert [notice.field for notice in notices] == [f"facts.{field}"]
+
+
+def test_a_season_says_its_year_unless_another_is_given() -> None:
+    assert normalise_facts({"season": "Fall 2027"})[0] == Facts(season="fall", year=2027)
+    assert normalise_facts({"season": "Fall 2027", "year": 2028})[0] == Facts(season="fall", year=2028)
+
+
+def test_every_other_spelling_means_a_word_of_ours_and_hides_none() -> None:
+    raw = json.loads(Path(vocabulary.__file__).with_name("spellings.json").read_text(encoding="utf-8"))
+    words = {"type": VOCABULARY.types, "source": VOCABULARY.sources, "rating": VOCABULARY.ratings, "season": SEASONS}
+    words["tags"] = (*VOCABULARY.genres, *VOCABULARY.themes, *VOCABULARY.demographics)
+    for field, allowed in words.items():
+        assert set(raw[field]) <= set(allowed)
+        for word in allowed:
+            assert meant(field, word) == word
 
 
 def test_tags_are_filed_where_they_belong() -> None:

@@ -82,24 +82,24 @@ def test_an_error_names_the_column_and_what_may_stand_there():
 
 
 @pytest.mark.parametrize(
-    ("field", "cell", "received"),
+    ("field", "cell", "said"),
     [
-        ("year", "some day", 'text ("some day")'),
-        ("episodes", "1x12", 'text ("1x12")'),
-        ("episodes", "12+1", 'text ("12+1")'),
-        ("duration_min", "short", 'text ("short")'),
-        ("type", "t" * 301, "301 characters"),
-        ("genres", "Action, " + "g" * 301, "301 characters"),
-        ("themes", ",".join("abc" * 20), "60 entries"),
+        ("year", "some day", 'Column "YEAR": "some day" counts as missing in year: allowed '),
+        ("episodes", "1x12", 'Column "EPISODES": "1x12" counts as missing in episodes: allowed '),
+        ("episodes", "12+1", 'Column "EPISODES": "12+1" counts as missing in episodes: allowed '),
+        ("duration_min", "short", 'Column "DURATION_MIN": "short" counts as missing in minutes per episode: allowed '),
+        ("type", "t" * 301, 'Left out: Column "TYPE": received 301 characters. Allowed: '),
+        ("genres", "Action, " + "g" * 301, 'Left out: Column "GENRES": received 301 characters. Allowed: '),
+        ("themes", ",".join("abc" * 20), 'Left out: Column "THEMES": received 60 entries. Allowed: '),
     ],
 )
-def test_a_fact_that_cannot_be_read_is_a_note_and_the_row_goes_on(field, cell, received):
+def test_a_fact_that_cannot_be_read_is_a_note_and_the_row_goes_on(field, cell, said):
     row = read(synopsis=SYNOPSIS, source="Manga", **{field: cell})
     assert row.error == ""
     assert row.parsed is not None
     assert row.parsed.pitch.facts.known == ("source",)
     (note,) = row.notes
-    assert note.startswith(f'Left out: Column "{field.upper()}": received {received}. Allowed: ')
+    assert note.startswith(said)
 
 
 def test_each_odd_cell_has_its_note():
@@ -125,6 +125,22 @@ def test_a_runtime_may_be_written_as_hours_and_minutes(cell, minutes):
     assert row.parsed is not None
     assert row.parsed.pitch.facts.duration_min == (None if minutes is None else pytest.approx(minutes, abs=1e-3))
     assert (minutes is None) == bool(row.notes)
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "expected"),
+    [
+        ("duration_min", "24 min. per ep.", 24), ("duration_min", "1 hr. 55 min.", 115), ("episodes", "12話", 12),
+        ("episodes", "1,000", 1000), ("year", "2024-04-05", 2024), ("studios", "Wit Studio, Inc.", ("Wit Studio",)),
+        ("studios", "Bones, MAPPA", ("Bones", "MAPPA")), ("genres", "Fantasy / Gourmet", ("Fantasy", "Gourmet")),
+        ("type", "TV series", "TV"), ("season", "Spring 2024", "spring"),
+    ],
+)  # fmt: skip
+def test_cells_as_studios_write_them(field, cell, expected):
+    row = read(synopsis=SYNOPSIS, **{field: cell})
+    assert row.parsed is not None
+    assert getattr(row.parsed.pitch.facts, field) == expected
+    assert row.notes == ()
 
 
 def test_a_time_is_no_number_of_episodes():

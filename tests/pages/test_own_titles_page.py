@@ -56,7 +56,7 @@ def test_an_odd_cell_does_not_cost_its_row_the_score(small_app):
     assert not at.exception
     row = at.dataframe[-1].value.set_index("title").loc["Harbour"]
     assert row["predicted"] > 0
-    assert row["notes"].endswith('received text ("1x12"). Allowed: a number. Correct it and try again.')
+    assert row["notes"].startswith('Column "Episodes": "1x12" counts as missing in episodes: allowed is a whole number')
 
 
 def test_another_mapping_is_scored_anew(small_app):
