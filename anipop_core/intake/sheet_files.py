@@ -33,7 +33,10 @@ def read_sheets(data: bytes, name: str, encoding: str | None = None) -> SheetFil
         )
     found = read_xlsx(data, name) if data.startswith(_ZIP) else read_csv(data, name, encoding)
     if not found.sheets:
-        raise InputError(f"{quoted(name)} holds no rows.", ALLOWED, "Check that it is the right file.")
+        told = found.notices if data.startswith(_ZIP) else ()
+        raise InputError(
+            f"{quoted(name)} holds no rows.", ALLOWED, " ".join((*told, "Check that it is the right file."))
+        )
     first = found.sheets[0].error
     if first and all(sheet.error for sheet in found.sheets):
         raise first

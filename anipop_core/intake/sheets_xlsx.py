@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.escape import unescape
 
 from anipop_core.errors import InputError
 from anipop_core.intake.sheets import (
@@ -29,6 +30,10 @@ MAX_MERGED = 5_000  # merged ranges that are filled
 LAST_ROW = 20_000  # that is read: MAX_ROWS with empty ones between them, and titles above
 EXCEL_ROWS = 1_048_576
 _MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
+_ROW = re.compile(rb"<row\b([^>]*)>")
+_COLUMN = re.compile(rb"<col\b([^>]*)>")
+_NUMBERS = re.compile(rb'\b(r|min|max)="([0-9]{1,7})"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _FORMULA = re.compile(rb"<f[\s>/]")
 
 
@@ -38,15 +43,21 @@ class _Part:
     merged: int  # ranges that were filled
     formulas: int  # cells
     is_cut: bool  # something stands below LAST_ROW
+    hidden_rows: int  # that hold something and were left out
+    hidden_columns: int
 
 
 def read_xlsx(data: bytes, name: str) -> SheetFile:
-    """The sheets of a workbook. Raises InputError for one that is damaged or unpacks to too much."""
+    """The sheets of a workbook, first the one that was open when it was saved. What is hidden in it isn't read, and a
+    notice says so. Raises InputError for one that is damaged or unpacks to too much."""
     _check_size(data, name)
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         try:
-            parts = [_part(book, sheet, name) for sheet in book.worksheets]
+            hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+            shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            shown.sort(key=lambda sheet: sheet is not book.active)
+            parts = [_part(book, sheet, name) for sheet in shown]
         finally:
             book.close()
     except Exception:  # a broken workbook raises whatever its parser stumbles over
@@ -54,7 +65,7 @@ def read_xlsx(data: bytes, name: str) -> SheetFile:
             f"{quoted(name)} is damaged, or no Excel workbook.", ALLOWED, "Save it again as .xlsx, or as CSV."
         ) from None
     sheets = tuple(part.sheet for part in parts if part.sheet.rows or part.sheet.error)
-    return SheetFile(name, sheets, _notices(parts))
+    return SheetFile(name, sheets, (*_hidden_notices(hidden, parts), *_notices(parts)))
 
 
 def _check_size(data: bytes, name: str) -> None:
@@ -81,7 +92,29 @@ def _part(book: Any, sheet: Any, file: str) -> _Part:
         xml = part.read()
     merged = [range_boundaries(found.decode()) for found in _MERGED.findall(xml)[:MAX_MERGED]]
     filled = _fill(rows, merged)
-    return _Part(sheet_of(sheet.title, rows, file), filled, len(_FORMULA.findall(xml)), is_cut)
+    hidden_rows, hidden_columns = _take_out_hidden(rows, xml)
+    formulas = len(_FORMULA.findall(xml))
+    return _Part(sheet_of(sheet.title, rows, file), filled, formulas, is_cut, hidden_rows, hidden_columns)
+
+
+def _take_out_hidden(rows: list[list[object]], xml: bytes) -> tuple[int, int]:
+    """Empty the hidden rows, so that the others keep their numbers, and take out the hidden columns; how many of them
+    held something."""
+    row_count, number = 0, 0
+    for found in _ROW.finditer(xml):
+        number = int(dict(_NUMBERS.findall(found[1])).get(b"r", number + 1))
+        if _HIDDEN.search(found[1]) and number <= len(rows):
+            row_count += any(cell is not None for cell in rows[number - 1])
+            rows[number - 1] = [None] * len(rows[number - 1])
+    places: set[int] = set()
+    for found in _COLUMN.finditer(xml):
+        span = {name: int(value) for name, value in _NUMBERS.findall(found[1])}
+        if _HIDDEN.search(found[1]):
+            places.update(range(span.get(b"min", 1) - 1, min(span.get(b"max", 0), MAX_COLUMNS + 1)))
+    filled = {place for row in rows for place in places if place < len(row) and row[place] is not None}
+    if places:
+        rows[:] = [[cell for place, cell in enumerate(row) if place not in places] for row in rows]
+    return row_count, len(filled)
 
 
 def _rows(sheet: Any) -> tuple[list[list[object]], bool]:
@@ -89,10 +122,15 @@ def _rows(sheet: Any) -> tuple[list[list[object]], bool]:
     rows: list[list[object]] = []
     for row in sheet.iter_rows(max_row=EXCEL_ROWS, max_col=MAX_COLUMNS + 1, values_only=True):
         if len(rows) < LAST_ROW:
-            rows.append(list(row))
+            rows.append([_plain(cell) for cell in row])
         elif row.count(None) < len(row):
             return rows, True
     return rows, False
+
+
+def _plain(cell: object) -> object:
+    """Excel writes a carriage return in a cell as "_x000D_"."""
+    return unescape(cell).replace("\r\n", "\n").replace("\r", "\n") if isinstance(cell, str) else cell
 
 
 def _fill(rows: list[list[object]], merged: list[tuple[int, int, int, int]]) -> int:
@@ -108,6 +146,18 @@ def _fill(rows: list[list[object]], merged: list[tuple[int, int, int, int]]) -> 
                 if row[place] is None:
                     row[place] = value
     return filled
+
+
+def _hidden_notices(sheets: Sequence[str], parts: Sequence[_Part]) -> list[str]:
+    found = [f"Hidden sheets aren't read: {listed(map(quoted, sheets))}."] if sheets else []
+    for part in parts:
+        counts = (part.hidden_rows, "row"), (part.hidden_columns, "column")
+        told = [f"{count:,} hidden {what}{'' if count == 1 else 's'}" for count, what in counts if count]
+        if told:
+            found.append(
+                f"{' and '.join(told)} of {quoted(part.sheet.name)} aren't read. Unhide what should be scored."
+            )
+    return found
 
 
 def _notices(parts: Sequence[_Part]) -> tuple[str, ...]:

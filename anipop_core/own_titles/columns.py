@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -11,6 +12,7 @@ from anipop_core.intake.sheets import Sheet
 from anipop_core.own_titles.known_titles import name_key
 
 HEADER_ROWS = 30  # the header stands among the first of them
+_BETWEEN = re.compile(r"[/／|()（）\[\]【】・\n]")  # the parts of a heading such as "Logline / synopsis"
 ALIKE = 86  # per cent: a misspelled heading
 
 
@@ -23,28 +25,74 @@ class Field:
 
 
 FIELDS = {
-    "title": Field("Title", ("title", "name", "titel", "workingtitle", "showtitle", "anime", "作品名", "タイトル")),
+    "title": Field(
+        "Title",
+        (
+            "title",
+            "name",
+            "titel",
+            "workingtitle",
+            "showtitle",
+            "projecttitle",
+            "anime",
+            "作品名",
+            "タイトル",
+            "作品タイトル",
+            "企画名",
+            "仮題",
+        ),
+    ),
     "mal_id": Field("MAL id", ("malid", "mal", "myanimelistid", "animeid", "id")),
     "synopsis": Field(
-        "Synopsis", ("synopsis", "logline", "plot", "summary", "description", "story", "pitch", "あらすじ")
+        "Synopsis",
+        ("synopsis", "logline", "plot", "summary", "description", "story", "pitch", "あらすじ", "概要", "ストーリー"),
     ),
     "score": Field(
-        "Real score (1-10)", ("score", "malscore", "realscore", "ourscore", "meanscore", "userscore", "mean")
+        "Real score (1-10)",
+        ("score", "malscore", "realscore", "ourscore", "meanscore", "userscore", "mean", "評価", "スコア"),
     ),
-    "type": Field("Type", ("type", "format", "medium", "kind")),
-    "source": Field("Source", ("source", "sourcematerial", "basedon", "adaptedfrom", "original")),
-    "genres": Field("Genres", ("genres", "genre")),
-    "themes": Field("Themes", ("themes", "theme", "tags")),
-    "demographics": Field("Audience", ("demographics", "demographic", "audience", "targetaudience", "target")),
-    "episodes": Field("Episodes", ("episodes", "eps", "episodecount", "numberofepisodes", "noofepisodes")),
+    "type": Field("Type", ("type", "format", "medium", "kind", "媒体", "種別")),
+    "source": Field(
+        "Source", ("source", "sourcematerial", "basedon", "adaptedfrom", "original", "原作種別", "原作媒体")
+    ),
+    "genres": Field("Genres", ("genres", "genre", "ジャンル")),
+    "themes": Field("Themes", ("themes", "theme", "tags", "テーマ")),
+    "demographics": Field(
+        "Audience", ("demographics", "demographic", "audience", "targetaudience", "target", "ターゲット")
+    ),
+    "episodes": Field(
+        "Episodes", ("episodes", "eps", "episodecount", "numberofepisodes", "noofepisodes", "話数", "全話数")
+    ),
     "duration_min": Field(
-        "Minutes per episode", ("durationmin", "duration", "minutesperepisode", "runtime", "minutes", "length")
+        "Minutes per episode",
+        ("durationmin", "duration", "minutesperepisode", "runtime", "minutes", "length", "尺", "分数"),
     ),
-    "studios": Field("Studios", ("studios", "studio", "animationstudio")),
-    "rating": Field("Age rating", ("rating", "agerating", "agelimit", "certificate")),
-    "season": Field("Season", ("season", "premiered")),
-    "year": Field("Year", ("year", "releaseyear", "startyear", "aired", "airdate", "date", "release")),
-    "producers": Field("Companies", ("producers", "companies", "company", "committee", "productioncommittee", "製作")),
+    "studios": Field(
+        "Studios",
+        ("studios", "studio", "animationstudio", "制作会社", "アニメーション制作", "制作スタジオ", "スタジオ"),
+    ),
+    "rating": Field("Age rating", ("rating", "agerating", "agelimit", "certificate", "対象年齢", "レーティング")),
+    "season": Field("Season", ("season", "premiered", "放送時期")),
+    "year": Field(
+        "Year",
+        (
+            "year",
+            "releaseyear",
+            "startyear",
+            "aired",
+            "airdate",
+            "date",
+            "release",
+            "yearofbroadcast",
+            "broadcastyear",
+            "airyear",
+            "放送年",
+            "公開年",
+        ),
+    ),
+    "producers": Field(
+        "Companies", ("producers", "companies", "company", "committee", "productioncommittee", "製作", "製作委員会")
+    ),
     "director": Field("Director", ("director", "directors", "directedby", "監督")),
     "series_composition": Field("Series composition", ("seriescomposition", "headwriter", "シリーズ構成")),
     "script": Field("Script", ("script", "scripts", "screenplay", "writer", "writers", "脚本")),
@@ -74,27 +122,34 @@ def find_header(sheet: Sheet) -> int:
 
 
 def suggest_columns(columns: Sequence[str]) -> dict[str, str]:
-    """For each field its column, no column twice: one with the field's heading, else with a similar one."""
+    """For each field its column, no column twice: one with the field's heading, else with it as a part,
+    else with a similar one."""
     keys = {column: name_key(column) for column in columns if name_key(column)}
     found: dict[str, str] = {}
-    for exact in (True, False):
+    for way in (_exact, _by_part, _alike):
         for name, field in FIELDS.items():
             left = {column: key for column, key in keys.items() if column not in found.values()}
-            column = None if name in found else _column_of(field, left, exact)
+            column = None if name in found else way(field, left)
             if column is not None:
                 found[name] = column
     return found
 
 
-def _column_of(field: Field, keys: dict[str, str], exact: bool) -> str | None:
+def _exact(field: Field, left: Mapping[str, str]) -> str | None:
+    return next((column for heading in field.headings for column, key in left.items() if key == heading), None)
+
+
+def _by_part(field: Field, left: Mapping[str, str]) -> str | None:
+    """The column one of whose parts is a heading: "Runtime (min)"."""
+    parts = {column: {name_key(part) for part in _BETWEEN.split(column)} for column in left}
+    return next((column for heading in field.headings for column in left if heading in parts[column]), None)
+
+
+def _alike(field: Field, left: Mapping[str, str]) -> str | None:
     for heading in field.headings:
-        if exact:
-            column = next((column for column, key in keys.items() if key == heading), None)
-        elif len(heading) < 4:  # "id" is almost everything
-            column = None
-        else:
-            best = process.extractOne(heading, keys, scorer=fuzz.ratio, score_cutoff=ALIKE)
-            column = best[2] if best else None
-        if column is not None:
-            return column
+        if len(heading) < 4:  # "id" is almost everything
+            continue
+        best = process.extractOne(heading, left, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        if best:
+            return str(best[2])
     return None

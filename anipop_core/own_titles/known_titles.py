@@ -16,6 +16,8 @@ SPELLINGS = ("title", "title_english", "title_native")
 YEARS_APART = 1  # a title that runs over New Year is dated either way
 CLOSE = 88  # per cent: suggested
 SUGGESTIONS = 5  # close names that are tried for one of a fitting year
+READERS = "num_list_users"  # tells which of several titles is meant by their common first part
+_SUBTITLE = re.compile(r":\s|[-–—~]\s|\s[-–—~(]|[〜～－―（：]")  # what follows it, people leave out
 DIFFERENT = 55  # per cent: under it an id and a name don't belong together
 
 
@@ -32,7 +34,7 @@ class KnownTitles:
     """The catalogue's names, prepared for comparison."""
 
     def __init__(self, table: pd.DataFrame) -> None:
-        """`table`: mal_id, year and SPELLINGS."""
+        """`table`: mal_id, year and SPELLINGS, and READERS where they are known."""
         self._ids = {int(mal_id): place for place, mal_id in enumerate(table["mal_id"])}
         self._years = [None if pd.isna(year) else int(year) for year in table["year"]]
         self._places: dict[str, list[int]] = {}
@@ -40,6 +42,7 @@ class KnownTitles:
             for place, name in enumerate(table[spelling]):
                 if isinstance(name, str) and (key := name_key(name)) and place not in self._places.get(key, ()):
                     self._places.setdefault(key, []).append(place)
+        self._parts = self._first_parts(table)
         self._names: list[set[str]] = [set() for _ in self._years]
         for key, places in self._places.items():
             for place in places:
@@ -61,7 +64,23 @@ class KnownTitles:
             return None
         if key in self._places:
             return self._by_name(self._places[key], year)
-        return self._close(key, year)
+        return self._by_first_part(key, year) or self._close(key, year)
+
+    def _first_parts(self, table: pd.DataFrame) -> dict[str, list[int]]:
+        """The key of what stands before a subtitle -> the places of its titles, the most read ones first."""
+        readers = table[READERS].fillna(0).tolist() if READERS in table else [0] * len(table)
+        parts: dict[str, set[int]] = {}
+        for spelling in SPELLINGS:
+            for place, name in enumerate(table[spelling]):
+                if isinstance(name, str) and (key := name_key(_SUBTITLE.split(name, maxsplit=1)[0])):
+                    parts.setdefault(key, set()).add(place)
+        return {key: sorted(places, key=lambda place: (-readers[place], place)) for key, places in parts.items()}
+
+    def _by_first_part(self, key: str, year: int | None) -> Match | None:
+        """ "Frieren" is "Frieren: Beyond Journey's End"."""
+        fitting = (place for place in self._parts.get(key, ()) if self._fits(place, year))
+        place = next(fitting, None)
+        return None if place is None else Match(place, "by the first part of its name", False)
 
     def _by_name(self, places: list[int], year: int | None) -> Match:
         fitting = [place for place in places if self._fits(place, year)]

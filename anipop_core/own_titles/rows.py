@@ -8,19 +8,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from anipop_core.data.linked_facts import STAFF_ROLES
-from anipop_core.data.vocabulary import PLAN_FIELDS
+from anipop_core.data.vocabulary import PLAN_FIELDS, normalise_facts
 from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch, assemble_unfinished
 from anipop_core.intake.fields import read_fields
 from anipop_core.intake.form import plain_number
 from anipop_core.intake.sheets import Cell, SheetTable
-from anipop_core.intake.wording import quoted
+from anipop_core.intake.wording import listed, quoted
 from anipop_core.own_titles.parts import PARTS
 from anipop_core.schema import Notice
 
-NOTHING = frozenset({"-", "–", "—", "?", "n/a", "na", "none", "null", "nan", "tba", "tbd", "unknown", "#n/a"})
+NOTHING = frozenset({"-", "–", "—", "?", "n/a", "na", "none", "null", "nan", "tba", "tbd", "unknown"})
 LISTS = frozenset({"genres", "themes", "demographics", "studios", "producers", *STAFF_ROLES})
 SCORES = (1.0, 10.0)
+# What spreadsheets write where a formula has no result; and "#####" for a date that was too wide
+_ERROR = re.compile(
+    r"#(?:REF|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|BUSY|EXTERNAL|ERROR)[!?]|"
+    r"#N/A|#GETTING_DATA|Err:\d{3}|#{3,}",
+    re.IGNORECASE,
+)
 BARE = "This row has neither a synopsis nor a fact of the plan, and the catalogue doesn't know the title. Add either."
 _SEPARATOR = re.compile(r"\s*[|;,、\n]\s*")
 _SEPARATOR_OF_STUDIOS = re.compile(r"\s*[|;、\n]\s*")  # a comma may stand in a name: "Wit Studio, Inc."
@@ -50,8 +56,9 @@ def read_rows(table: SheetTable, columns: Mapping[str, str]) -> list[OwnRow]:
 
 
 def _read(cells: Mapping[str, Cell], number: int, columns: Mapping[str, str]) -> OwnRow:
-    title = str(cells.get("title") or "")
     notes: list[str] = []
+    cells = _without_errors(cells, columns, notes)
+    title = str(cells.get("title") or "")
     score = _score(cells.get("score"), notes)
     mal_id = _mal_id(cells.get("mal_id"), notes)
     try:
@@ -62,6 +69,15 @@ def _read(cells: Mapping[str, Cell], number: int, columns: Mapping[str, str]) ->
     if not parsed.pitch.synopsis and not parsed.pitch.facts.known:
         return OwnRow(number, title, mal_id, score, None, BARE, tuple(notes), is_bare=True)
     return OwnRow(number, title, mal_id, score, parsed, "", tuple(notes))
+
+
+def _without_errors(cells: Mapping[str, Cell], columns: Mapping[str, str], notes: list[str]) -> Mapping[str, Cell]:
+    """The cells but those that hold an error of the spreadsheet, which one note names."""
+    wrong = {field: cell for field, cell in cells.items() if isinstance(cell, str) and _ERROR.fullmatch(cell.strip())}
+    if wrong:
+        named = listed(f"{quoted(columns[field])} ({cell})" for field, cell in wrong.items())
+        notes.append(f"Errors of the spreadsheet count as empty cells: {named}.")
+    return {field: cell for field, cell in cells.items() if field not in wrong}
 
 
 def _parsed(raw: dict[str, Any], columns: Mapping[str, str], notes: list[str]) -> ParsedPitch:
@@ -80,6 +96,8 @@ def _parsed(raw: dict[str, Any], columns: Mapping[str, str], notes: list[str]) -
 def _as_pitch(cells: Mapping[str, Cell]) -> dict[str, Any]:
     """The row as the JSON of a pitch."""
     known = {field: cell for field, cell in cells.items() if cell is not None and not _says_nothing(cell)}
+    if "source" not in known and _is_source(known.get("based_on")):  # 原作 heads either
+        known["source"] = known.pop("based_on")
     facts: dict[str, Any] = {
         field: _fact(field, known[field]) for field in (*PLAN_FIELDS, "producers") if field in known
     }
@@ -89,6 +107,11 @@ def _as_pitch(cells: Mapping[str, Cell]) -> dict[str, Any]:
             facts.setdefault(group, {})[part] = _part(part, known[field])
     pitch: dict[str, Any] = {field: str(cell) for field, cell in known.items() if field in ("title", "synopsis")}
     return pitch | {"facts": facts}
+
+
+def _is_source(cell: Cell) -> bool:
+    """Whether the cell says what kind of work it is ("漫画"), not which."""
+    return isinstance(cell, str) and normalise_facts({"source": cell})[0].source is not None
 
 
 def _fact(field: str, cell: Cell) -> object:

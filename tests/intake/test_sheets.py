@@ -12,7 +12,7 @@ from anipop_core.errors import InputError
 from anipop_core.intake import sheets, sheets_xlsx
 from anipop_core.intake.sheet_files import MAX_FILE_BYTES, read_sheets
 from anipop_core.intake.sheets import Sheet, column_letter, table_below
-from tests.intake.workbooks import bomb, with_part, workbook
+from tests.intake.workbooks import bomb, changed, with_part, workbook
 
 ROWS = [["Title", "Synopsis"], ["Hafen", "Ein Bote, der nie ankommt"], ["Turm", "Ein Licht; zwei Schatten"]]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -276,3 +276,52 @@ def test_headings_are_unique_and_unnamed_columns_get_a_letter():
     assert table.rows == (("x", "y", "z"),)
     assert table.numbers == (4,)
     assert [column_letter(place) for place in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_not_read_and_said(state):
+    def hide(sheets):
+        sheets[0].sheet_state = state
+
+    data = workbook(ROWS, [["Title"], ["Kept"]], names=("old (do not use)", "Slate"))
+    found = read_sheets(changed(data, hide, active=1), "slate.xlsx")
+    assert [sheet.name for sheet in found.sheets] == ["Slate"]
+    assert found.notices == ('Hidden sheets aren\'t read: "old (do not use)".',)
+
+
+def test_the_sheet_that_was_open_comes_first():
+    data = workbook(ROWS, [["Title"], ["Kept"]], [["Title"], ["Third"]], names=("A", "B", "C"))
+    found = read_sheets(changed(data, lambda sheets: None, active=1), "slate.xlsx")
+    assert [sheet.name for sheet in found.sheets] == ["B", "A", "C"]
+
+
+def test_hidden_rows_and_columns_are_not_read_and_said():
+    def hide(sheets):
+        for row in (3, 5, 6):  # the last is empty: nobody misses it
+            sheets[0].row_dimensions[row].hidden = True
+        sheets[0].column_dimensions["B"].hidden = True
+
+    data = workbook([["Title", "Budget", "Type"], *[[f"Row {n}", n, "TV"] for n in range(2, 6)]], names=("Slate",))
+    found = read_sheets(changed(data, hide), "slate.xlsx")
+    table = table_below(found.sheets[0], 0)
+    assert table.columns == ("Title", "Type")
+    assert table.rows == (("Row 2", "TV"), ("Row 4", "TV"))
+    assert table.numbers == (2, 4)  # as Excel numbers them
+    assert found.notices == (
+        '2 hidden rows and 1 hidden column of "Slate" aren\'t read. Unhide what should be scored.',
+    )
+
+
+def test_a_workbook_of_hidden_sheets_alone_says_so():
+    def hide(sheets):
+        sheets[0].sheet_state = "hidden"
+
+    data = changed(workbook(ROWS, [], names=("Slate", "Empty")), hide, active=1)
+    with pytest.raises(InputError, match='Hidden sheets aren\'t read: "Slate"'):
+        read_sheets(data, "slate.xlsx")
+
+
+def test_a_carriage_return_in_a_cell_is_a_new_line():
+    data = workbook([["Title", "Synopsis"], ["Tide", "One."]])
+    data = with_part(data, "xl/worksheets/sheet1.xml", (b"One.[^<]*", b"One._x000D_\nTwo."))
+    assert rows_of(data, "a.xlsx")[1] == ["Tide", "One.\nTwo."]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 
 def workbook(*sheets: Sequence[Sequence[object]], merge: Sequence[str] = (), names: Sequence[str] = ()) -> bytes:
@@ -20,6 +21,16 @@ def workbook(*sheets: Sequence[Sequence[object]], merge: Sequence[str] = (), nam
             sheet.append(list(row))
     for cells in merge:
         book.worksheets[0].merge_cells(cells)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def changed(data: bytes, change: Callable[[list[Worksheet]], None], active: int = 0) -> bytes:
+    """The same workbook after `change` of its sheets, saved with the sheet `active` open."""
+    book = load_workbook(BytesIO(data))
+    change(book.worksheets)
+    book.active = active
     file = BytesIO()
     book.save(file)
     return file.getvalue()
