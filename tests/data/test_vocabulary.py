@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anipop_core.data import vocabulary
 from anipop_core.data.fact_spellings import meant
+from anipop_core.data.links.spelling import spelling_key
 from anipop_core.data.vocabulary import FACT_FIELDS, SEASONS, VOCABULARY, normalise_facts
+from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 from anipop_core.schema import Facts
 
 
@@ -119,6 +122,19 @@ def test_every_other_spelling_means_a_word_of_ours_and_hides_none() -> None:
         assert set(raw[field]) <= set(allowed)
         for word in allowed:
             assert meant(field, word) == word
+
+
+def test_every_studio_of_the_catalogue_reads_as_one_of_it() -> None:
+    """Some have their legal form in their name there ("Success Corp."), others a comma or an ampersand."""
+    catalogue = pd.read_parquet(DEFAULT_CHECKPOINT / "catalogue.parquet", columns=["studios"])
+    known = set(catalogue["studios"].explode().dropna())
+    keys = {spelling_key(name) for name in known}
+    for name in known:
+        (read,) = normalise_facts({"studios": [name]})[0].studios
+        assert spelling_key(read) in keys
+        assert name.startswith(read)  # where another lacks the legal form, they are one
+    raw = json.loads(Path(vocabulary.__file__).with_name("spellings.json").read_text(encoding="utf-8"))
+    assert set(raw["studios"]) <= known
 
 
 def test_tags_are_filed_where_they_belong() -> None:
