@@ -36,6 +36,7 @@ class WordEncoder:
 
     name, weight_hash, out_features = "words", "w" * 64, TEXT
     preprocessing: ClassVar[dict[str, object]] = {"pooling": "mean"}
+    reads = ""
 
     def __init__(self) -> None:
         self.seen: list[str] = []
@@ -54,6 +55,7 @@ class ColourEncoder:
 
     name, weight_hash, out_features = "colours", "c" * 64, PICTURE
     preprocessing: ClassVar[dict[str, object]] = {"size": 2}
+    reads = ""
 
     def __init__(self) -> None:
         self.seen = 0

@@ -11,6 +11,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from anipop_core.encoders import normaliser
 from anipop_core.encoders.folding import fold_batch_norms
 from anipop_core.encoders.windows import TokenWindows, WindowRule, pad
 from anipop_core.progress import Progress
@@ -28,6 +29,8 @@ class TextEncoder:
     Mean pooling and right padding, because a causal model has seen nothing but the first token at position 0.
     Nothing is changed after loading, so one encoder serves many threads.
     """
+
+    reads = normaliser.DIGEST
 
     def __init__(
         self, name: str, model: PreTrainedModel, rule: WindowRule, weight_hash: str, device: torch.device
@@ -141,6 +144,8 @@ class ImageEncoder:
 
     Nothing is changed after loading, so one encoder serves many threads.
     """
+
+    reads = ""
 
     def __init__(
         self,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from anipop_core.device import PRECISION
 from anipop_core.digests import file_digest
+from anipop_core.encoders.normaliser import read_normalised
 from anipop_core.errors import WeightsError
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def load_transformer(model_class: type[PreTrainedModel], folder: Path) -> PreTra
 
 
 def load_tokenizer(folder: Path, special_tokens: tuple[str, ...]) -> tuple[Tokenizer, list[int]]:
-    """The tokenizer of `folder` (tokenizer.json) and its ids of `special_tokens`.
+    """The tokenizer of `folder` (tokenizer.json), which reads texts `normalise`d, and its ids of `special_tokens`.
 
     Raises WeightsError where it is missing, damaged or doesn't know one of them.
     """
@@ -106,6 +107,7 @@ def load_tokenizer(folder: Path, special_tokens: tuple[str, ...]) -> tuple[Token
     ids = [id for token in special_tokens if (id := tokenizer.token_to_id(token)) is not None]
     if len(ids) < len(special_tokens):
         raise _unreadable(path, f"it doesn't know all of {', '.join(special_tokens)}")
+    read_normalised(tokenizer)
     return tokenizer, ids
 
 

@@ -61,6 +61,8 @@ class WindowRule:
 
     def _windows(self, encoding: Encoding) -> list[list[int]]:
         ids = encoding.ids
+        if not (ids or self.prefix or self.suffix):
+            ids = [self.neutral]  # nothing to read: a blank
         return [[*self.prefix, *ids[part], *self.suffix] for part in split(len(ids), self.limit)]
 
 

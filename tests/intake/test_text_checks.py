@@ -94,3 +94,10 @@ def test_descriptions_are_checked_in_their_place_and_may_be_short() -> None:
     characters = (Character(description="A fox."), Character(description=FOREIGN["French"]))
     (notice,) = text_notices(Pitch(characters=characters))
     assert (notice.code, notice.field) == ("unknown_language", "characters[1].description")
+
+
+def test_letters_in_full_width_are_english_and_an_address_alone_is_nothing() -> None:
+    english = "The keeper of the lighthouse writes letters to the town below and nobody ever answers him."
+    wide = "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in english)
+    assert {notice.code for notice in text_notices(Pitch(synopsis=wide))} == {"short_text"}
+    assert {notice.code for notice in text_notices(Pitch(synopsis="https://example.org/pitch"))} == {"no_letters"}
