@@ -18,6 +18,7 @@ from anipop_core.attribution.picture_methods import grad_cam, on_the_map
 from anipop_core.attribution.removal_methods import SHAPLEY_ORDERS, at_once, occlusion, shapley_sampling
 from anipop_core.attribution.text_methods import gradient_x_input, integrated_from_blank
 from anipop_core.attribution.words import word_spans
+from anipop_core.intake.read_texts import part_read
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.schema import Explanation, Pitch, PitchBlock, WordShare
@@ -53,7 +54,11 @@ def methods_on_synopsis(
 
     `progress` counts methods, and is called between scored versions too: what it raises breaks the work off.
     """
-    reader, text, share = predictor.text_reader, pitch.synopsis, game_of(predictor, pitch)[0].synopsis_share()
+    reader, text, share = (
+        predictor.text_reader,
+        part_read(pitch).synopsis,
+        game_of(predictor, pitch)[0].synopsis_share(),
+    )
     name = next(block.name for block in explanation.blocks if block.kind == "synopsis")
     words = [word for word in explanation.words if word.block == name]
     perturbed = PerturbedScores(predictor, predictor.encode(pitch))

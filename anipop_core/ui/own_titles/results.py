@@ -17,7 +17,10 @@ from anipop_core.ui.widgets.page_elements import show_gloss, show_sentence
 
 PREVIEWED = 5  # rows
 SHOWN_PROBLEMS = 12
-SHOWN = ("title", "year", "type", "genres", "score", "predicted", "low", "high", "unseen", "error", "known_as", "notes")
+SHOWN = (
+    "title", "year", "type", "genres", "score", "predicted", "low", "high", "unseen", "error", "known_as",
+    "problem", "notes",
+)  # fmt: skip
 LISTS = ("genres", "themes", "demographics", "studios", *NAMED)
 
 
@@ -79,6 +82,7 @@ def show_results(table: pd.DataFrame, browsed: pd.DataFrame) -> None:
                 "Error", format="%+.2f", help="Unseen, else the model, less the real score"
             ),
             "known_as": "In the catalogue",
+            "problem": "Why it has no score",
             "notes": "Not used",
         },
     )
