@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
+
+from cachetools import LRUCache, cached
 
 from anipop_core.data.linked_facts import (
     LINKED_FIELDS,
@@ -19,6 +21,7 @@ from anipop_core.data.linked_facts import (
     is_absent,
     quoted_short,
 )
+from anipop_core.digests import text_digest
 from anipop_core.schema import Facts, Notice
 
 SEASONS = ("winter", "spring", "summer", "fall")
@@ -196,7 +199,8 @@ def _unalias(value: object) -> str | None:
     return VOCABULARY.aliases.get(word.casefold(), word)
 
 
-@lru_cache(maxsize=1024)  # a data set has the same few hundred unknown tags over and over
+# A data set has the same few hundred unknown tags over and over. By digest: a tag may be a visitor's own.
+@cached(LRUCache(1024), key=lambda word, allowed: (text_digest(word), allowed), lock=Lock())
 def _nearest(word: str, allowed: tuple[str, ...]) -> str:
     """The words most like it where some are, else the first ones and "…"."""
     spellings = {other.casefold(): other for other in allowed}

@@ -48,7 +48,7 @@ def show_own_titles(model: Predictor) -> None:
     show_preview(rows)
     known = _known(own, model, rows)
     _score(own, model, rows, known)
-    show_results(*_tables(own, model, rows, known))
+    show_results(own, *_tables(own, model, rows, known))
 
 
 def _tables(
