@@ -20,10 +20,11 @@ from anipop_core.intake.limits import check_something_read
 from anipop_core.model.checkpoint import Checkpoint, EncoderRecord, load_checkpoint
 from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 from anipop_core.model.fusion import FusionOutput, collate
-from anipop_core.model.intervals import kind_of
+from anipop_core.model.intervals import HIGHEST, LOWEST, kind_of
 from anipop_core.model.picture_notices import picture_notices
 from anipop_core.model.pitch_encoder import PitchEncoder
-from anipop_core.model.reach import HIGHEST, LOWEST
+from anipop_core.model.reach import HIGHEST as HIGHEST_REACH
+from anipop_core.model.reach import LOWEST as LOWEST_REACH
 from anipop_core.model.text_reader import TextReader
 from anipop_core.schema import (
     EncodedPitch,
@@ -52,7 +53,9 @@ class Scores:
     members: np.ndarray  # (n,) list members (`num_list_users`) at `reach`
     members_low: np.ndarray  # (n,) and at the ends of its range
     members_high: np.ndarray  # (n,)
-    ensemble: np.ndarray  # (K, n) the scores of the ensemble's models, whose mean is `score`
+    ensemble: (
+        np.ndarray
+    )  # (K, n) the scores of the ensemble's models; the mean is `score` but for what is off the scale
     reach_ensemble: np.ndarray  # (K, n) their reach; the mean is `reach` but for what lies beyond 0 and 100
 
 
@@ -179,7 +182,8 @@ class Predictor:
 
     def _in_numbers(self, out: FusionOutput, kinds: Sequence[str]) -> Scores:
         ensemble, reach_ensemble = (t.cpu().numpy().astype(float) for t in (out.score, out.reach))
-        score, reach = ensemble.mean(0), reach_ensemble.mean(0).clip(LOWEST, HIGHEST)
+        score = ensemble.mean(0).clip(LOWEST, HIGHEST)  # as its range is, or it could lie outside
+        reach = reach_ensemble.mean(0).clip(LOWEST_REACH, HIGHEST_REACH)
         predicted_std = out.predicted_std.mean(0).cpu().numpy().astype(float)
         low, high = self.checkpoint.interval.predict_interval(score, predicted_std, kinds)
         reach_low, reach_high = self.checkpoint.reach_interval.predict_interval(reach, kinds)
