@@ -174,7 +174,7 @@ class _Explainer:
             f"Blocks: {blocks}. Words: integrated gradients over how far each word is there. "
             "Regions: integrated gradients over how far each region is uncovered, from the picture blurred all over; "
             "what that still says is spread evenly. "
-            f"Facts: Shapley values inside the plan{sampling(self._encoded.facts, self.game)}."
+            f"Facts: Shapley values inside the plan{sampling(len(self._pieces[0].facts), self.game)}."
         )
 
 

@@ -103,7 +103,7 @@ class BlockGame:
         self._baseline_texts = blank.expand_as(baseline.texts) if encoded.synopsis is None else baseline.texts  # (K, D)
         self._facts = self._tensor(facts.encode_pitch(encoded.facts))
         known = np.zeros(facts.out_features, np.float32)
-        for field in encoded.facts.known:
+        for field in facts.read_fields(encoded.facts):
             known[facts.slices[field]] = 1
         self._baseline_facts = torch.lerp(fusion.no_facts, self._tensor(baseline.facts), self._tensor(known))  # (K, F)
         characters = [encoded.characters[b.place] if b.kind == "character" else None for b in blocks]

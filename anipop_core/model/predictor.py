@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from anipop_core.data.linked_facts import STAFF_ROLES, field_in_words
 from anipop_core.device import pick_device
 from anipop_core.encoders import load_image_encoder, load_text_encoder
 from anipop_core.encoders.base import ImageEncoder, TextEncoder
@@ -38,6 +39,8 @@ from anipop_core.schema import (
 T = TypeVar("T")
 
 COMPARABLES = 6
+# Field -> its path in a pitch, of those read by a record alone
+_RECORDED = {"studios": "studios", "producers": "producers"} | {role: f"staff.{role}" for role in STAFF_ROLES}
 
 
 @dataclass(frozen=True)
@@ -170,15 +173,32 @@ class Predictor:
     def check_read(self, pitch: Pitch) -> None:
         """Raises InputError for a pitch of which the model can read nothing: it has no score."""
         facts, unread = self.checkpoint.known.resolve(pitch.facts)
-        check_something_read(replace(pitch, facts=facts), unread)
+        read = Facts(**{field: getattr(facts, field) for field in self.checkpoint.facts.read_fields(facts)})
+        check_something_read(replace(pitch, facts=read), (*unread, *self._without_record(facts)))
 
     def _fact_notices(self, facts: Facts) -> tuple[Notice, ...]:
         """What of the plan is read otherwise than it says."""
-        notices, last_year = self.checkpoint.known.resolve(facts)[1], self.checkpoint.facts.last_year
+        resolved, notices = self.checkpoint.known.resolve(facts)
+        notices = (*notices, *self._without_record(resolved))
+        last_year = self.checkpoint.facts.last_year
         if facts.year is None or facts.year <= last_year:
             return notices
         message = f"{facts.year} is read as {last_year}, the newest year the model has learnt from."
         return (*notices, Notice("late_year", message, "facts.year"))
+
+    def _without_record(self, facts: Facts) -> tuple[Notice, ...]:
+        """Of people, companies and studios that are known and of whom nothing is read."""
+        read = self.checkpoint.facts.read_fields(facts)
+        return tuple(
+            Notice(
+                "no_record",
+                f"{', '.join(getattr(facts, field))}: no earlier title of theirs is known in {field_in_words(path)}, "
+                "so nothing of it is read.",
+                f"facts.{path}",
+            )
+            for field, path in _RECORDED.items()
+            if getattr(facts, field) and field not in read
+        )
 
     def _in_numbers(self, out: FusionOutput, kinds: Sequence[str]) -> Scores:
         ensemble, reach_ensemble = (t.cpu().numpy().astype(float) for t in (out.score, out.reach))
