@@ -124,6 +124,7 @@ class EncodedPitch:
     characters: tuple[EncodedCharacter, ...]
     images: tuple[Vector, ...]  # each (picture features,)
     facts: Facts
+    is_telling: bool = True  # whether the synopsis, if any, is enough of a text to narrow the range
 
 
 @dataclass(frozen=True)

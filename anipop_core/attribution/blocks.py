@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import count
 
+from anipop_core.intake.read_texts import part_read
 from anipop_core.schema import BlockKind, EncodedPitch, Pitch, PitchBlock
 
 
@@ -26,7 +27,8 @@ def blocks_of(pitch: Pitch, encoded: EncodedPitch) -> tuple[PitchBlock, ...]:
 
 
 def text_of(pitch: Pitch, block: PitchBlock) -> str:
-    """The text of a block; empty where it has none."""
+    """What is read of a block's text; empty where it has none."""
+    pitch = part_read(pitch)
     if block.kind == "synopsis":
         return pitch.synopsis
     return pitch.characters[block.place].description if block.kind == "character" else ""

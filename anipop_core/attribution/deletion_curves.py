@@ -13,6 +13,8 @@ from anipop_core.attribution.perturbations import ScoresWithout
 PieceKind: TypeAlias = Literal["words", "regions"]
 
 REMOVED_WORDS = 5
+REMOVED_REGIONS = 0.2  # of them
+ORDERS: dict[PieceKind, int] = {"words": 6, "regions": 4}  # random orders of the control
 WORD_SHARES = (0.1, 0.2, 0.4, 0.7)
 REGION_SHARES = (0.1, 0.2, 0.4, 0.7)
 SEED = 0
@@ -59,9 +61,17 @@ def strongest_first(points: Sequence[float]) -> np.ndarray:
     return order if raises else order[::-1]
 
 
-def removed_words(count: int) -> int:
-    """How many of `count` words the verdict is about: a third at most."""
+def removed_pieces(kind: PieceKind, count: int) -> int:
+    """How many of `count` pieces the verdict is about; of words a third at most."""
+    if kind == "regions":
+        return max(1, round(REMOVED_REGIONS * count))
     return min(REMOVED_WORDS, max(1, count // 3))
+
+
+def random_orders(count: int, orders: int) -> list[list[int]]:
+    """The control's orders of `count` pieces: the same ones wherever one text or picture is tested."""
+    generator = np.random.default_rng(SEED)
+    return [generator.permutation(count).tolist() for _ in range(orders)]
 
 
 def deletion_test(
@@ -77,8 +87,7 @@ def deletion_test(
     """
     count = len(points)
     shares = WORD_SHARES if kind == "words" else REGION_SHARES
-    generator = np.random.default_rng(SEED)
-    runs = [strongest_first(points).tolist(), *(generator.permutation(count).tolist() for _ in range(orders))]
+    runs = [strongest_first(points).tolist(), *random_orders(count, orders)]
     sizes = [max(1, round(share * count)) for share in shares]
     gone = [run[:size] for run in runs for size in sizes]
     come = [run[size:] for run in runs for size in sizes]

@@ -18,6 +18,7 @@ from anipop_core.attribution.game import BlockGame, MemberSet, VectorShare
 from anipop_core.attribution.regions import region_shares
 from anipop_core.attribution.rescaling import rescaled
 from anipop_core.attribution.words import word_shares
+from anipop_core.intake.read_texts import part_read
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.schema import (
@@ -78,7 +79,7 @@ class _Explainer:
 
     def __init__(self, predictor: Predictor, pitch: Pitch, progress: Progress | None, name: BaselineName) -> None:
         cache = predictor.once("explanations", AttributionCache)
-        self._cache, self._predictor, self._pitch = cache, predictor, pitch
+        self._cache, self._predictor, self._pitch = cache, predictor, part_read(pitch)
         self._progress = progress or (lambda done, total: None)
         self._encoded: EncodedPitch = predictor.encode(pitch)
         self.blocks = blocks_of(pitch, self._encoded)
@@ -173,7 +174,7 @@ class _Explainer:
             f"Blocks: {blocks}. Words: integrated gradients over how far each word is there. "
             "Regions: integrated gradients over how far each region is uncovered, from the picture blurred all over; "
             "what that still says is spread evenly. "
-            f"Facts: Shapley values inside the plan{sampling(self._encoded.facts, self.game)}."
+            f"Facts: Shapley values inside the plan{sampling(len(self._pieces[0].facts), self.game)}."
         )
 
 

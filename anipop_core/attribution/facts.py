@@ -18,33 +18,36 @@ ORDERS = 32
 
 
 def fact_shares(encoder: FactsEncoder, facts: Facts, game: BlockGame) -> dict[Output, list[FactShare]]:
-    """The known facts with their points of score and reach.
+    """The facts that are read, with their points of score and reach.
 
     Exact over all combinations of the facts, or over sampled orders where the combinations times the baseline's
     titles are more than MOST_EXACT.
     """
-    count = len(facts.known)
-    coalitions = exact_coalitions(count) if _is_exact(facts, game) else sampled_coalitions(count, ORDERS)
+    read = encoder.read_fields(facts)
+    if not read:
+        return {output: [] for output in PREDICTED}
+    count = len(read)
+    coalitions = exact_coalitions(count) if _is_exact(count, game) else sampled_coalitions(count, ORDERS)
     columns = np.zeros((len(coalitions.present), encoder.out_features), np.float32)
-    for place, field in enumerate(facts.known):
+    for place, field in enumerate(read):
         columns[:, encoder.slices[field]] = coalitions.present[:, [place]]
     points = coalitions.weights @ game.facts_points(columns)  # (facts, 2)
     return {
         output: [
             FactShare(field, in_words(getattr(facts, field)), value)
-            for field, value in zip(facts.known, of_output.tolist(), strict=True)
+            for field, value in zip(read, of_output.tolist(), strict=True)
         ]
         for output, of_output in zip(PREDICTED, points.T, strict=True)
     }
 
 
-def sampling(facts: Facts, game: BlockGame) -> str:
-    """The end of a sentence on the facts' Shapley values; "" where they are exact."""
-    return "" if _is_exact(facts, game) else f", over {ORDERS} sampled orders of the facts"
+def sampling(count: int, game: BlockGame) -> str:
+    """The end of a sentence on the Shapley values of `count` facts; "" where they are exact."""
+    return "" if _is_exact(count, game) else f", over {ORDERS} sampled orders of the facts"
 
 
-def _is_exact(facts: Facts, game: BlockGame) -> bool:
-    return 2 ** len(facts.known) * game.baseline_titles <= MOST_EXACT
+def _is_exact(count: int, game: BlockGame) -> bool:
+    return 2**count * game.baseline_titles <= MOST_EXACT
 
 
 def in_words(value: object) -> str:

@@ -18,25 +18,24 @@ import numpy as np
 from anipop_core.attribution.blocks import blocks_of, text_of
 from anipop_core.attribution.covering import Cover
 from anipop_core.attribution.deletion_curves import (
+    ORDERS,
     REGION_SHARES,
     WORD_SHARES,
     Faithfulness,
     PieceKind,
     deletion_test,
-    removed_words,
+    removed_pieces,
 )
-from anipop_core.attribution.perturbations import PerturbedScores, in_steps, without_spans
+from anipop_core.attribution.perturbations import PerturbedScores, ScoresWithout, in_steps, without_spans
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.schema import Explanation, Pitch, PitchBlock, RegionShare, WordShare
 
 _Test: TypeAlias = Callable[[Callable[[int], None]], Faithfulness]  # hears of the versions it scores: `in_steps`
 
-REMOVED_REGIONS = 0.2  # of them
-WORD_ORDERS, REGION_ORDERS = 6, 4  # random orders of the control
 VERSIONS: dict[PieceKind, int] = {  # scored for one text or picture: in each order two curves and the verdict
-    "words": 2 + (1 + WORD_ORDERS) * (2 * len(WORD_SHARES) + 1),
-    "regions": 2 + (1 + REGION_ORDERS) * (2 * len(REGION_SHARES) + 1),
+    "words": 2 + (1 + ORDERS["words"]) * (2 * len(WORD_SHARES) + 1),
+    "regions": 2 + (1 + ORDERS["regions"]) * (2 * len(REGION_SHARES) + 1),
 }
 MIN_WORDS = 15
 CLEARLY_MORE = 1.5  # times as far as random ones
@@ -150,8 +149,7 @@ def _test_words(
         return perturbed.synopses(texts) if block.kind == "synopsis" else perturbed.descriptions(block.place, texts)
 
     points = [word.points for word in words]
-    stepped = in_steps(scores, tell)
-    return deletion_test("words", block.name, points, stepped, removed_words(len(words)), WORD_ORDERS)
+    return _tested("words", block, points, in_steps(scores, tell))
 
 
 def _test_regions(
@@ -167,6 +165,9 @@ def _test_regions(
     def scores(gone: Sequence[Sequence[int]]) -> np.ndarray:
         return perturbed.images(block.place, [cover.over([regions[i].box for i in places]) for places in gone])
 
-    removed = max(1, round(REMOVED_REGIONS * len(regions)))
     points = [region.points for region in regions]
-    return deletion_test("regions", block.name, points, in_steps(scores, tell), removed, REGION_ORDERS)
+    return _tested("regions", block, points, in_steps(scores, tell))
+
+
+def _tested(kind: PieceKind, block: PitchBlock, points: Sequence[float], scores: ScoresWithout) -> Faithfulness:
+    return deletion_test(kind, block.name, points, scores, removed_pieces(kind, len(points)), ORDERS[kind])

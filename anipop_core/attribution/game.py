@@ -22,10 +22,14 @@ from anipop_core.attribution.baselines import Baseline
 from anipop_core.attribution.coalitions import Coalitions, coalitions_of
 from anipop_core.digests import bytes_digest
 from anipop_core.encoders.facts import FactsEncoder
+from anipop_core.model import intervals, reach
 from anipop_core.model.fusion import Fusion, Parts, PitchSet, SetEffect
-from anipop_core.model.reach import HIGHEST, LOWEST
 from anipop_core.schema import PREDICTED, EncodedPitch, Output, PitchBlock, Vector
 
+SCALE: dict[Output, tuple[float, float]] = {
+    "score": (intervals.LOWEST, intervals.HIGHEST),
+    "reach": (reach.LOWEST, reach.HIGHEST),
+}
 CHUNK = 256  # coalitions in one call of the model: the sets take (CHUNK, members, features) floats
 
 
@@ -74,7 +78,7 @@ class BlockGame:
     """Score and reach of the pitch with some of its n blocks there and the baseline in place of the others.
 
     What the pitch itself leaves open stays open in all of them, so that the last coalition is its score.
-    What the model adds up for the reach may lie beyond 0 or 100: the game ends there, and the blocks share the rest.
+    What the model adds up may lie off the output's scale: the game ends there, and the blocks share the rest.
 
     Shapes: n blocks, m coalitions, K titles of the baseline, D features of a text, F of the facts.
     """
@@ -99,7 +103,7 @@ class BlockGame:
         self._baseline_texts = blank.expand_as(baseline.texts) if encoded.synopsis is None else baseline.texts  # (K, D)
         self._facts = self._tensor(facts.encode_pitch(encoded.facts))
         known = np.zeros(facts.out_features, np.float32)
-        for field in encoded.facts.known:
+        for field in facts.read_fields(encoded.facts):
             known[facts.slices[field]] = 1
         self._baseline_facts = torch.lerp(fusion.no_facts, self._tensor(baseline.facts), self._tensor(known))  # (K, F)
         characters = [encoded.characters[b.place] if b.kind == "character" else None for b in blocks]
@@ -118,7 +122,7 @@ class BlockGame:
     def values(self, output: Output = "score") -> np.ndarray:
         """(m,) score or reach of all coalitions; the first is the baseline's, the last the pitch's own."""
         found = self._values[:, PREDICTED.index(output)]
-        return found.clip(LOWEST, HIGHEST) if output == "reach" else found
+        return found.clip(*SCALE[output])
 
     @cached_property
     def _values(self) -> np.ndarray:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from anipop_core.attribution.covering import Cover, grid
-from anipop_core.attribution.deletion_curves import strongest_first
+from anipop_core.attribution.deletion_curves import ORDERS, PieceKind, random_orders, removed_pieces, strongest_first
 from anipop_core.attribution.explain import game_of
 from anipop_core.attribution.perturbations import PerturbedScores, ScoresWithout, in_steps, without_spans
 from anipop_core.attribution.phrases import sentences
@@ -18,13 +18,11 @@ from anipop_core.attribution.picture_methods import grad_cam, on_the_map
 from anipop_core.attribution.removal_methods import SHAPLEY_ORDERS, at_once, occlusion, shapley_sampling
 from anipop_core.attribution.text_methods import gradient_x_input, integrated_from_blank
 from anipop_core.attribution.words import word_spans
+from anipop_core.intake.read_texts import part_read
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.schema import Explanation, Pitch, PitchBlock, WordShare
 
-TOP_WORDS, TOP_REGIONS = 0.1, 0.2  # what the test of a method takes away
-DRAWS = 5
-SEED = 0
 SHOWN = "As shown"
 
 Method = Callable[[ScoresWithout], np.ndarray]  # (pieces,) points
@@ -53,7 +51,11 @@ def methods_on_synopsis(
 
     `progress` counts methods, and is called between scored versions too: what it raises breaks the work off.
     """
-    reader, text, share = predictor.text_reader, pitch.synopsis, game_of(predictor, pitch)[0].synopsis_share()
+    reader, text, share = (
+        predictor.text_reader,
+        part_read(pitch).synopsis,
+        game_of(predictor, pitch)[0].synopsis_share(),
+    )
     name = next(block.name for block in explanation.blocks if block.kind == "synopsis")
     words = [word for word in explanation.words if word.block == name]
     perturbed = PerturbedScores(predictor, predictor.encode(pitch))
@@ -72,7 +74,7 @@ def methods_on_synopsis(
         f"Shapley sampling{_by(run, 'sentence')}": lambda scores: shapley_sampling(scores, sentence // run),
     }
     shown = np.array([word.points for word in words])
-    return _results(methods, shown, scores, TOP_WORDS, progress)
+    return _results(methods, shown, scores, "words", progress)
 
 
 def methods_on_picture(
@@ -99,7 +101,7 @@ def methods_on_picture(
         "Occlusion": lambda scores: occlusion(scores, np.arange(len(boxes))),
     }
     shown = np.array([region.points for region in explanation.regions if region.block == block.name])
-    return _results(methods, shown, scores, TOP_REGIONS, progress)
+    return _results(methods, shown, scores, "regions", progress)
 
 
 def _by_sentence(text: str, words: Sequence[WordShare]) -> np.ndarray:
@@ -116,10 +118,14 @@ def _results(
     methods: dict[str, Method],
     shown: np.ndarray,
     scores: ScoresWithout,
-    share: float,
+    kind: PieceKind,
     progress: Progress | None,
 ) -> list[MethodResult]:
-    """The shown explanation first; its cost stands in the explanation's own time."""
+    """The shown explanation first; its cost stands in the explanation's own time.
+
+    Each is tested as the shown one is above it (`deletion_curves.deletion_test`): as many pieces taken away, beside the
+    same random ones. So one text has one figure on the page.
+    """
     found, seconds = {SHOWN: shown}, {SHOWN: 0.0}
 
     def tell(_: int = 0) -> None:
@@ -132,9 +138,8 @@ def _results(
         started = time.perf_counter()
         found[name] = method(stepped)
         seconds[name] = time.perf_counter() - started
-    removed = max(1, round(share * len(shown)))
-    generator = np.random.default_rng(SEED)
-    random = [generator.choice(len(shown), removed, replace=False).tolist() for _ in range(DRAWS)]
+    removed = removed_pieces(kind, len(shown))
+    random = [order[:removed] for order in random_orders(len(shown), ORDERS[kind])]
     tops = [strongest_first(points.tolist())[:removed].tolist() for points in found.values()]
     whole, *changed = stepped([[], *tops, *random])
     changes = np.abs(np.array(changed) - whole)

@@ -37,7 +37,7 @@ def explain_stored(predictor: Predictor, row: int) -> Explanation:
                 found.facts, _ = rescaled(facts[found.output], points)
             found.close(block, points, 0.0)
     mal_id = int(predictor.checkpoint.catalogue.table["mal_id"].iloc[row])
-    method = f"Blocks and facts: Shapley values on the stored vectors{sampling(encoded.facts, game)}."
+    method = f"Blocks and facts: Shapley values on the stored vectors{sampling(len(pieces[0].facts), game)}."
     return assembled(predictor, game, mal_id, pieces, baseline.label, method)
 
 

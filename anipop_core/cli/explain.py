@@ -42,7 +42,9 @@ def explain(
 
     baseline = _baseline(base)
     parsed = read_pitch_file(pitch, images)
-    explanation = _explained(Predictor.load(checkpoint), parsed.pitch, baseline)
+    predictor = Predictor.load(checkpoint)
+    predictor.check_read(parsed.pitch)
+    explanation = _explained(predictor, parsed.pitch, baseline)
     text = _as_text(out.suffix.lower(), parsed.pitch, explanation)
     with replacing(out) as part:
         part.write_text(text, encoding="utf-8")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
+
+from cachetools import LRUCache, cached
+
+from anipop_core.digests import text_digest
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -13,7 +18,8 @@ if TYPE_CHECKING:
 RELIABLE = 0.75
 
 
-@lru_cache(maxsize=64)  # reading a pitch, encoding it and explaining it ask for the same texts
+# Reading a pitch, encoding it and explaining it ask for the same texts. By digest: the texts are a visitor's own.
+@cached(LRUCache(64), key=text_digest, lock=Lock())
 def language_of(text: str) -> str:
     """ISO 639-1 code; "en" unless another language is found with probability `RELIABLE` or more."""
     code, probability = _identifier().classify(text)

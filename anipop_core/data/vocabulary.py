@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
+
+from cachetools import LRUCache, cached
 
 from anipop_core.data.fact_spellings import by_key, meant, plan_number, split_season, split_studios, split_tags
 from anipop_core.data.linked_facts import (
@@ -21,6 +23,7 @@ from anipop_core.data.linked_facts import (
     quoted_short,
 )
 from anipop_core.data.links.spelling import spelling_key
+from anipop_core.digests import text_digest
 from anipop_core.schema import Facts, Notice
 
 SEASONS = ("winter", "spring", "summer", "fall")
@@ -241,7 +244,8 @@ def _in_words(word: str, allowed: tuple[str, ...]) -> str | None:
     )
 
 
-@lru_cache(maxsize=1024)  # a data set has the same few hundred unknown tags over and over
+# A data set has the same few hundred unknown tags over and over. By digest: a tag may be a visitor's own.
+@cached(LRUCache(1024), key=lambda word, allowed: (text_digest(word), allowed), lock=Lock())
 def _nearest(word: str, allowed: tuple[str, ...]) -> str:
     """The words most like it where some are, else the first ones and "…"."""
     spellings = {other.casefold(): other for other in allowed}

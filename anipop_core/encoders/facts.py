@@ -128,6 +128,11 @@ class FactsEncoder:
         row: np.ndarray = self.encode_pitches([facts])[0]
         return row
 
+    def read_fields(self, facts: Facts) -> tuple[str, ...]:
+        """The known fields of a pitch that move anything: a person without a record is known, and isn't read."""
+        columns = self.encode_pitch(facts)
+        return tuple(field for field in facts.known if columns[self.slices[field]].any())
+
     def encode_pitches(self, pitches: Sequence[Facts]) -> np.ndarray:
         """(len(pitches), out_features) float32: `encode_pitch` of each."""
         dated = [facts if facts.year is not None else replace(facts, year=self.last_year) for facts in pitches]

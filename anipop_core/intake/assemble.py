@@ -9,7 +9,7 @@ from anipop_core.data.vocabulary import normalise_facts
 from anipop_core.intake.fields import PitchFields
 from anipop_core.intake.limits import check_lengths, check_limits
 from anipop_core.intake.pictures import picture_notices
-from anipop_core.intake.text_checks import text_notices
+from anipop_core.intake.read_texts import reading_notices
 from anipop_core.schema import Character, Notice, Picture, Pitch
 
 
@@ -25,7 +25,7 @@ def assemble(fields: PitchFields, portraits: Sequence[Picture | None], images: S
     """A pitch that can be scored.
 
     portraits: parallel to `fields.characters`. Texts stay as they were sent; one of white space only counts as absent.
-    Raises InputError for a pitch that is too long or holds nothing to score.
+    Raises InputError for a pitch that can't be one, or one that holds nothing.
     """
     parsed = assemble_unfinished(fields, portraits, images)
     check_limits(parsed.pitch)
@@ -35,7 +35,7 @@ def assemble(fields: PitchFields, portraits: Sequence[Picture | None], images: S
 def assemble_unfinished(
     fields: PitchFields, portraits: Sequence[Picture | None], images: Sequence[Picture]
 ) -> ParsedPitch:
-    """Like `assemble`, for a pitch that may hold nothing to score yet. Raises InputError for one that is too long."""
+    """Like `assemble`, for a pitch that may hold nothing yet. Raises InputError for one that can't be a pitch."""
     facts, fact_notices = normalise_facts(fields.facts.model_dump())
     characters = (
         Character(character.name, _text(character.description), portrait)
@@ -44,7 +44,7 @@ def assemble_unfinished(
     synopsis = _text(fields.synopsis)
     pitch = Pitch(fields.id, fields.title, synopsis, tuple(characters), tuple(images), facts)
     check_lengths(pitch)
-    return ParsedPitch(pitch, text_notices(pitch) + _all_picture_notices(pitch) + fact_notices)
+    return ParsedPitch(pitch, reading_notices(pitch) + _all_picture_notices(pitch) + fact_notices)
 
 
 def _text(text: str) -> str:

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
+from anipop_core.errors import InputError
 from anipop_core.formulas import harmless
 from anipop_core.intake.batches import BatchRow
 from anipop_core.model.predictor import Predictor
@@ -36,6 +37,7 @@ def write_scores(predictor: Predictor, rows: Iterable[BatchRow], file: TextIO) -
 def score_rows(predictor: Predictor, rows: Iterable[BatchRow]) -> Iterator[dict[str, object]]:
     """For each row what is known of COLUMNS; numbers as in `Prediction`, to four digits."""
     for chunk in _chunks(rows):
+        chunk = [_checked(predictor, row) for row in chunk]
         good = [row.parsed for row in chunk if row.parsed]
         predictions = iter(predictor.predict_many([parsed.pitch for parsed in good]) if good else [])
         for row in chunk:
@@ -47,6 +49,17 @@ def score_rows(predictor: Predictor, rows: Iterable[BatchRow]) -> Iterator[dict[
             notices = (*row.parsed.notices, *found.notices)
             numbers |= {name: getattr(found, name) for name in MEMBERS}
             yield {"id": row.id, **numbers, "warnings": "; ".join(notice.message for notice in notices)}
+
+
+def _checked(predictor: Predictor, row: BatchRow) -> BatchRow:
+    """The row, or its error where the model can read nothing of it."""
+    if row.parsed is None:
+        return row
+    try:
+        predictor.check_read(row.parsed.pitch)
+    except InputError as error:
+        return BatchRow(row.id, None, str(error))
+    return row
 
 
 def _chunks(rows: Iterable[BatchRow]) -> Iterator[list[BatchRow]]:

@@ -35,11 +35,13 @@ def input_kind(synopsis: bool, facts: str) -> str:
 
 
 def kind_of(pitch: EncodedPitch) -> str:
-    """The kind of a pitch. One without facts counts as a title of the last known year, so its year is always known."""
+    """The kind of a pitch. One without facts counts as a title of the last known year, so its year is always known;
+    one whose synopsis is hardly a text counts as one without.
+    """
     told = sum(field != "year" for field in pitch.facts.known)
     of_plan = sum(field in PLAN_FIELDS and field != "year" for field in pitch.facts.known)
     facts = "all" if of_plan >= WHOLE_PLAN else "some" if told else "year"
-    return input_kind(pitch.synopsis is not None, facts)
+    return input_kind(pitch.synopsis is not None and pitch.is_telling, facts)
 
 
 @dataclass(frozen=True)

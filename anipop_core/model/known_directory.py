@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
+from cachetools import LRUCache, cached
+
+from anipop_core.digests import text_digest
 from anipop_core.model.name_search import NameSearch
 
 NEAREST = 3  # named in a warning
@@ -32,7 +35,8 @@ class Directory(Generic[Entry]):
         self._search = NameSearch(entry.spellings for entry in self.entries)
         self._named = {entry.spellings[0]: entry for entry in reversed(self.entries) if entry.spellings}
         self._numbered = {getattr(entry, "number", None): entry for entry in self.entries}
-        self.nearest = lru_cache(maxsize=1024)(self._nearest)  # one plan is read many times over
+        # One plan is read many times over. By digest: an unknown name is a visitor's own.
+        self.nearest = cached(LRUCache[str, str](1024), key=text_digest, lock=Lock())(self._nearest)
 
     def numbered(self, number: int) -> Entry | None:
         """The entry with MAL's number."""

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from anipop_core.digests import text_digest
 from anipop_core.encoders.base import ImageEncoder
-from anipop_core.intake.text_checks import unreadable_fields
+from anipop_core.intake.read_texts import is_telling, texts_read
 from anipop_core.model.encoding_cache import EncodingCache
 from anipop_core.model.text_reader import TextReader
 from anipop_core.schema import (
@@ -37,16 +37,14 @@ class PitchEncoder:
         self._maps: EncodingCache[Tensor] = EncodingCache(CACHED_PICTURES)
 
     def encode_many(self, pitches: Sequence[Pitch]) -> list[EncodedPitch]:
-        """The pitches' vectors, in their order. A text in a language the model doesn't read counts as absent."""
-        skipped = [unreadable_fields(pitch) for pitch in pitches]
-        texts = self._text_vectors(
-            text for pitch, skip in zip(pitches, skipped, strict=True) for text in _texts(pitch, skip).values()
-        )
+        """The pitches' vectors, in their order. A text that the model can't read counts as absent."""
+        read = [texts_read(pitch) for pitch in pitches]
+        texts = self._text_vectors(text for of_pitch in read for text in of_pitch.values())
         maps = self.feature_maps([picture for pitch in pitches for picture in _pictures(pitch)])
         vectors = {digest: self._image_encoder.pool_map(m[None])[0].cpu().numpy() for digest, m in maps.items()}
         return [
-            _encoded(pitch, self._read_facts(pitch.facts), texts, vectors, skip)
-            for pitch, skip in zip(pitches, skipped, strict=True)
+            _encoded(pitch, self._read_facts(pitch.facts), of_pitch, texts, vectors)
+            for pitch, of_pitch in zip(pitches, read, strict=True)
         ]
 
     def feature_maps(self, pictures: Sequence[Picture]) -> dict[str, Tensor]:
@@ -68,21 +66,15 @@ class PitchEncoder:
         return {text: found[digest] for digest, text in wanted.items()}
 
 
-def _texts(pitch: Pitch, skip: frozenset[str]) -> dict[str, str]:
-    """Field -> text, for the texts that are there and can be read."""
-    found = {"synopsis": pitch.synopsis}
-    found |= {f"characters[{i}].description": c.description for i, c in enumerate(pitch.characters)}
-    return {field: text for field, text in found.items() if text.strip() and field not in skip}
-
-
 def _pictures(pitch: Pitch) -> list[Picture]:
     return [*pitch.images, *(c.portrait for c in pitch.characters if c.portrait is not None)]
 
 
 def _encoded(
-    pitch: Pitch, facts: Facts, vectors: dict[str, Vector], pictures: dict[str, Vector], skip: frozenset[str]
+    pitch: Pitch, facts: Facts, read: dict[str, str], vectors: dict[str, Vector], pictures: dict[str, Vector]
 ) -> EncodedPitch:
-    texts = {field: vectors[text] for field, text in _texts(pitch, skip).items()}
+    """`read`: field -> text; `vectors`: text -> vector; `pictures`: digest -> vector."""
+    texts = {field: vectors[text] for field, text in read.items()}
     return EncodedPitch(
         synopsis=texts.get("synopsis"),
         characters=tuple(
@@ -94,4 +86,5 @@ def _encoded(
         ),
         images=tuple(pictures[picture.digest] for picture in pitch.images),
         facts=facts,
+        is_telling=is_telling(read.get("synopsis", "")),
     )

@@ -12,21 +12,25 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from anipop_core.data.linked_facts import STAFF_ROLES, field_in_words
 from anipop_core.device import pick_device
 from anipop_core.encoders import load_image_encoder, load_text_encoder
 from anipop_core.encoders.base import ImageEncoder, TextEncoder
 from anipop_core.errors import CheckpointError
+from anipop_core.intake.limits import check_something_read
 from anipop_core.model.checkpoint import Checkpoint, EncoderRecord, load_checkpoint
 from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 from anipop_core.model.fusion import FusionOutput, collate
-from anipop_core.model.intervals import kind_of
+from anipop_core.model.intervals import HIGHEST, LOWEST, kind_of
 from anipop_core.model.picture_notices import picture_notices
 from anipop_core.model.pitch_encoder import PitchEncoder
-from anipop_core.model.reach import HIGHEST, LOWEST
+from anipop_core.model.reach import HIGHEST as HIGHEST_REACH
+from anipop_core.model.reach import LOWEST as LOWEST_REACH
 from anipop_core.model.text_reader import TextReader
 from anipop_core.schema import (
     EncodedPitch,
     Facts,
+    Notice,
     Picture,
     Pitch,
     Prediction,
@@ -35,6 +39,8 @@ from anipop_core.schema import (
 T = TypeVar("T")
 
 COMPARABLES = 6
+# Field -> its path in a pitch, of those read by a record alone
+_RECORDED = {"studios": "studios", "producers": "producers"} | {role: f"staff.{role}" for role in STAFF_ROLES}
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,9 @@ class Scores:
     members: np.ndarray  # (n,) list members (`num_list_users`) at `reach`
     members_low: np.ndarray  # (n,) and at the ends of its range
     members_high: np.ndarray  # (n,)
-    ensemble: np.ndarray  # (K, n) the scores of the ensemble's models, whose mean is `score`
+    ensemble: (
+        np.ndarray
+    )  # (K, n) the scores of the ensemble's models; the mean is `score` but for what is off the scale
     reach_ensemble: np.ndarray  # (K, n) their reach; the mean is `reach` but for what lies beyond 0 and 100
 
 
@@ -127,8 +135,15 @@ class Predictor:
 
     @torch.inference_mode()
     def scores(self, encoded: Sequence[EncodedPitch]) -> Scores:
-        """Scores of encoded pitches, mean over the ensemble's members."""
-        return self._in_numbers(self.outputs(encoded), [kind_of(pitch) for pitch in encoded])
+        """Scores of encoded pitches, mean over the ensemble's members.
+
+        A synopsis that is hardly a text narrows no range: what was likely without it still is.
+        """
+        found = self._in_numbers(self.outputs(encoded), [kind_of(pitch) for pitch in encoded])
+        hardly = [place for place, pitch in enumerate(encoded) if _hardly_tells(pitch)]
+        if not hardly:
+            return found
+        return _holding(found, hardly, self.scores([replace(encoded[place], synopsis=None) for place in hardly]))
 
     @torch.inference_mode()
     def facts_scores(self, encoded: EncodedPitch, variants: Sequence[Facts]) -> Scores:
@@ -136,7 +151,11 @@ class Predictor:
         facts = self.checkpoint.facts
         columns = torch.from_numpy(facts.encode_pitches(variants)).to(self.device)
         parts = replace(collate([encoded], facts, self.fusion), facts=columns)
-        return self._in_numbers(self.fusion(parts), [kind_of(replace(encoded, facts=variant)) for variant in variants])
+        kinds = [kind_of(replace(encoded, facts=variant)) for variant in variants]
+        found = self._in_numbers(self.fusion(parts), kinds)
+        if not _hardly_tells(encoded):
+            return found
+        return _holding(found, range(len(variants)), self.facts_scores(replace(encoded, synopsis=None), variants))
 
     def outputs(self, encoded: Sequence[EncodedPitch]) -> FusionOutput:
         """The model's raw outputs (members, n) on encoded pitches."""
@@ -151,9 +170,40 @@ class Predictor:
             found: T = self._derived[name]
             return found
 
+    def check_read(self, pitch: Pitch) -> None:
+        """Raises InputError for a pitch of which the model can read nothing: it has no score."""
+        facts, unread = self.checkpoint.known.resolve(pitch.facts)
+        read = Facts(**{field: getattr(facts, field) for field in self.checkpoint.facts.read_fields(facts)})
+        check_something_read(replace(pitch, facts=read), (*unread, *self._without_record(facts)))
+
+    def _fact_notices(self, facts: Facts) -> tuple[Notice, ...]:
+        """What of the plan is read otherwise than it says."""
+        resolved, notices = self.checkpoint.known.resolve(facts)
+        notices = (*notices, *self._without_record(resolved))
+        last_year = self.checkpoint.facts.last_year
+        if facts.year is None or facts.year <= last_year:
+            return notices
+        message = f"{facts.year} is read as {last_year}, the newest year the model has learnt from."
+        return (*notices, Notice("late_year", message, "facts.year"))
+
+    def _without_record(self, facts: Facts) -> tuple[Notice, ...]:
+        """Of people, companies and studios that are known and of whom nothing is read."""
+        read = self.checkpoint.facts.read_fields(facts)
+        return tuple(
+            Notice(
+                "no_record",
+                f"{', '.join(getattr(facts, field))}: no earlier title of theirs is known in {field_in_words(path)}, "
+                "so nothing of it is read.",
+                f"facts.{path}",
+            )
+            for field, path in _RECORDED.items()
+            if getattr(facts, field) and field not in read
+        )
+
     def _in_numbers(self, out: FusionOutput, kinds: Sequence[str]) -> Scores:
         ensemble, reach_ensemble = (t.cpu().numpy().astype(float) for t in (out.score, out.reach))
-        score, reach = ensemble.mean(0), reach_ensemble.mean(0).clip(LOWEST, HIGHEST)
+        score = ensemble.mean(0).clip(LOWEST, HIGHEST)  # as its range is, or it could lie outside
+        reach = reach_ensemble.mean(0).clip(LOWEST_REACH, HIGHEST_REACH)
         predicted_std = out.predicted_std.mean(0).cpu().numpy().astype(float)
         low, high = self.checkpoint.interval.predict_interval(score, predicted_std, kinds)
         reach_low, reach_high = self.checkpoint.reach_interval.predict_interval(reach, kinds)
@@ -182,13 +232,28 @@ class Predictor:
             percentile=catalogue.percentile(score),
             reach=float(scores.reach[place]),
             comparables=catalogue.nearest(parts, self.checkpoint.facts, COMPARABLES),
-            notices=(*picture_notices(catalogue, pitch, parts), *self.checkpoint.known.resolve(pitch.facts)[1]),
+            notices=(*picture_notices(catalogue, pitch, parts), *self._fact_notices(pitch.facts)),
             reach_low=float(scores.reach_low[place]),
             reach_high=float(scores.reach_high[place]),
             members=round(scores.members[place]),
             members_low=round(scores.members_low[place]),
             members_high=round(scores.members_high[place]),
         )
+
+
+def _hardly_tells(pitch: EncodedPitch) -> bool:
+    return pitch.synopsis is not None and not pitch.is_telling
+
+
+def _holding(found: Scores, places: Sequence[int], others: Scores) -> Scores:
+    """`found` with ranges at `places` that hold those of `others`, one a place."""
+    wider: dict[str, np.ndarray] = {}
+    for name in ("low", "reach_low", "members_low", "high", "reach_high", "members_high"):
+        ends = getattr(found, name).copy()
+        outer = np.minimum if name.endswith("low") else np.maximum
+        ends[places] = outer(ends[places], getattr(others, name))
+        wider[name] = ends
+    return replace(found, **wider)
 
 
 def _check_encoder(trained: EncoderRecord, loaded: TextEncoder | ImageEncoder) -> None:

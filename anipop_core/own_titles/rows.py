@@ -13,12 +13,12 @@ from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch, assemble_unfinished
 from anipop_core.intake.fields import read_fields
 from anipop_core.intake.form import plain_number
+from anipop_core.intake.placeholders import says_nothing
 from anipop_core.intake.sheets import Cell, SheetTable
 from anipop_core.intake.wording import listed, quoted
 from anipop_core.own_titles.parts import PARTS
 from anipop_core.schema import Notice
 
-NOTHING = frozenset({"-", "–", "—", "?", "n/a", "na", "none", "null", "nan", "tba", "tbd", "unknown"})
 LISTS = frozenset({"genres", "themes", "demographics", "studios", "producers", *STAFF_ROLES})
 SCORES = (1.0, 10.0)
 # What spreadsheets write where a formula has no result; and "#####" for a date that was too wide
@@ -43,7 +43,7 @@ class OwnRow:
     parsed: ParsedPitch | None  # None exactly where there is an error
     error: str = ""
     notes: tuple[str, ...] = ()  # what of it couldn't be used
-    is_bare: bool = False  # nothing but a name or an id: an error only where the catalogue doesn't know it
+    is_bare: bool = False  # nothing to read but a name or an id: an error only where the catalogue doesn't know it
 
 
 def read_rows(table: SheetTable, columns: Mapping[str, str]) -> list[OwnRow]:
@@ -151,7 +151,7 @@ def _mal_id(cell: Cell, notes: list[str]) -> int | None:
 
 
 def _says_nothing(cell: Cell) -> bool:
-    return isinstance(cell, str) and cell.strip().casefold() in NOTHING
+    return isinstance(cell, str) and says_nothing(cell)
 
 
 def _in_columns(error: InputError, columns: Mapping[str, str]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import replace
 
+from anipop_core.errors import InputError
 from anipop_core.model.predictor import Predictor
 from anipop_core.own_titles.known_titles import Match
 from anipop_core.own_titles.rows import OwnRow
@@ -11,6 +13,21 @@ from anipop_core.progress import Progress
 from anipop_core.schema import Pitch, Prediction
 
 CHUNK = 16  # pitches at a time: as many as the text encoder takes
+
+
+def without_unread(model: Predictor, rows: Sequence[OwnRow]) -> list[OwnRow]:
+    """The rows; one of which the model can read nothing is bare, and says why."""
+    return [_checked(model, row) for row in rows]
+
+
+def _checked(model: Predictor, row: OwnRow) -> OwnRow:
+    if row.parsed is None:
+        return row
+    try:
+        model.check_read(row.parsed.pitch)
+    except InputError as error:
+        return replace(row, parsed=None, error=str(error), is_bare=True)
+    return row
 
 
 def to_score(rows: Sequence[OwnRow], known: Mapping[int, Match]) -> list[Pitch]:

@@ -27,7 +27,11 @@ class Analysis:
 
 
 def analyse(predictor: Predictor, pitch: Pitch, progress: Progress | None = None) -> Analysis:
-    """Score, explain and compare a pitch; takes seconds. `progress` is told of the explanation's steps."""
+    """Score, explain and compare a pitch; takes seconds. `progress` is told of the explanation's steps.
+
+    Raises InputError for a pitch of which nothing can be read.
+    """
+    predictor.check_read(pitch)
     explanation = explain(predictor, pitch, progress)
     return Analysis(
         predictor.predict(pitch),

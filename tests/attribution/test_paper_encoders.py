@@ -12,7 +12,7 @@ from PIL import Image
 from anipop_core.attribution import removal_methods
 from anipop_core.attribution.explain import explain
 from anipop_core.attribution.faithfulness import VERSIONS, with_faithfulness
-from anipop_core.attribution.methods import methods_on_synopsis
+from anipop_core.attribution.methods import SHOWN, methods_on_picture, methods_on_synopsis
 from anipop_core.attribution.perturbations import STEP
 from anipop_core.attribution.rescaling import rescaled
 from anipop_core.benchmarks.explanations import LIMITS, measure_explanation
@@ -133,6 +133,20 @@ def test_it_is_put_to_the_test(predictor: Predictor, explanation: Explanation) -
     total = VERSIONS["words"] + VERSIONS["regions"]
     assert (told[0], told[-1]) == ((0, total), (total, total))
     assert len(told) > total / STEP  # a step takes no more versions
+
+
+def test_one_text_and_one_picture_have_one_figure(predictor: Predictor, explanation: Explanation) -> None:
+    """The verdict took five words away and the table of methods a tenth of them, beside other random ones."""
+    tested = with_faithfulness(predictor, PITCH, explanation).faithfulness
+    picture = next(block for block in explanation.blocks if block.kind == "image")
+    shown = {
+        "words": methods_on_synopsis(predictor, PITCH, explanation)[0],
+        "regions": methods_on_picture(predictor, PITCH, explanation, picture)[0],
+    }
+    for kind, test in (("words", tested["words"]), ("regions", tested["regions"][0])):
+        assert shown[kind].method == SHOWN
+        assert shown[kind].strongest == pytest.approx(test["strongest"], abs=1e-6)
+        assert shown[kind].random == pytest.approx(test["random"], abs=1e-6)
 
 
 def test_a_method_can_be_broken_off_half_way(predictor: Predictor, explanation: Explanation) -> None:

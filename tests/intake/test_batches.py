@@ -183,7 +183,7 @@ def test_bad_csv_rows_get_their_error_and_the_others_go_on(tmp_path: Path, image
         b'g,A fox.,"[""none.png""]"',
         b'h,A fox.,"[""/etc/passwd""]"',
         b"i," + b"x" * 2_100_000 + b",",
-        b"j," + b"word " * 20_000 + b",",
+        b"j," + b"word " * 60_000 + b",",
         b"",
         b'k,"A crow,\nreally.",',
     ]
@@ -201,7 +201,7 @@ def test_bad_csv_rows_get_their_error_and_the_others_go_on(tmp_path: Path, image
         ("g", 'There is no picture "none.png".'),
         ("h", '"/etc/passwd" leads out of the image folder.'),
         (None, "Line 10 can't be read (field larger than field limit"),
-        ("j", "synopsis has 20,000 words."),
+        ("j", "synopsis has 300,000 characters."),
         ("k", ""),
     ]
     assert [row.id for row in batch] == [id_ for id_, _ in expected]

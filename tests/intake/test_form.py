@@ -62,8 +62,8 @@ def test_a_portrait_or_a_picture_alone_is_a_pitch() -> None:
 def test_limits_hold_for_the_form_too() -> None:
     with pytest.raises(InputError, match=r"images: received 13 entries\. Allowed: up to 12\."):
         filled(images=[KEY] * 13)
-    with pytest.raises(InputError, match="has 20,000 words"):
-        filled(synopsis="word " * 20_000)
+    with pytest.raises(InputError, match="has 300,000 characters"):
+        filled(synopsis="word " * 60_000)
 
 
 def test_picture_notices_name_their_place_on_the_form() -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from anipop_core.errors import InputError
-from anipop_core.intake.limits import check_limits
+from anipop_core.intake.limits import check_limits, check_something_read
 from anipop_core.intake.pictures import read_picture
 from anipop_core.schema import Character, Facts, Pitch
 from tests.intake.drawing import plain
@@ -34,24 +36,41 @@ def test_a_pitch_of_names_only_holds_nothing_to_score(pitch: Pitch) -> None:
     assert error.value.field == "synopsis"
 
 
-def test_a_script_is_not_a_synopsis() -> None:
-    check_limits(Pitch(synopsis="word " * 5_000))
+def test_a_series_of_books_is_not_a_synopsis() -> None:
+    check_limits(Pitch(synopsis="word " * 50_000))
     with pytest.raises(InputError) as error:
-        check_limits(Pitch(synopsis="word " * 20_000))
+        check_limits(Pitch(synopsis="word " * 60_000))
     assert str(error.value) == (
-        "synopsis has 20,000 words. Allowed are up to 5,000 words. Paste the synopsis, not the script."
+        "synopsis has 300,000 characters. Allowed are up to 250,000. Paste the synopsis, not the script."
     )
     assert error.value.field == "synopsis"
 
 
 def test_a_text_without_spaces_has_a_limit_too() -> None:
-    check_limits(Pitch(synopsis="狐" * 50_000))
-    with pytest.raises(InputError, match=r"synopsis has 50,001 characters\. Allowed are up to 50,000\."):
-        check_limits(Pitch(synopsis="狐" * 50_001))
+    check_limits(Pitch(synopsis="狐" * 250_000))
+    with pytest.raises(InputError, match=r"synopsis has 250,001 characters\. Allowed are up to 250,000\."):
+        check_limits(Pitch(synopsis="狐" * 250_001))
 
 
 def test_a_long_description_is_named_by_its_place() -> None:
-    long = Character(description="word " * 1_001)
-    with pytest.raises(InputError, match="has 1,001 words") as error:
+    check_limits(Pitch(characters=(Character(description="word " * 1_393),)))
+    long = Character(description="word " * 60_000)
+    with pytest.raises(InputError, match="has 300,000 characters") as error:
         check_limits(Pitch(characters=(Character(description="A fox."), long)))
     assert error.value.field == "characters[1].description"
+
+
+@pytest.mark.parametrize(
+    "synopsis", ["灯台守の少女は、生まれる前に沈んだ船から届く無線に答える。", "N/A", " #REF! ", "TBA", "12345"]
+)
+def test_a_text_that_cant_be_read_can_be_kept_but_not_scored(synopsis: str) -> None:
+    pitch = Pitch(synopsis=synopsis, characters=(Character("Aki", "n/a"),))
+    check_limits(pitch)
+    with pytest.raises(InputError, match=r"There is nothing to score in this pitch\. (This|The model)") as error:
+        check_something_read(pitch)
+    assert error.value.field in ("synopsis", "characters[0].description")
+    check_something_read(replace(pitch, facts=Facts(type="TV")))
+
+
+def test_one_word_can_be_scored() -> None:
+    check_something_read(Pitch(synopsis="Ferry"))

@@ -7,6 +7,7 @@ from tests.intake.workbooks import workbook
 from tests.pages.conftest import html
 
 STORY = "A courier crosses the flooded city by night and finds letters that were never meant to arrive anywhere at all"
+BROKEN = "Broken" * 60
 CSV = f"""Our slate,,,
 Working title,Logline,Release year,Score
 Harbour,{STORY},2027,
@@ -14,7 +15,7 @@ Harbour,{STORY},2027,
 Title 4,,,7.5
 Titel 5,,2005,
 Nobody,,,
-Broken,{"word " * 5001},2027,
+{BROKEN},{STORY},2027,
 """.encode()
 
 
@@ -34,7 +35,7 @@ def test_columns_are_suggested_and_rows_previewed(small_app):
     assert (columns["Title"], columns["Synopsis"], columns["Year"]) == ("Working title", "Logline", "Release year")
     assert columns["Genres"] is None
     assert "5 of 6 rows can be read." in shown
-    assert "Row 8: Column &quot;Logline&quot; has 5,001 words." in shown
+    assert "Row 8: Column &quot;Working title&quot;: received 360 characters." in shown
     assert "1 row is a title of the catalogue" in shown
 
 
@@ -45,7 +46,7 @@ def test_all_are_scored_in_one_go(small_app):
     assert table.loc[["Harbour", "=cmd()|x"], "predicted"].notna().all()
     assert table.loc["Title 4", "predicted"] == 6.5
     assert table.loc["Title 4", "error"] == -1.0
-    assert table.loc[["Nobody", "Broken"], "predicted"].isna().all()
+    assert table.loc[["Nobody", BROKEN], "predicted"].isna().all()
     assert "Where a real score is known (1), the model is off by ±\u00a01.00." in html(at)
 
 

@@ -83,10 +83,10 @@ def test_an_empty_pitch_gets_its_error_beside_the_field(app, model):
     assert model.predicted == []
 
 
-def test_a_script_is_refused_and_kept(app):
-    script = "word " * 20_000
+def test_a_shelf_of_books_is_refused_and_kept(app):
+    script = "word " * 60_000
     at = write(app, script).button(key="score").click().run()
-    assert "synopsis has 20,000 words. Allowed are up to 5,000 words." in html(at)
+    assert "synopsis has 300,000 characters. Allowed are up to 250,000." in html(at)
     assert at.text_area[0].value == script
 
 
@@ -307,9 +307,21 @@ def test_starting_empty_can_be_taken_back(app):
     assert at.text_area[0].value == SYNOPSIS
 
 
-def test_a_pitch_that_cannot_be_read_says_so_and_keeps_its_closest_titles(app):
-    japanese = "記憶を失った少年が、沈みゆく街で郵便配達の仕事を見つけ、届かない手紙の謎を追いはじめる物語。" * 3
-    at = scored(write(app, japanese))
+def test_a_long_synopsis_is_scored_and_says_how_far_it_is_read(app):
+    bible = SYNOPSIS * 100
+    at = write(app, bible).button(key="score").click().run()
     assert not at.exception
-    assert "The model could read nothing of this pitch" in html(at)
-    assert 'aria-label="Closest titles"' in html(at)
+    assert 'data-testid="score"' in html(at)
+    assert "The model reads the first 5,000; the rest is kept" in html(at)
+    assert at.text_area[0].value == bible
+
+
+def test_a_pitch_that_cannot_be_read_has_no_score_but_is_told_what_it_needs(app, model):
+    japanese = "記憶を失った少年が、沈みゆく街で郵便配達の仕事を見つけ、届かない手紙の謎を追いはじめる物語。" * 3
+    model.predicted.clear()
+    at = write(app, japanese).button(key="score").click().run()
+    assert not at.exception
+    assert "There is nothing to score in this pitch. The model reads English only. This looks like Japanese" in html(at)
+    assert "Add a synopsis or a picture." in html(at)
+    assert 'data-testid="score"' not in html(at) and model.predicted == []
+    assert at.text_area[0].value == japanese

@@ -4,6 +4,7 @@ import re
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 import pytest
 import streamlit as st
@@ -15,7 +16,7 @@ from anipop_core.model.predictor import Predictor
 from anipop_core.schema import Character, Facts, Pitch
 from anipop_core.store.records import ModelScore
 from anipop_core.store.store import Store
-from anipop_core.ui.session import jobs, projects
+from anipop_core.ui.session import jobs, keys, projects
 from anipop_core.ui.shell import resources
 from anipop_core.ui.what_if import texts
 from tests.intake.drawing import encode
@@ -103,6 +104,16 @@ def test_the_points_of_removed_and_added_words_follow(app, store, project, monke
     at = waited(at, "</del><sup")
     assert re.search(r'<ins>burning</ins><sup class="ap-\w+">[+−]\d\.\d\d</sup>', html(at))
     assert "Numbers are score points" in captions(at)
+
+
+def test_the_thread_that_explains_writes_nothing_into_the_session(app, store, project, monkeypatch):
+    monkeypatch.setattr(texts, "QUIET_S", 0.0)
+    monkeypatch.setattr(explain, "explain", fake_explain)
+    at = opened(app, store, project)
+    at.session_state[keys.WHAT_IF_WORDS] = MappingProxyType({})
+    at = synopsis(at).input(PITCH.synopsis.replace("flooded", "burning")).run()
+    at = waited(at, "</del><sup")
+    assert len(at.session_state[keys.WHAT_IF_WORDS]) == 2  # kept by the page itself
 
 
 def test_a_removed_picture_and_character_are_shown(app, store, project):
@@ -244,6 +255,27 @@ def test_up_to_six_side_by_side_and_a_seventh_is_named(app, store, project):
     at = field.set_value(ids(store, project)).run()
     at = waited(at, "7 versions were chosen. Up to 6 fit side by side")
     assert not at.exception
+
+
+def test_a_side_by_side_that_fails_says_so_and_is_tried_again_on_a_click_only(app, store, project, monkeypatch):
+    from anipop_core.scenarios import side_by_side
+
+    tried, work = [], side_by_side.side_by_side
+
+    def failing(*args):
+        tried.append(args)
+        if len(tried) == 1:
+            raise RuntimeError("no room")
+        return work(*args)
+
+    monkeypatch.setattr(side_by_side, "side_by_side", failing)
+    at = opened(app, store, project)
+    at.session_state["what-if-views"] = "Side by side"
+    at = waited(at.run(), "went wrong")
+    at = at.run().run()
+    assert len(tried) == 1 and not at.exception
+    at = waited(at.button(key="side-by-side-again").click().run(), 'aria-label="Versions side by side"')
+    assert len(tried) == 2
 
 
 def test_it_is_kept_as_a_version_with_its_score(app, store, project):

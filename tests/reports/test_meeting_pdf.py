@@ -10,7 +10,8 @@ import pytest
 from pypdf import PdfReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from anipop_core.intake.limits import MAX_IMAGES, MAX_LINE_LENGTH, MAX_SYNOPSIS_WORDS, MAX_TAGS
+from anipop_core.intake.limits import MAX_IMAGES, MAX_LINE_LENGTH, MAX_TAGS
+from anipop_core.intake.read_texts import READ_SYNOPSIS_WORDS
 from anipop_core.reports.meeting import MeetingReport
 from anipop_core.reports.meeting_pdf import meeting_pdf
 from anipop_core.reports.model_summary import model_summary
@@ -136,7 +137,7 @@ def test_the_longest_texts_break_across_pages(letter):
     line, word = letter * MAX_LINE_LENGTH, letter * 500
     pitch = Pitch(
         title=line,
-        synopsis=" ".join([word, *["word"] * (MAX_SYNOPSIS_WORDS - 500)]),
+        synopsis=" ".join([word, *["word"] * (READ_SYNOPSIS_WORDS - 500)]),
         characters=(Character(line, f"{word} " * 8),),
         images=(picture(line),),
         facts=Facts(type="TV", genres=(line,) * MAX_TAGS),

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from anipop_core.encoders.records import no_records
+from anipop_core.intake.limits import check_something_read
 from anipop_core.intake.text_checks import unreadable_fields
 from anipop_core.model.known_facts import KnownFacts
 from anipop_core.schema import (
@@ -80,6 +81,9 @@ class FakePredictor:
         if name not in self._derived:
             self._derived[name] = make(self)
         return self._derived[name]
+
+    def check_read(self, pitch: Pitch) -> None:
+        check_something_read(pitch)
 
     def predict(self, pitch: Pitch) -> Prediction:
         self.predicted.append(pitch)

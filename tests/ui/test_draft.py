@@ -43,9 +43,9 @@ def test_an_unchanged_draft_is_read_once(monkeypatch):
 
 
 def test_what_is_wrong_is_said_each_time_until_it_is_mended():
-    draft = draft_of(Pitch(synopsis="word " * 20_000))
+    draft = draft_of(Pitch(synopsis="word " * 60_000))
     for _ in range(2):
-        with pytest.raises(InputError, match="20,000 words"):
+        with pytest.raises(InputError, match="300,000 characters"):
             draft.parse()
     draft.synopsis = "Rain falls."
     assert draft.parse().pitch.synopsis == "Rain falls."

@@ -17,7 +17,9 @@ KEPT = 4  # tables whose database stays in memory
 
 
 def titles_of(table: pd.DataFrame) -> Titles:
-    """The table's database, made once for all sessions; a table is known by its identity, so don't change it."""
+    """The database of a table that all sessions see, made once for them; a table is known by its identity, so don't
+    change it. A visitor's own table doesn't belong here: it would stay when the visitor has left.
+    """
     return _database(table)[0]
 
 

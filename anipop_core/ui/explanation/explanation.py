@@ -28,11 +28,6 @@ from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.output_choice import choose_output
 from anipop_core.ui.widgets.page_elements import show_gloss
 
-NOTHING_READ = (
-    "The model could read nothing of this pitch, so nothing drove its score: write the synopsis in English, or add a "
-    "picture or a fact of the plan."
-)
-
 ONLY_SCORE_TESTED = "Whether taking its strongest words away really moves it is tested for the score only."
 
 
@@ -51,9 +46,6 @@ def show_explanation(pitch: Pitch, job: ExplanationJob) -> None:
 def _show_from_baseline(pitch: Pitch, job: ExplanationJob, average: Explanation) -> None:
     """A fragment: another baseline redraws the explanation, not the page."""
     show_heading("What drove it")
-    if not average.blocks:
-        st.html(f"<p>{NOTHING_READ}</p>")
-        return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         output = choose_output()
         chosen = st.selectbox(

@@ -14,7 +14,7 @@ from anipop_core.intake.sheets import SheetTable
 from anipop_core.model.predictor import Predictor
 from anipop_core.own_titles.known_titles import KnownTitles, Match
 from anipop_core.own_titles.rows import OwnRow, read_rows
-from anipop_core.own_titles.scoring import score_pitches, to_score
+from anipop_core.own_titles.scoring import score_pitches, to_score, without_unread
 from anipop_core.own_titles.table import like_the_catalogue, own_table
 from anipop_core.ui.own_titles.columns import choose_columns, choose_table
 from anipop_core.ui.own_titles.matches import confirmed_matches, show_matches
@@ -41,14 +41,14 @@ def show_own_titles(model: Predictor) -> None:
     if not columns:
         st.html('<p class="ap-muted">Name at least the column of the title or of the synopsis.</p>')
         return
-    rows = _rows(own, table, columns)
+    rows = _rows(own, model, table, columns)
     if not rows:
         st.html('<p class="ap-muted">There are no rows below the column names. Choose another row for them.</p>')
         return
     show_preview(rows)
     known = _known(own, model, rows)
     _score(own, model, rows, known)
-    show_results(*_tables(own, model, rows, known))
+    show_results(own, *_tables(own, model, rows, known))
 
 
 def _tables(
@@ -62,10 +62,10 @@ def _tables(
     return own.tables[1]
 
 
-def _rows(own: OwnTitles, table: SheetTable, columns: dict[str, str]) -> list[OwnRow]:
+def _rows(own: OwnTitles, model: Predictor, table: SheetTable, columns: dict[str, str]) -> list[OwnRow]:
     if own.read is None or own.read[0] != (table, columns):
         with st.spinner("Reading the rows"):
-            own.read = (table, columns), read_rows(table, columns)
+            own.read = (table, columns), without_unread(model, read_rows(table, columns))
     return own.read[1]
 
 

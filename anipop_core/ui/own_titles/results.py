@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -12,12 +13,19 @@ from anipop_core.figures.numbers import error_text
 from anipop_core.own_titles.rows import OwnRow
 from anipop_core.own_titles.table import NAMED
 from anipop_core.reports.safe_csv import table_to_csv
+from anipop_core.ui.session.own_titles import OwnTitles
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.widgets.page_elements import show_gloss, show_sentence
 
+if TYPE_CHECKING:  # brings DuckDB
+    from anipop_core.browsing.titles import Titles
+
 PREVIEWED = 5  # rows
 SHOWN_PROBLEMS = 12
-SHOWN = ("title", "year", "type", "genres", "score", "predicted", "low", "high", "unseen", "error", "known_as", "notes")
+SHOWN = (
+    "title", "year", "type", "genres", "score", "predicted", "low", "high", "unseen", "error", "known_as",
+    "problem", "notes",
+)  # fmt: skip
 LISTS = ("genres", "themes", "demographics", "studios", *NAMED)
 
 
@@ -49,9 +57,9 @@ def show_preview(rows: Sequence[OwnRow]) -> None:
         st.html(f'<ul role="status" aria-label="Rows with errors">{items}{more}</ul>')
 
 
-def show_results(table: pd.DataFrame, browsed: pd.DataFrame) -> None:
+def show_results(own: OwnTitles, table: pd.DataFrame, browsed: pd.DataFrame) -> None:
     """Scores in a table, with a download. table: an `own_table`; browsed: the same as `like_the_catalogue`, the same
-    object as long as nothing changes, because its database is made once.
+    object as long as nothing changes, because its database is made once and kept in `own`.
     """
     if table["predicted"].isna().all():
         show_gloss("Nothing is scored yet.")
@@ -79,6 +87,7 @@ def show_results(table: pd.DataFrame, browsed: pd.DataFrame) -> None:
                 "Error", format="%+.2f", help="Unseen, else the model, less the real score"
             ),
             "known_as": "In the catalogue",
+            "problem": "Why it has no score",
             "notes": "Not used",
         },
     )
@@ -96,9 +105,17 @@ def show_results(table: pd.DataFrame, browsed: pd.DataFrame) -> None:
             "A known title without a synopsis in the sheet has its unseen score in both columns."
         )
     if st.toggle("Browse them as the catalogue is browsed", key="own-browse"):
-        from anipop_core.ui.browse.page import show_browse, titles_of  # brings DuckDB and Plotly
+        from anipop_core.ui.browse.page import show_browse  # brings DuckDB and Plotly
 
-        show_browse(titles_of(browsed), place="own", in_url=False)  # search and studios are the visitor's own
+        show_browse(_database(own, browsed), place="own", in_url=False)  # search and studios are the visitor's own
+
+
+def _database(own: OwnTitles, browsed: pd.DataFrame) -> Titles:
+    from anipop_core.browsing.titles import Titles
+
+    if own.database is None or own.database[0] is not browsed:
+        own.database = browsed, Titles(browsed)
+    return own.database[1]
 
 
 def summary(table: pd.DataFrame) -> str:

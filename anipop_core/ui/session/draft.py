@@ -17,6 +17,7 @@ from anipop_core.data.vocabulary import FACT_FIELDS
 from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch
 from anipop_core.intake.form import FormCharacter, pitch_from_form
+from anipop_core.intake.limits import check_something_read
 from anipop_core.schema import Facts, Picture, Pitch, Predecessor, SourceWork
 from anipop_core.ui.session import keys
 
@@ -87,6 +88,17 @@ class Draft:
         self.errors.clear()
         try:
             return self.parse()
+        except InputError as error:
+            self.errors[error.field] = [str(error)]
+            return None
+
+    def read_to_score(self) -> ParsedPitch | None:
+        """`read`, for a pitch that the model has to read something of."""
+        parsed = self.read()
+        try:
+            if parsed is not None:
+                check_something_read(parsed.pitch)
+            return parsed
         except InputError as error:
             self.errors[error.field] = [str(error)]
             return None

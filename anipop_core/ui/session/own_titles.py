@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +13,9 @@ from anipop_core.own_titles.known_titles import Match
 from anipop_core.own_titles.rows import OwnRow
 from anipop_core.schema import Pitch, Prediction
 from anipop_core.ui.session import keys
+
+if TYPE_CHECKING:  # brings DuckDB
+    from anipop_core.browsing.titles import Titles
 
 
 @dataclass
@@ -27,6 +31,8 @@ class OwnTitles:
     read: tuple[tuple[SheetTable, dict[str, str]], list[OwnRow]] | None = None
     matched: tuple[list[OwnRow], list[Match | None]] | None = None
     tables: tuple[tuple[object, ...], tuple[pd.DataFrame, pd.DataFrame]] | None = None
+    # Of the second of `tables`. Here and in no cache of the process: these are nobody else's titles
+    database: tuple[pd.DataFrame, Titles] | None = None
 
 
 def current_own_titles() -> OwnTitles:

@@ -34,7 +34,7 @@ class Scored:
 def submit() -> None:
     """Read the draft: either its errors stand beside their fields, or it waits to be scored."""
     draft = current_draft()
-    parsed = draft.read()
+    parsed = draft.read_to_score()
     if parsed is not None and waits_for_room(parsed.pitch):
         draft.errors[""] = [WAITS_FOR_ROOM]
     elif parsed is not None:

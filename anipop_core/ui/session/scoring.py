@@ -67,6 +67,7 @@ def predict(pitch: Pitch) -> Prediction | Sealed:
     model = resources.predictor()  # before the room is asked: loaded, it tells how names are read
     if waits_for_room(pitch):
         return SEALED
+    model.check_read(pitch)
     with st.spinner("Scoring the pitch"):
         return model.predict(pitch)
 
@@ -76,6 +77,7 @@ def score_to_keep(pitch: Pitch) -> ModelScore:
     from anipop_core.store.records import ModelScore
 
     model = resources.predictor()
+    model.check_read(pitch)
     return ModelScore.of(model.checkpoint.version, model.predict(pitch))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from anipop_core.errors import InputError, StoreError
-from anipop_core.intake.limits import check_limits
+from anipop_core.intake.limits import check_limits, check_something_read
 from anipop_core.schema import Pitch
 from anipop_core.ui.session import keys
 from anipop_core.ui.session.projects import current_project, store
@@ -93,6 +93,7 @@ def _pitches(versions: Iterable[VersionSummary]) -> dict[str, Pitch]:
 def _can_be_scored(pitch: Pitch) -> bool:
     try:
         check_limits(pitch)
+        check_something_read(pitch)
     except InputError:
         return False
     return True

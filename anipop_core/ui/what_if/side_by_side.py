@@ -22,7 +22,7 @@ from anipop_core.figures.side_by_side import side_by_side_figure, side_by_side_s
 from anipop_core.scenarios.side_by_side import MOST_VERSIONS, NamedPitch
 from anipop_core.schema import Output
 from anipop_core.ui.session import keys
-from anipop_core.ui.session.jobs import show_progress, start_job
+from anipop_core.ui.session.jobs import forget_job, job_of, show_progress, start_job
 from anipop_core.ui.session.scoring import Scoring
 from anipop_core.ui.shell.messages import show_heading, show_problem
 from anipop_core.ui.shell.style import STATIC_FIGURE, colours
@@ -91,13 +91,22 @@ def _too_many(count: int) -> InputError:
 
 
 def _worked_out(scoring: Scoring, versions: tuple[NamedPitch, ...], output: Output) -> tuple[SideBySideRow, ...] | None:
-    """None while it is under way: what each part brings takes a pitch's explanation without its words."""
-    job = start_job(_JOB, (versions, output), scoring.side_by_side(versions, output))
+    """None while it is under way, or where it failed, which is then said. What each part brings takes a pitch's
+    explanation without its words.
+    """
+    job = job_of(_JOB)  # also one that failed: started by each redraw, it would be tried for ever
+    if job is None or job.inputs != (versions, output) or job.is_cancelled:
+        job = start_job(_JOB, (versions, output), scoring.side_by_side(versions, output))
     if not job.is_done:
         show_progress(_JOB, job, "Working out what each part brings")
         return None
-    rows: tuple[SideBySideRow, ...] = job.result()
-    return rows
+    try:
+        rows: tuple[SideBySideRow, ...] = job.result()
+        return rows
+    except Exception as error:
+        show_problem(error)
+        st.button("Try again", key="side-by-side-again", on_click=forget_job, args=(_JOB,))
+        return None
 
 
 def _show(rows: Sequence[SideBySideRow], current: str) -> None:

@@ -93,6 +93,7 @@ def _words(base: Pitch, other: Pitch, output: Output) -> tuple[Words, Words] | N
         return None
     try:
         before, after = job.result()
+        st.session_state[keys.WHAT_IF_WORDS] = {base: before, other: after}  # one of the two is likely to stay
         return before.of(output).words, after.of(output).words
     except Exception as error:
         show_problem(error)
@@ -117,7 +118,7 @@ def _wait_for_quiet(base: Pitch, other: Pitch) -> None:
 
 def _begin(base: Pitch, other: Pitch) -> Job[tuple[Explanation, Explanation]]:
     model, scored = resources.predictor(), last_scored()
-    known: dict[Pitch, Explanation] = st.session_state.setdefault(keys.WHAT_IF_WORDS, {})
+    known: dict[Pitch, Explanation] = st.session_state.get(keys.WHAT_IF_WORDS, {})
 
     def run(progress: Progress, is_cancelled: IsCancelled) -> tuple[Explanation, Explanation]:
         from anipop_core.attribution.explain import explain
@@ -129,9 +130,6 @@ def _begin(base: Pitch, other: Pitch) -> Job[tuple[Explanation, Explanation]]:
                 return scored.explanation.result()
             return explain(model, pitch, lambda done, of: progress(part * of + done, 2 * of))
 
-        found = (explained(base, 0), explained(other, 1))
-        known.clear()  # one of the two is likely to stay
-        known.update({base: found[0], other: found[1]})
-        return found
+        return explained(base, 0), explained(other, 1)
 
     return start_job(_JOB, (base, other), run)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from anipop_core.errors import InputError
+from anipop_core.intake.limits import check_something_read
 from anipop_core.schema import Facts, Notice, Pitch
 from anipop_core.ui.session import keys
 from anipop_core.ui.session.draft import Draft, draft_of, facts_as_form
@@ -39,6 +40,7 @@ class Trial:
             self.error_field = None
         try:
             parsed = self.draft.parse()
+            check_something_read(parsed.pitch)
             self.pitch, self.notices = parsed.pitch, parsed.notices
         except InputError as error:
             self.error_field = error.field
