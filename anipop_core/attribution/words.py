@@ -32,11 +32,9 @@ STEPS, MORE_STEPS = 4, 12
 BATCH_TOKENS = 1024  # positions in one call of the encoder: more take memory and no less time
 # A letter keeps its combining marks, and a word what joins it: hyphens, apostrophes, characters that can't be seen, and
 # the end of a line that cut it in two.
-WORD = regex.compile(
-    r"""[\w\p{M}]+(?:(?:\p{Cf}+ | \p{Cf}*[-\u2010\u2011'’\uff07]\p{Cf}* | (?<=\p{Ll})[-\u2010]\r?\n[ \t]*(?=\p{Ll}))
-    [\w\p{M}]+)*""",
-    regex.VERBOSE,
-)
+_JOINT = r"\p{Cf}+|\p{Cf}*[-\u2010\u2011'’\uff07]\p{Cf}*|(?<=\p{Ll})[-\u2010]\r?\n[ \t]*(?=\p{Ll})"
+WORD_PATTERN = rf"[\w\p{{M}}]+(?:(?:{_JOINT})[\w\p{{M}}]+)*"
+WORD = regex.compile(WORD_PATTERN)
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,20 @@ carries offsets; diff-match-patch aligns characters, and redlines is difflib aga
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal, TypeAlias
 
+import regex
+
+from anipop_core.attribution.words import WORD_PATTERN
 from anipop_core.encoders.windows import Span
 from anipop_core.schema import WordShare
 
 # White space goes with what follows it, so that a space is never what two versions have in common.
-TOKEN = re.compile(r"(\s*)(\w+(?:[-'’]\w+)*|[^\w\s]|\Z)")
+TOKEN = regex.compile(rf"(\s*)({WORD_PATTERN}|[^\w\s]|\Z)")
 
 Kind: TypeAlias = Literal["kept", "removed", "added"]
 

@@ -40,6 +40,7 @@ def test_equal_texts_are_kept_whole(text: str) -> None:
         ("Aki\nrows.", "Aki rows.", ["=Aki", "-\n", "+ ", "=rows."]),
         ("She won't go", "She will go", ["=She ", "-won't", "+will", "= go"]),
         ("", "Aki", ["+Aki"]),
+        ("Poke\u0301mon rest", "Poke\u0301dex rest", ["-Poke\u0301mon", "+Poke\u0301dex", "= rest"]),  # no word in two
         # "the" alone between longer changes is chance
         ("young thieves rob the vault at night", "an old king guards the burning empty land",
          ["-young thieves rob the vault at night", "+an old king guards the burning empty land"]),
