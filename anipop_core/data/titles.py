@@ -9,7 +9,7 @@ from anipop_core.data.franchises import find_franchises
 from anipop_core.data.language import language_of
 from anipop_core.data.ledger import Dropped, Rule, apply_rules
 from anipop_core.data.linked_facts import plain_name
-from anipop_core.data.links.spelling import respell, usual_spellings
+from anipop_core.data.links.usual_spellings import respell, usual_spellings
 from anipop_core.data.schema import MIN_WORDS
 from anipop_core.data.vocabulary import PLAN_FIELDS, SEASONS, VOCABULARY, normalise_facts
 from anipop_core.progress import track

@@ -167,7 +167,7 @@ def first(raw: dict[str, Any]) -> dict[str, Any]:
         (lambda raw: first(raw)["decisions"][0].update(verdict="perhaps"), "'go', 'revise' or 'pass'"),
         (lambda raw: first(raw)["outcome"].update(mal_id=2**40), "mal_id"),
         (lambda raw: first(raw).update(pitch=[]), '"versions.0.pitch": received a list'),
-        (lambda raw: first(raw)["pitch"].update(synopsis="word " * 6000), "Version 1 of the file: synopsis has"),
+        (lambda raw: first(raw)["pitch"].update(synopsis="word " * 60_000), "Version 1 of the file: synopsis has"),
         (lambda raw: first(raw)["pitch"].update(plot="x"), 'Version 1 of the file: There is no field "plot"'),
         (lambda raw: first(raw)["pitch"].update(images=[picture_name("0" * 64)]), ".webp is missing in the file"),
         (lambda raw: first(raw)["pitch"].update(images=["../../etc/passwd"]), '"../../etc/passwd" names no picture'),

@@ -1,12 +1,9 @@
-"""One name written in several ways: a key that all of them share, and the spelling most titles use."""
+"""One name written in several ways: a key that all of them share."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-
-import pandas as pd
 
 # Old forms of Japanese characters and the forms of today: the list that the law on names (the second table of the
 # Ordinance for Enforcement of the Family Register Act) gives, and the forms that names are otherwise printed in.
@@ -41,16 +38,3 @@ def spelling_words(name: str) -> str:
 def spelling_key(name: str) -> str:
     """What all spellings of a name share: its words written together."""
     return spelling_words(name).replace(" ", "")
-
-
-def usual_spellings(*columns: pd.Series) -> Mapping[str, str]:
-    """`spelling_key` -> the spelling that most titles use. columns: a list of names for each title."""
-    names = pd.concat([column.explode() for column in columns]).dropna()
-    counts = names.value_counts().rename_axis("name").reset_index(name="titles")
-    ranked = counts.sort_values(["titles", "name"], ascending=[False, True])
-    return ranked.groupby(ranked["name"].map(spelling_key), sort=False)["name"].first().to_dict()
-
-
-def respell(names: pd.Series, usual: Mapping[str, str]) -> pd.Series:
-    """Lists of names as `usual_spellings` has them, each name once."""
-    return names.map(lambda given: list(dict.fromkeys(usual[spelling_key(name)] for name in given)))

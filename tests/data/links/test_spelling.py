@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anipop_core.data.links.spelling import respell, spelling_key, usual_spellings
+from anipop_core.data.links.spelling import spelling_key
+from anipop_core.data.links.usual_spellings import respell, usual_spellings
 
 NAMES = st.text(st.characters(categories=("L", "N", "P", "Zs")), min_size=1, max_size=12)
 
