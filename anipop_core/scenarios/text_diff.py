@@ -61,7 +61,7 @@ _Run: TypeAlias = tuple[bool, Sequence[_Token], Sequence[_Token]]  # are the wor
 
 
 def _tokens(text: str) -> list[_Token]:
-    return [match.groups() for match in TOKEN.finditer(text)]  # type: ignore[misc]
+    return [match.groups() for match in TOKEN.finditer(text)]
 
 
 def _runs(before: Sequence[_Token], after: Sequence[_Token]) -> list[_Run]:
