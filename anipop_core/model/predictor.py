@@ -56,9 +56,7 @@ class Scores:
     members: np.ndarray  # (n,) list members (`num_list_users`) at `reach`
     members_low: np.ndarray  # (n,) and at the ends of its range
     members_high: np.ndarray  # (n,)
-    ensemble: (
-        np.ndarray
-    )  # (K, n) the scores of the ensemble's models; the mean is `score` but for what is off the scale
+    ensemble: np.ndarray  # (K, n) the scores of the ensemble's models; the mean is `score` but for what is off 1-10
     reach_ensemble: np.ndarray  # (K, n) their reach; the mean is `reach` but for what lies beyond 0 and 100
 
 
