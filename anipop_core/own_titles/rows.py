@@ -13,7 +13,7 @@ from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch, assemble_unfinished
 from anipop_core.intake.fields import read_fields
 from anipop_core.intake.form import plain_number
-from anipop_core.intake.placeholders import says_nothing
+from anipop_core.intake.placeholders import is_error, says_nothing
 from anipop_core.intake.sheets import Cell, SheetTable
 from anipop_core.intake.wording import listed, quoted
 from anipop_core.own_titles.parts import PARTS
@@ -21,12 +21,6 @@ from anipop_core.schema import Notice
 
 LISTS = frozenset({"genres", "themes", "demographics", "studios", "producers", *STAFF_ROLES})
 SCORES = (1.0, 10.0)
-# What spreadsheets write where a formula has no result; and "#####" for a date that was too wide
-_ERROR = re.compile(
-    r"#(?:REF|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|BUSY|EXTERNAL|ERROR)[!?]|"
-    r"#N/A|#GETTING_DATA|Err:\d{3}|#{3,}",
-    re.IGNORECASE,
-)
 BARE = "This row has neither a synopsis nor a fact of the plan, and the catalogue doesn't know the title. Add either."
 _SEPARATOR = re.compile(r"\s*[|;,、\n]\s*")
 _SEPARATOR_OF_STUDIOS = re.compile(r"\s*[|;、\n]\s*")  # a comma may stand in a name: "Wit Studio, Inc."
@@ -73,7 +67,7 @@ def _read(cells: Mapping[str, Cell], number: int, columns: Mapping[str, str]) ->
 
 def _without_errors(cells: Mapping[str, Cell], columns: Mapping[str, str], notes: list[str]) -> Mapping[str, Cell]:
     """The cells but those that hold an error of the spreadsheet, which one note names."""
-    wrong = {field: cell for field, cell in cells.items() if isinstance(cell, str) and _ERROR.fullmatch(cell.strip())}
+    wrong = {field: cell for field, cell in cells.items() if isinstance(cell, str) and is_error(cell)}
     if wrong:
         named = listed(f"{quoted(columns[field])} ({cell})" for field, cell in wrong.items())
         notes.append(f"Errors of the spreadsheet count as empty cells: {named}.")

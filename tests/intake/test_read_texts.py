@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from anipop_core.intake.assemble import assemble_unfinished
 from anipop_core.intake.fields import read_fields
 from anipop_core.intake.read_texts import is_telling, part_read, reading_notices, texts_read
@@ -46,3 +48,8 @@ def test_a_cell_that_says_nothing_is_no_text() -> None:
 def test_a_word_said_again_and_again_tells_no_more_than_once() -> None:
     assert not is_telling("ferry " * 4_000) and not is_telling("Ferry ferry. FERRY!")
     assert is_telling("A night-shift lighthouse keeper answers a radio call from the ship that sank before her birth")
+
+
+@pytest.mark.parametrize("cell", ["#GETTING_DATA", "#SPILL!", "Err:502", "#######", " tbd "])
+def test_what_a_spreadsheet_writes_for_nothing_is_no_text(cell: str) -> None:
+    assert texts_read(Pitch(synopsis=cell)) == {}
