@@ -94,6 +94,12 @@ def test_what_cannot_be_drawn_is_shown_and_named():
     assert "water wave" in text and "arabic letter" in text and "The HTML report shows them" in text
 
 
+def test_a_variation_selector_takes_no_room_and_letters_are_named_before_signs():
+    text = text_of(read(meeting(project="\u845b\U000e0100\u98fe 🌊🌋🌌🍀🍁🍂🍃🍄🍅🍆 \U00020bb7")))
+    assert "\u845b\u98fe" in text
+    assert "ideograph-20bb7" in text and "3 more" in text
+
+
 def test_markup_in_a_text_is_only_text():
     hostile = "<b>bold</b> &amp; <font color='red'> <br/> <img src='x'/> </para> %s {0}"
     pitch = replace(PITCH, synopsis=hostile, characters=(Character(hostile, hostile),), facts=Facts(studios=(hostile,)))

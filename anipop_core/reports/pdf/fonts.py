@@ -65,4 +65,5 @@ def _font_of(char: str) -> str:
 
 
 def _is_invisible(char: str) -> bool:
-    return unicodedata.category(char) == "Cf" or 0xFE00 <= ord(char) <= 0xFE0F
+    selects = 0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF  # the form of the character before
+    return selects or unicodedata.category(char) == "Cf"

@@ -122,7 +122,8 @@ class Typesetter:
         """A note that names what could not be drawn; "" where all could."""
         if not self.missing:
             return ""
-        names = [unicodedata.name(char, f"U+{ord(char):04X}").lower() for char in sorted(self.missing)]
+        letters_first = sorted(self.missing, key=lambda char: (not char.isalpha(), char))  # they may spell a name
+        names = [unicodedata.name(char, f"U+{ord(char):04X}").lower() for char in letters_first]
         more = f" and {len(names) - NAMED_MISSING} more" if len(names) > NAMED_MISSING else ""
         return (
             f"{MISSING} stands for characters that this file's fonts can't draw: "
