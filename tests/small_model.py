@@ -36,7 +36,7 @@ class WordEncoder:
 
     name, weight_hash, out_features = "words", "w" * 64, TEXT
     preprocessing: ClassVar[dict[str, object]] = {"pooling": "mean"}
-    reads = ""
+    reads, as_read = "as typed", staticmethod(str)
 
     def __init__(self) -> None:
         self.seen: list[str] = []
@@ -173,7 +173,7 @@ def small_checkpoint(fusion: Fusion | None = None) -> Checkpoint:
     rows = np.repeat(np.arange(40), [len(s) for s in features.images])
     table = features.titles.drop(columns="synopsis").assign(oof_score=6.5, oof_low=5.0, oof_high=8.0)
     table["synopsis_words"] = features.titles["synopsis"].str.split().str.len()
-    kinds = [input_kind(a, b) for a in (True, False) for b in ("all", "some", "year")]
+    kinds = [input_kind(a, b) for a in (True, False) for b in ("all", "six", "three", "one", "year")]
     return Checkpoint(
         name="test",
         fusion=fusion or linear_fusion(facts),

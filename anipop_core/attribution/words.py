@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import regex
 import torch
 from torch import Tensor
 
 from anipop_core.attribution.game import VectorShare
 from anipop_core.attribution.integration import integrated_gradients, refined
 from anipop_core.attribution.rescaling import relative_delta
+from anipop_core.encoders.normaliser import read_words
 from anipop_core.encoders.windows import Span, TokenWindows
 from anipop_core.model.text_reader import TextReader
 from anipop_core.schema import WordShare
@@ -30,11 +30,6 @@ from anipop_core.schema import WordShare
 # .2 % with 4 points and 1.5 % with 5.
 STEPS, MORE_STEPS = 4, 12
 BATCH_TOKENS = 1024  # positions in one call of the encoder: more take memory and no less time
-# A letter keeps its combining marks, and a word what joins it: hyphens, apostrophes, characters that can't be seen, and
-# the end of a line that cut it in two.
-_JOINT = r"\p{Cf}+|\p{Cf}*[-\u2010\u2011'’\uff07]\p{Cf}*|(?<=\p{Ll})[-\u2010]\r?\n[ \t]*(?=\p{Ll})"
-WORD_PATTERN = rf"[\w\p{{M}}]+(?:(?:{_JOINT})[\w\p{{M}}]+)*"
-WORD = regex.compile(WORD_PATTERN)
 
 
 @dataclass(frozen=True)
@@ -93,8 +88,8 @@ def integrated(
 
 
 def word_spans(text: str) -> list[Span]:
-    """Start and end (exclusive) of each word; a text without words is one piece."""
-    return [match.span() for match in WORD.finditer(text)] or [(0, len(text))]
+    """Start and end (exclusive) of each word that is read; a text without words is one piece."""
+    return read_words(text) or [(0, len(text))]
 
 
 def word_shares(text: str, block: str, tokens: TokenPoints, share: VectorShare) -> list[WordShare]:

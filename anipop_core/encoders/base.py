@@ -31,6 +31,7 @@ class TextEncoder:
     """
 
     reads = normaliser.DIGEST
+    as_read = staticmethod(normaliser.normalise)  # what it makes of a text before anything else
 
     def __init__(
         self, name: str, model: PreTrainedModel, rule: WindowRule, weight_hash: str, device: torch.device

@@ -35,8 +35,8 @@ CENTRES: Mapping[str, tuple[float, float]] = {
 
 # What a rating is compared with, so that 0, which also stands for a missing one, is the middle of the known ones.
 RATING_CENTRES: Mapping[str, float] = {"predecessor": 7.0, "source_work": 7.3}
-# Fields with a rating or a record: a better one never lowers the score.
-INCREASING = ("studios", *LINKED_FIELDS)
+# Fields with a rating or a record, which is their last column.
+RATED_OR_RECORDED = ("studios", *LINKED_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,9 @@ class FactsEncoder:
         """Field -> its columns."""
         widths = {field: len(values) for field, values in self.choices.items()}
         widths |= {field: 2 + len(knots) for field, (knots, _) in STEPS.items()}
-        for field in INCREASING:  # the last column: a record or a rating; of a work its magazine's record before it
+        for (
+            field
+        ) in RATED_OR_RECORDED:  # the last column: a record or a rating; of a work its magazine's record before it
             widths[field] = widths.get(field, 0) + (2 if field == "source_work" else 1)
         starts = np.cumsum([0, *widths.values()])
         return {field: slice(int(a), int(b)) for field, a, b in zip(widths, starts, starts[1:], strict=False)}
@@ -85,9 +87,9 @@ class FactsEncoder:
         )
 
     @cached_property
-    def increasing(self) -> tuple[int, ...]:
-        """The columns of records and ratings, which the score may only rise with."""
-        return (*self.record_columns, *(self.slices[field].stop - 1 for field in RATING_CENTRES))
+    def rating_columns(self) -> tuple[int, ...]:
+        """The columns of ratings, which the score may only rise with: of the predecessor and of the source work."""
+        return tuple(self.slices[field].stop - 1 for field in RATING_CENTRES)
 
     @cached_property
     def _columns(self) -> dict[str, dict[str, int]]:

@@ -45,11 +45,15 @@ BASELINES: dict[str, Callable[[], Pipeline]] = {
 }
 
 
+BACKTESTED = ("mean", "facts_trees")
+
+
 def baseline_table(features: Features, runs: list[Run]) -> pd.DataFrame:
     """Each baseline's predictions in each run: protocol, variant ("baseline_..."), mal_id, fold, seed, share, score."""
     titles, tables = features.titles, []
     names = [*BASELINES, *TREE_BASELINES]
-    for name, run in track([(n, r) for n in names for r in runs], "Baselines", len(names) * len(runs)):
+    wanted = [(name, run) for name in names for run in runs if run.protocol != "backtest" or name in BACKTESTED]
+    for name, run in track(wanted, "Baselines", len(wanted)):
         train, test = titles.iloc[run.train], titles.iloc[run.test]
         if name in BASELINES:
             score = BASELINES[name]().fit(train, train["score"]).predict(test)

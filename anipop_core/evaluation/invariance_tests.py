@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from anipop_core.evaluation.record import PROTOCOLS, Record, has_any
-from anipop_core.training.variants import LINKS
+from anipop_core.training.shown_facts import LINKS
 
 LIMIT = 0.05  # score points: the largest mean change with which a test still holds
 COMPARED = {  # name of the test -> (variant with the change, variant it is compared with)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from anipop_core.evaluation.bootstrap import MIDDLE, SEED, cluster_draws
 from anipop_core.evaluation.record import FEWEST, PROTOCOLS, Record, has_any, metrics_of
-from anipop_core.training.variants import LINKS
+from anipop_core.training.shown_facts import LINKS
 
 ALL = "linked"  # all of LINKS but the studios
 RATED = "rated_source"  # a source work whose rating was known as of the pitch

@@ -22,6 +22,7 @@ from anipop_core.training.config import TrainingConfig
 from anipop_core.training.cross_fitting import all_runs
 from anipop_core.training.out_of_fold import compact, with_ranges
 from anipop_core.training.pipeline import PREDICTIONS, LoadedFeatures, Places, load_features, outputs_of_runs
+from anipop_core.training.provenance import mark
 
 REPORT_FILE, CARD_FILE = "report.json", "model_card.md"
 CardMaker: TypeAlias = Callable[[dict[str, Any], str], str]  # report, checkpoint's name -> Markdown
@@ -65,10 +66,12 @@ def evaluate_new_runs(places: Places, config: TrainingConfig) -> Evaluation:
 def with_baselines(loaded: LoadedFeatures, outputs: pd.DataFrame, source: Path, coverage: float) -> pd.DataFrame:
     """The runs' outputs with their ranges, and below them the baselines' scores: what a report is made from."""
     titles = loaded.features.titles
-    tested = [run for run in all_runs(titles) if run.protocol in ("franchise", "temporal", "random") and not run.seed]
+    protocols = ("franchise", "temporal", "random", "backtest")
+    tested = [run for run in all_runs(titles) if run.protocol in protocols and not run.seed]
     random = next(run for run in tested if run.protocol == "random")
     simple = [baseline_table(loaded.features, tested), traditional_table(titles, random, loaded.dataset.images, source)]
-    return compact(pd.concat([with_ranges(outputs, loaded.truth, coverage), compact(pd.concat(simple))]))
+    table = compact(pd.concat([with_ranges(outputs, loaded.truth, coverage), compact(pd.concat(simple))]))
+    return mark(table, loaded.made)
 
 
 def can_check_explanations(dataset: Path, source: Path) -> bool:

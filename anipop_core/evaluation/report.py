@@ -24,6 +24,7 @@ from anipop_core.evaluation.record import (
     metrics_of,
 )
 from anipop_core.evaluation.slices import misses, slices, years
+from anipop_core.training.provenance import KEY
 
 SEED_FIGURES = ("r2", "spearman", "mae")
 DIGITS = 4  # of the figures in the report
@@ -63,6 +64,7 @@ def build_report(
     return plain(
         {
             "notes": list(notes),
+            "made_with": predictions.attrs.get(KEY, {}),
             "titles": _titles(record, titles),
             "figures": {p: found for p in PROTOCOLS if (found := _metrics(record, p))},
             "intervals": intervals(record, draws),

@@ -1,10 +1,11 @@
 """Encoded parts of a pitch -> score, predicted standard deviation and reach.
 
-Boosted trees predict from the facts, n-grams (`ngram_head`) from the synopsis, and a gated MLP weights the n-grams
-by how many facts are known. Characters and pictures each add the mean of a linear effect over the set, so their order
-doesn't matter and any number may come. Each effect is centred on the average character or picture of the training
-titles, so that an average one moves nothing: titles with pictures are the popular ones, and the mere presence of art
-must not raise a score.
+Boosted trees predict the score from the facts and n-grams (`ngram_head`) from the synopsis, weighted by a gate that
+depends on how many facts are known. A small MLP over the facts predicts reach, and how far the score may be off; on
+the score itself it was worse than the trees alone in later years. Characters and pictures each add the mean of a
+linear effect over the set, so their order doesn't matter and any number may come. Each effect is centred on the
+average character or picture of the training titles, so that an average one moves nothing: titles with pictures are
+the popular ones, and the mere presence of art must not raise a score; nor that of a fact (`presence`).
 
 An absent synopsis counts as the average one, absent facts as a title of the last known year.
 """
@@ -23,6 +24,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.model.ngram_head import OUTPUTS
+from anipop_core.model.presence import PresenceTerm
 from anipop_core.model.trees import TreeEnsemble
 from anipop_core.schema import EncodedPitch, Vector
 
@@ -36,7 +38,7 @@ class FusionConfig(BaseModel):
     picture_features: int = Field(gt=0)
     facts_features: int = Field(gt=0)
     fields: int = Field(default=11, gt=0, description="of the format, for the share of it that is known")
-    linked: int = Field(default=11, gt=0, description="records and ratings, whose presence alone must not speak")
+    presence_groups: int = Field(default=5, gt=0, description="of facts whose presence alone must not speak")
     hidden: int = Field(default=64, gt=0)
     members: int = Field(default=5, gt=0, description="trained on different folds; their mean is the score")
     trees: int = Field(default=1, gt=0)
@@ -93,11 +95,12 @@ class EnsembleLinear(nn.Module):
 
 
 class Trunk(nn.Module):
-    """Gated MLP: the text's outputs are weighted by a gate that grows with the share of known facts.
+    """What the text adds, and an MLP over the facts for reach and the predicted standard deviation.
 
-    Gives (K, B, 3): score and reach in standard deviations, and the log of the predicted standard deviation. The gate
-    goes linearly from one learnt weight, where no fact is known, to another, where all are. The MLP itself takes the
-    facts alone, so the text enters in one place, linearly, and can be explained word by word.
+    Gives (K, B, 3): score and reach in standard deviations, and the log of the predicted standard deviation. The
+    text's outputs are weighted by a gate, which goes linearly from one learnt weight, where no fact is known, to
+    another, where all are. The MLP takes the facts alone, so the text enters in one place, linearly, and can be
+    explained word by word.
     """
 
     fields: Tensor
@@ -108,7 +111,7 @@ class Trunk(nn.Module):
         self.input_dropout = nn.Dropout(config.input_dropout)
         self.dropout = nn.Dropout(config.dropout)
         self.enter = EnsembleLinear(config.members, config.facts_features, config.hidden)
-        self.leave = EnsembleLinear(config.members, config.hidden, 3)
+        self.leave = EnsembleLinear(config.members, config.hidden, 2)
         nn.init.zeros_(self.leave.weight)
         outputs = len(OUTPUTS)
         start = torch.zeros(2, config.members, 1, outputs, 2)  # without and with facts; of score and reach
@@ -116,13 +119,13 @@ class Trunk(nn.Module):
         self.gate_weights = nn.Parameter(start)
 
     def forward(self, ngram_outputs: Tensor, facts: Tensor, scaled: Tensor) -> Tensor:
-        """`readings` (K, B, outputs); `facts` (B, F) or (K, B, F), and the same scaled."""
+        """`ngram_outputs` (K, B, outputs); `facts` (B, F) or (K, B, F), and the same scaled."""
         hidden = nn.functional.silu(self.enter(self.input_dropout(scaled).expand(len(self.gate_weights[0]), -1, -1)))
-        raw = self.leave(self.dropout(hidden))
+        of_facts = self.leave(self.dropout(hidden))  # (K, B, 2): reach, log of the predicted standard deviation
         known = self.known_share(facts)[..., None, None]
         gate = (1 - known) * self.gate_weights[0] + known * self.gate_weights[1]  # (K, B, outputs, 2)
         of_text = (ngram_outputs.unsqueeze(-1) * gate).sum(-2)  # (K, B, 2)
-        return raw + nn.functional.pad(of_text, (0, 1))
+        return nn.functional.pad(of_text, (0, 1)) + nn.functional.pad(of_facts, (1, 0))
 
     def known_share(self, facts: Tensor) -> Tensor:
         """(...) share of the fields that are known in encoded facts (..., F): what the gate depends on."""
@@ -159,22 +162,19 @@ class SetEffect(nn.Module):
 
 
 class Fusion(nn.Module):
-    """Trees + gated MLP over facts and n-grams + set effects (see the module's text): `Parts` -> `FusionOutput`."""
+    """Trees + gated n-grams + MLP + set effects (see the module's text): `Parts` -> `FusionOutput`."""
 
     blank_text: Tensor
     no_facts: Tensor
     facts_scale: Tensor
     label_centre: Tensor
     label_scale: Tensor
-    linked_columns: Tensor
-    beside_year: Tensor
-    presence: Tensor
-    known_share: Tensor
 
     def __init__(self, config: FusionConfig) -> None:
         super().__init__()
         self.config = config
         self.trees = TreeEnsemble(config.members, config.trees, config.tree_nodes)
+        self.presence = PresenceTerm(config.presence_groups, config.facts_features)  # score points
         self.trunk = Trunk(config)
         self.character_effect = SetEffect(config.text_features, config.members)
         self.portrait_effect = SetEffect(config.picture_features, config.members)
@@ -184,34 +184,17 @@ class Fusion(nn.Module):
         self.register_buffer("facts_scale", torch.ones(config.facts_features))
         self.register_buffer("label_centre", torch.zeros(2))
         self.register_buffer("label_scale", torch.ones(2))
-        linked = config.linked
-        self.register_buffer("linked_columns", torch.zeros(linked, dtype=torch.int64))  # of records and ratings
-        self.register_buffer("beside_year", torch.zeros(config.facts_features))  # 1: a column of another fact
-        self.register_buffer("presence", torch.zeros(linked))  # score points that a fact's mere presence would add
-        self.register_buffer("known_share", torch.zeros(linked))  # of the training titles
 
     def read(self, ngram_outputs: Tensor, facts: Tensor) -> Tensor:
-        """The trunk's raw output (K, B, 3): `readings` (K, B, outputs), `facts` (B, F) or (K, B, F) as encoded."""
+        """The trunk's raw output (K, B, 3): `ngram_outputs` (K, B, outputs), `facts` (B, F) or (K, B, F) as encoded."""
         return self.trunk(ngram_outputs, facts, facts * self.facts_scale)
-
-    def presence_term(self, facts: Tensor) -> Tensor:
-        """(B,) score points that are taken off encoded facts (B, F), so that a fact's mere presence moves nothing.
-
-        Titles with a source work, a predecessor or known people are the popular ones. As the intercepts of the set
-        effects are dropped, so is what trees and trunk add on average where such a fact is known: over the titles
-        that have it, taking it away hardly moves the score on average, and over all titles the term is 0 too. A pitch
-        that tells nothing but a year has nothing to make up for.
-        """
-        given = (facts != 0).float()
-        told = (given @ self.beside_year > 0).float().unsqueeze(-1)
-        return (given[..., self.linked_columns] - told * self.known_share) @ self.presence
 
     def forward(self, parts: Parts) -> FusionOutput:
         members = self.config.members
         ngram_outputs = parts.text[:, -members * len(OUTPUTS) :].unflatten(1, (members, -1)).transpose(0, 1)
         raw = self.read(ngram_outputs, parts.facts)
         targets = raw[..., :2] * self.label_scale + self.label_centre  # (K, B, 2)
-        score = targets[..., 0] + self.trees(parts.facts) - self.presence_term(parts.facts)
+        score = targets[..., 0] + self.trees(parts.facts) + self.presence(parts.facts)
         for effect, set_ in (
             (self.character_effect, parts.character_texts),
             (self.portrait_effect, parts.portraits),

@@ -19,6 +19,9 @@ from anipop_core.data.vocabulary import PLAN_FIELDS
 from anipop_core.schema import EncodedPitch
 
 WHOLE_PLAN = 7  # of the plan's ten facts beside the year: 19 known titles in 20 tell as many
+# Least number of facts told beside the year -> how it is called; the ranges are calibrated on titles that tell just so
+# many, drawn at random from theirs.
+TOLD = {6: "six", 3: "three", 1: "one"}
 LOWEST, HIGHEST = 1.0, 10.0  # MAL's scale
 
 
@@ -27,10 +30,10 @@ def input_kind(synopsis: bool, facts: str) -> str:
 
     Args:
         synopsis: whether there is one.
-        facts: which are known: "all" of the plan or nearly, "some", the "year" alone or "none".
+        facts: which are known: "all" of the plan or nearly, the "year" alone, or "one", "three" or "six" and more.
     """
     # the words stand in checkpoints
-    known = {"all": "plan", "some": "part of the plan", "year": "year", "none": "no plan"}[facts]
+    known = {"all": "plan", "six": "six facts", "three": "three facts", "one": "a fact", "year": "year"}[facts]
     return f"synopsis and {known}" if synopsis else known
 
 
@@ -38,9 +41,10 @@ def kind_of(pitch: EncodedPitch) -> str:
     """The kind of a pitch. One without facts counts as a title of the last known year, so its year is always known;
     one whose synopsis is hardly a text counts as one without.
     """
-    told = sum(field != "year" for field in pitch.facts.known)
-    of_plan = sum(field in PLAN_FIELDS and field != "year" for field in pitch.facts.known)
-    facts = "all" if of_plan >= WHOLE_PLAN else "some" if told else "year"
+    told = [field for field in pitch.facts.known if field != "year"]
+    of_plan = sum(field in PLAN_FIELDS for field in told)
+    some = next((name for least, name in TOLD.items() if len(told) >= least), "year")
+    facts = "all" if of_plan >= WHOLE_PLAN else some
     return input_kind(pitch.synopsis is not None and pitch.is_telling, facts)
 
 

@@ -14,10 +14,13 @@ from typing import Literal, TypeAlias
 
 import regex
 
-from anipop_core.attribution.words import WORD_PATTERN
 from anipop_core.encoders.windows import Span
 from anipop_core.schema import WordShare
 
+# Words as they are read (`encoders.normaliser.WORD`), in the text as it was typed: a letter keeps its combining marks,
+# and a word what joins it: hyphens, apostrophes, characters that can't be seen, and a line's end that cut it in two.
+_JOINT = r"\p{Cf}+|\p{Cf}*[-\u2010\u2011'’\uff07]\p{Cf}*|(?<=\p{Ll})[-\u2010]\r?\n[ \t]*(?=\p{Ll})"
+WORD_PATTERN = rf"[\w\p{{M}}]+(?:(?:{_JOINT})[\w\p{{M}}]+)*"
 # White space goes with what follows it, so that a space is never what two versions have in common.
 TOKEN = regex.compile(rf"(\s*)({WORD_PATTERN}|[^\w\s]|\Z)")
 

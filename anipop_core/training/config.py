@@ -13,8 +13,8 @@ class GrowthRules(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     num_boost_round: int = Field(default=600, gt=0)
-    learning_rate: float = Field(default=0.04, gt=0, lt=1)
-    num_leaves: int = Field(default=15, gt=1)
+    learning_rate: float = Field(default=0.03, gt=0, lt=1)
+    num_leaves: int = Field(default=24, gt=1)
     min_child_samples: int = Field(default=20, gt=0)
     feature_fraction: float = Field(default=0.3, gt=0, le=1)
     bagging_fraction: float = Field(default=0.8, gt=0, le=1)
@@ -33,10 +33,16 @@ class TrainingConfig(BaseModel):
     inner_folds: int = Field(default=5, gt=1, description="of the training titles, one for each member of the ensemble")
     trees: GrowthRules = GrowthRules()
     rated_weight: float = Field(
-        default=0.5, ge=0, description="weight of a title with today's rating of its source work, for the trees"
+        default=1.0, ge=0, description="weight of a title with today's rating of its source work, for the trees"
+    )
+    one_dropped_weight: float = Field(
+        default=1.0, ge=0, description="weight of a title with one group of linked facts dropped, for the trees"
     )
     partial_facts_weight: float = Field(
-        default=0.3, ge=0, description="weight of a title with some facts dropped, for the trees"
+        default=0.1, ge=0, description="weight of a title with some facts dropped, for the trees"
+    )
+    only_year_weight: float = Field(
+        default=0.05, ge=0, description="weight of a title with nothing but its year, and with nothing, for the trees"
     )
     ngram_alpha: float = Field(default=2.0, gt=0, description="of the ridge on a text's n-grams and vector")
     ngram_vector_scale: float = Field(default=0.02, ge=0, description="of the encoder's vector beside the n-grams")
@@ -50,7 +56,7 @@ class TrainingConfig(BaseModel):
     drop_some_facts: float = Field(default=0.15, ge=0, le=1, description="share of steps that see some of the facts")
     keep_fact: float = Field(default=0.6, gt=0, lt=1, description="chance of a field where some are dropped")
     keep_value: float = Field(default=0.7, gt=0, le=1, description="chance of one of several genres or studios")
-    vote_half: float = Field(default=100, ge=0, description="scorers with which a title has half the largest weight")
+    vote_half: float = Field(default=100.0, ge=0, description="scorers with which a title has half the largest weight")
     reach_weight: float = Field(default=0.3, ge=0)
     predicted_std_weight: float = Field(default=0.3, gt=0)
     coverage: float = Field(default=0.9, gt=0.5, lt=1, description="share of ranges that hold the real score")

@@ -6,7 +6,7 @@ What a run predicts is kept on disk, so that training goes on where it was broke
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,12 +18,18 @@ from anipop_core.training.changed_names import ChangedTexts
 from anipop_core.training.config import TrainingConfig
 from anipop_core.training.features import Features
 from anipop_core.training.fit import fit
+from anipop_core.training.provenance import of_a_run
 from anipop_core.training.shown_facts import nothing, only_year
 from anipop_core.training.variants import variants
 
 TEMPORAL_SEEDS = (0,)
 SHARES = (0.1, 0.25, 0.5)  # of the training franchises, for the learning curve on fold 0
-SHORT = ("all_inputs", "without_facts")  # the variants of a learning curve
+# The variants that are tested; every one where the protocol isn't named
+TESTED: Mapping[str, Sequence[str]] = {
+    "learning_curve": ("all_inputs", "without_facts"),
+    "backtest": ("all_inputs", "plan_only", "without_linked"),
+}
+BACKTEST, WINDOW = (2013, 2016, 2019), 3  # first years and length of its windows; the next one is "temporal"
 CALIBRATION = "temporal_calibration"  # folds inside the earlier years, which calibrate the temporal ranges
 
 
@@ -31,7 +37,7 @@ CALIBRATION = "temporal_calibration"  # folds inside the earlier years, which ca
 class Run:
     """One training and the titles it is tested on: of the protocol "temporal" also those of "sequel"."""
 
-    protocol: str  # franchise, temporal, random, learning_curve, temporal_calibration
+    protocol: str  # franchise, temporal, backtest, random, learning_curve, temporal_calibration
     train: np.ndarray  # rows of the titles
     test: np.ndarray
     fold: int = -1
@@ -61,28 +67,37 @@ def all_runs(titles: pd.DataFrame) -> Iterator[Run]:
     for fold in folds:
         inside = fold_of == fold
         yield Run(CALIBRATION, np.flatnonzero(old & ~inside), np.flatnonzero(old & inside), fold)
+    for first in BACKTEST:
+        train, test = _window(titles, first)
+        if len(train) and len(test):
+            yield Run("backtest", train, test, fold=BACKTEST.index(first))
     for share in SHARES:
         rows = np.flatnonzero(fold_of != folds[0])
         yield Run("learning_curve", _some(titles, rows, share), np.flatnonzero(fold_of == folds[0]), folds[0], 0, share)
 
 
 def outputs_of(
-    run: Run, features: Features, config: TrainingConfig, renamed: ChangedTexts | None, data_hash: str, folder: Path
+    run: Run,
+    features: Features,
+    config: TrainingConfig,
+    renamed: ChangedTexts | None,
+    made: Mapping[str, str],
+    folder: Path,
 ) -> pd.DataFrame:
     """Train, and predict the test titles in every variant; taken from `folder` where it was done before.
 
     Args:
         renamed: synopses with other names, for the invariance test of names.
-        data_hash: of the dataset; with it and `config`, a file in `folder` is known to be this run's.
+        made: what the predictions are made with (`provenance.made_with`); by it and the seed, a file in `folder` is
+            known to be this run's.
     Returns protocol, variant, mal_id, fold, seed, share, score, predicted_std, reach, noise.
     """
     config = config.model_copy(update={"seed": config.seed + run.seed})
-    made_with = json.dumps([data_hash, config.model_dump()], sort_keys=True)
-    path = folder / f"{run.name}-{text_digest(made_with)[:12]}.parquet"
+    path = folder / f"{run.name}-{text_digest(json.dumps(of_a_run(made), sort_keys=True))[:12]}.parquet"
     if path.is_file():
         return pd.read_parquet(path)
     model = fit(features, run.train, config, run.name)
-    later = run.protocol in ("temporal", CALIBRATION)
+    later = run.protocol in ("temporal", "backtest", CALIBRATION)
     ids = features.titles["mal_id"].to_numpy()
     protocols = protocols_of(run, features.titles)
     found = pd.concat(
@@ -91,7 +106,7 @@ def outputs_of(
                 **vars(variant.predict(model, features, rows))
             )
             for name, variant in variants(only_year if later else nothing, renamed).items()
-            if (name in SHORT or run.protocol != "learning_curve") and len(rows := variant.tested(run.test))
+            if name in TESTED.get(run.protocol, (name,)) and len(rows := variant.tested(run.test))
         ]
     ).assign(fold=run.fold, seed=run.seed, share=run.share)
     folder.mkdir(parents=True, exist_ok=True)
@@ -105,6 +120,14 @@ def protocols_of(run: Run, titles: pd.DataFrame) -> np.ndarray:
     """The protocol of each title: the run of the later years also tests later titles of known franchises."""
     is_sequel = (titles["sequel"] == "test") & (run.protocol == "temporal")
     return np.where(is_sequel, "sequel", run.protocol)
+
+
+def _window(titles: pd.DataFrame, first: int) -> tuple[np.ndarray, np.ndarray]:
+    """The rows before a year, and those of the window that begins with it whose franchise has none before."""
+    year = titles["year"].to_numpy(float)
+    before = year < first
+    known = titles["franchise"].isin(titles.loc[before, "franchise"]).to_numpy()
+    return np.flatnonzero(before), np.flatnonzero((year >= first) & (year < first + WINDOW) & ~known)
 
 
 def _some(titles: pd.DataFrame, rows: np.ndarray, share: float) -> np.ndarray:

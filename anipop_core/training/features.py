@@ -114,7 +114,8 @@ def _encode_texts(encoder: TextEncoder, store: VectorStore, texts: Sequence[str]
     def encode(places: list[int]) -> np.ndarray:
         return encoder.encode([texts[place] for place in places])
 
-    return store.vectors(encoder, [text_digest(text) for text in texts], encode, label)
+    # Keyed by what is read, so that other rules of reading leave the vectors of most texts as they are.
+    return store.vectors(encoder, [text_digest(encoder.as_read(text)) for text in texts], encode, label)
 
 
 def _encode_pictures(encoder: ImageEncoder, store: VectorStore, paths: Sequence[Path]) -> np.ndarray:

@@ -18,12 +18,12 @@ from anipop_core.model.reach import HIGHEST, LOWEST
 from anipop_core.progress import track
 from anipop_core.schema import Facts
 from anipop_core.training.config import TrainingConfig
-from anipop_core.training.feature_dropout import FULL, RATED
+from anipop_core.training.feature_dropout import FULL
 from anipop_core.training.features import Features
 from anipop_core.training.ngram_ridge import head_outputs
 from anipop_core.training.set_effects import fit_effects
 from anipop_core.training.shown_facts import Shown, as_of_pitch
-from anipop_core.training.stacking import Labels, Stacked, stack, without
+from anipop_core.training.stacking import Labels, Stacked, stack
 
 FACTS_STD_FLOOR = 0.05  # least divisor: rare tags would otherwise be scaled up twenty times and more
 
@@ -69,7 +69,6 @@ def fit(features: Features, rows: np.ndarray, config: TrainingConfig, label: str
     stacked = stack(features, rows, labels, config, label)
     fusion = new_fusion(features, stacked, labels)
     fit_trunk(fusion, features.readable[rows], stacked, labels, config, label)
-    _set_presence(fusion, stacked, labels)
     controls = np.column_stack([features.text[rows, 0], stacked.columns[FULL], stacked.offsets[FULL]])
     fit_effects(fusion, features, rows, controls, stacked.fold_of)
     return TrainedModel(fusion.eval(), stacked.facts, stacked.ngrams)
@@ -134,7 +133,7 @@ def new_fusion(features: Features, stacked: Stacked, labels: Labels) -> Fusion:
             picture_features=len(features.grey_picture),
             facts_features=stacked.facts.out_features,
             fields=len(PLAN_FIELDS),
-            linked=len(stacked.facts.increasing),
+            presence_groups=len(stacked.presence.bias),
             members=trees.members,
             trees=len(trees.feature) // trees.members,
             tree_nodes=trees.feature.shape[1],
@@ -142,6 +141,9 @@ def new_fusion(features: Features, stacked: Stacked, labels: Labels) -> Fusion:
     )
     fusion.trees = trees
     fusion.trees.value.mul_(float(labels.scale[0]))  # grown in standard deviations
+    fusion.presence.load_state_dict(stacked.presence.state_dict())
+    for points in (fusion.presence.points, fusion.presence.mean):
+        points.mul_(float(labels.scale[0]))
     average = np.tile(stacked.ngram_outputs.mean(0), trees.members)  # an absent synopsis counts as the average one
     fusion.blank_text.copy_(_tensor(np.concatenate([features.blank_text, average])))
     fusion.no_facts.copy_(torch.from_numpy(stacked.facts.encode_pitch(Facts())))
@@ -151,8 +153,6 @@ def new_fusion(features: Features, stacked: Stacked, labels: Labels) -> Fusion:
     fusion.label_scale.copy_(torch.from_numpy(labels.scale))
     for place, field in enumerate(PLAN_FIELDS):
         fusion.trunk.fields[stacked.facts.slices[field], place] = 1
-    fusion.beside_year.fill_(1)[stacked.facts.slices["year"]] = 0
-    fusion.linked_columns.copy_(torch.tensor(stacked.facts.increasing))
     return fusion
 
 
@@ -192,27 +192,6 @@ def fit_trunk(
             loss.backward()
             optimiser.step()
             schedule.step()
-
-
-@torch.inference_mode()
-def _set_presence(fusion: Fusion, stacked: Stacked, labels: Labels) -> None:
-    """Put in the term that takes off what a fact's mere presence adds to trees and trunk."""
-    presence = np.asarray(stacked.presence) * labels.scale[0]
-    columns = stacked.columns[RATED]
-    blank = torch.zeros(fusion.config.members, 1, len(OUTPUTS))  # the text's part doesn't depend on these facts
-    fusion.eval()
-
-    def trunk_score(facts: np.ndarray) -> np.ndarray:
-        raw = fusion.read(blank, _tensor(facts))[..., 0].mean(0).numpy()
-        points: np.ndarray = raw * labels.scale[0]
-        return points
-
-    for place, column in enumerate(stacked.facts.increasing):
-        rows = columns[columns[:, column] != 0]
-        if len(rows):
-            presence[place] += (trunk_score(rows) - trunk_score(without(rows, stacked.facts, column))).mean()
-    fusion.presence.copy_(_tensor(presence))
-    fusion.known_share.copy_(_tensor(stacked.known_share))
 
 
 def _loss(raw: Tensor, targets: Tensor, offsets: Tensor, config: TrainingConfig) -> Tensor:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from anipop_core.model.intervals import ConformalInterval, input_kind
+from anipop_core.model.intervals import TOLD, ConformalInterval, input_kind
 from anipop_core.model.reach import ReachInterval
 from anipop_core.training.conformal import conformalize, conformalize_reach
 from anipop_core.training.cross_fitting import CALIBRATION
-from anipop_core.training.variants import LINKS
+from anipop_core.training.shown_facts import LINKS
+from anipop_core.training.variants import PLAN_FACTS
 
 ENDS = ("low", "high", "reach_low", "reach_high")
 NUMBERS = ("score", "low", "high", "reach", "reach_low", "reach_high", "noise")
@@ -20,18 +21,21 @@ COLUMNS = ("protocol", "variant", "mal_id", "fold", "seed", "share", *NUMBERS)
 CALIBRATED_ON: Mapping[str, str] = {  # kind of input -> the variant whose errors set its quantiles
     input_kind(True, "all"): "all_inputs",
     input_kind(True, "year"): "synopsis_and_year",
-    input_kind(True, "some"): "half_told",
-    input_kind(False, "some"): "half_told",
+    **{input_kind(True, name): f"told_{count}" for count, name in TOLD.items()},
+    **{input_kind(False, name): f"told_{count}_without_synopsis" for count, name in TOLD.items()},
     input_kind(False, "all"): "without_synopsis",
     input_kind(False, "year"): "year",
 }
 # Variants that the app takes for a pitch of another one's kind, and gives its quantiles; the others have their own.
 OF_THE_KIND_OF: Mapping[str, str] = {
     "plan_only": "without_synopsis",
+    "half_told": "told_6",
+    "newest_year": "synopsis_and_year",
     **dict.fromkeys(
         (
-            "without_characters", "without_art", "half_synopsis", "grey_picture_added", "names_swapped", "thinned_tags",
-            "source_rating_of_today", "without_linked", *(f"without_{name}" for name in LINKS),
+            "without_characters", "without_descriptions", "without_portraits", "without_art", "half_synopsis",
+            "grey_picture_added", "names_swapped", "thinned_tags", "source_rating_of_today", "without_linked",
+            *(f"without_{name}" for name in (*LINKS, *PLAN_FACTS)),
         ),
         "all_inputs",
     ),

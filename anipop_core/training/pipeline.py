@@ -31,6 +31,7 @@ from anipop_core.training.fit import fit
 from anipop_core.training.near_repeats import near_repeats
 from anipop_core.training.ngram_ridge import head_outputs
 from anipop_core.training.out_of_fold import final_intervals, with_ranges
+from anipop_core.training.provenance import made_with, mark, read_marked
 from anipop_core.training.title_map import with_map
 from anipop_core.training.vector_store import VectorStore
 
@@ -56,6 +57,7 @@ class LoadedFeatures:
     features: Features
     text_encoder: TextEncoder
     image_encoder: ImageEncoder
+    made: dict[str, str]  # what predictions on them are made with: `provenance.made_with`
 
     @property
     def truth(self) -> pd.DataFrame:
@@ -69,7 +71,7 @@ def load_features(places: Places, config: TrainingConfig) -> LoadedFeatures:
     texts = load_text_encoder(config.text_encoder)
     pictures = load_image_encoder(config.image_encoder)
     features = build_features(dataset, places.source, texts, pictures, VectorStore(places.vectors))
-    return LoadedFeatures(dataset, features, texts, pictures)
+    return LoadedFeatures(dataset, features, texts, pictures, made_with(features, config, dataset.data_hash))
 
 
 def outputs_of_runs(
@@ -83,7 +85,7 @@ def outputs_of_runs(
     runs = [run for run in all_runs(loaded.features.titles) if wanted(run)]
     return pd.concat(
         [
-            outputs_of(run, loaded.features, config, renamed, loaded.dataset.data_hash, folder)
+            outputs_of(run, loaded.features, config, renamed, loaded.made, folder)
             for run in track(runs, "Runs", len(runs))
         ],
         ignore_index=True,
@@ -98,13 +100,15 @@ def train(places: Places, config: TrainingConfig, record: Path, name: str, repor
             else those of the franchise folds, which are trained here in any case.
         name: shown beside every score.
         report_of: makes the checkpoint's report of its predictions and its catalogue's table.
-    Raises DataError, WeightsError.
+    Raises DataError, also where those predictions were made with something else than this training, and WeightsError.
     """
     loaded = load_features(places, config)
+    earlier = record / PREDICTIONS
+    predictions = read_marked(earlier, loaded.made) if earlier.is_file() else None
     features, truth = loaded.features, loaded.truth
     outputs = outputs_of_runs(loaded, config, places.runs, lambda run: run.protocol == "franchise")
     unseen = with_ranges(outputs, truth, config.coverage)
-    predictions = pd.read_parquet(record / PREDICTIONS) if (record / PREDICTIONS).is_file() else unseen
+    predictions = mark(unseen, loaded.made) if predictions is None else predictions
     model = fit(features, np.arange(len(truth)), config, "All titles")
     ngram_outputs = head_outputs(model.ngrams, features.ngrams[0], features.text[:, 0])
     whole = unseen[unseen["variant"] == "all_inputs"].set_index("mal_id").loc[features.titles["mal_id"]]

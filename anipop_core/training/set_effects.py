@@ -4,6 +4,9 @@ In two steps (partialling out, Frisch-Waugh-Lovell theorem, with ridges): text a
 group, out of fold, and the residual is regressed on the part's vectors. The intercepts are dropped: they hold how
 popular titles with such a part are.
 
+What is fitted last is how far the effect holds up (`_slope`): held out, by how many points the residual differs where
+the effect differs by one. Where that is less than one the effect is shrunk by it; at none, the part moves nothing.
+
 All members of the ensemble share the effect. To estimate its noise, the second step is repeated for each member on
 the titles that member is trained on; the differences between the members are kept beside the effect and sum to 0.
 """
@@ -76,6 +79,8 @@ def fit_effect(
     centred = centred - np.outer(centred @ away, away)
     rest = targets - explained
     ridge = RidgeCV(RIDGE_ALPHAS, cv=folds).fit(centred, rest)
+    held_out = cross_val_predict(Ridge(ridge.alpha_), centred, rest, cv=folds)
+    slopes = np.array([_slope(held_out[:, output], rest[:, output]) for output in range(targets.shape[1])])
     members = np.tile(ridge.coef_[0][:, None], effect.deviation.shape[1])
     for fold in np.unique(fold_of):
         others = fold_of != fold
@@ -83,5 +88,13 @@ def fit_effect(
             members[:, fold] = Ridge(ridge.alpha_).fit(centred[others], rest[others, 0]).coef_
     features = len(centre)  # the effect may have more (the n-grams'), which get no weight
     effect.centre[:features] = torch.from_numpy(centre)
-    effect.weight[:features] = torch.from_numpy(ridge.coef_.T.astype(np.float32))
-    effect.deviation[:features] = torch.from_numpy((members - members.mean(1, keepdims=True)).astype(np.float32))
+    effect.weight[:features] = torch.from_numpy((ridge.coef_.T * slopes).astype(np.float32))
+    deviation = slopes[0] * (members - members.mean(1, keepdims=True))
+    effect.deviation[:features] = torch.from_numpy(deviation.astype(np.float32))
+
+
+def _slope(effect: np.ndarray, rest: np.ndarray) -> float:
+    """Least-squares slope, 0-1, of a residual (m,) on a held-out effect (m,)."""
+    centred = effect - effect.mean()
+    spread = float(centred @ centred)
+    return float(np.clip(centred @ rest / spread, 0, 1)) if spread > 0 else 0.0

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from anipop_core.data.linked_facts import LINKED_FIELDS
+from anipop_core.data.linked_facts import LINKED_FIELDS, STAFF_ROLES
 from anipop_core.data.links.full_facts import as_of_pitch
 from anipop_core.data.vocabulary import PLAN_FIELDS
 from anipop_core.digests import text_digest
 from anipop_core.schema import Facts
 
 Shown: TypeAlias = Callable[[Facts], Facts]
+
+LATER = 9999  # read as the newest year that was learnt from
+
+LINKS: Mapping[str, tuple[str, ...]] = {  # what the producer knows besides the plan -> the facts that hold it
+    "source_work": ("source_work",),
+    "predecessor": ("predecessor",),
+    "people": STAFF_ROLES,
+    "companies": ("producers",),
+    "studios": ("studios",),
+}
 
 
 def as_of_today(facts: Facts) -> Facts:
@@ -24,6 +34,11 @@ def as_of_today(facts: Facts) -> Facts:
 
 def only_year(facts: Facts) -> Facts:
     return Facts(year=facts.year)
+
+
+def newest_year(_: Facts) -> Facts:
+    """A pitch without a plan as the app reads it: as one of the newest year that the model has learnt from."""
+    return Facts(year=LATER)
 
 
 def nothing(_: Facts) -> Facts:
@@ -56,6 +71,18 @@ def thinned(share: float) -> Shown:
             for name in ("genres", "themes", "demographics")
         }
         return replace(known, **kept)
+
+    return shown
+
+
+def told(count: int) -> Shown:
+    """`as_of_pitch` with the year and `count` of the other known facts, drawn at random, the same ones each time."""
+
+    def shown(facts: Facts) -> Facts:
+        known = as_of_pitch(facts)
+        names = [name for name in known.known if name != "year"]
+        order = np.random.default_rng(_seed(facts)).permutation(len(names))
+        return without(*(names[place] for place in order[count:]))(known)
 
     return shown
 

@@ -13,17 +13,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+import torch
 from sklearn.model_selection import GroupKFold
 
 from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.encoders.records import Records, vote_weights
 from anipop_core.model.ngram_head import NgramHead
+from anipop_core.model.presence import PresenceTerm
 from anipop_core.model.trees import TreeEnsemble
 from anipop_core.progress import track
 from anipop_core.training.config import TrainingConfig
 from anipop_core.training.feature_dropout import FULL, RATED, DropoutViews, drop_features
 from anipop_core.training.features import Features
 from anipop_core.training.fit_facts import fit_facts_encoder
+from anipop_core.training.fit_presence import Predict, fit_presence
 from anipop_core.training.grow_trees import from_boosters, grow
 from anipop_core.training.ngram_ridge import NgramColumns, fit_ngram_ridge
 
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
 
 Fold: TypeAlias = tuple[np.ndarray, np.ndarray]  # rows that train, rows that are held out
 
-ALLOWED_RISE = 0.012  # standard deviations of scores that a fact's presence may add on average
 REACH_CENTRE, REACH_SCALE = 50.0, 29.0  # of a percentile: uniform on 0-100
 
 
@@ -71,9 +73,8 @@ class Stacked:
     views: DropoutViews
     columns: np.ndarray  # (V, n, facts features) each title's with the records of the folds that it isn't in
     trees: TreeEnsemble  # standard deviations from the mean score
+    presence: PresenceTerm  # the same unit
     offsets: np.ndarray  # (V, n) the trees' predictions from each dropout view, with the presence term
-    presence: np.ndarray  # (increasing columns,) by how much the trees' predictions rise because it is known
-    known_share: np.ndarray  # (increasing columns,) of the titles
     ngrams: NgramHead
     ngram_outputs: np.ndarray  # (n, OUTPUTS) the ridges' predictions from the synopsis
     fold_of: np.ndarray  # (n,) the member that was trained without the title
@@ -88,10 +89,8 @@ def stack(features: Features, rows: np.ndarray, labels: Labels, config: Training
     folds = list(GroupKFold(config.inner_folds).split(rows, groups=labels.franchises))
 
     grown = _fit_trees(views, facts, scores, labels, folds, config, label)
-    known = grown.columns[..., facts.increasing] != 0
-    known_share = known[FULL].mean(0)
-    told = np.delete(grown.columns, np.r_[facts.slices["year"]], -1).any(-1, keepdims=True)
-    offsets = grown.offsets - (known - told * known_share) @ grown.presence
+    presence = fit_presence(_as_of_pitch_or_rated(grown.columns), facts, _held_out(grown.boosters, folds))
+    offsets = grown.offsets + presence(torch.from_numpy(grown.columns)).numpy()
     # The ridges' own targets: score, what the trees leave of it with all facts known, and reach.
     targets = np.column_stack([labels.targets[:, 0], labels.targets[:, 0] - offsets[FULL], labels.targets[:, 1]])
     ngrams, ngram_outputs = _fit_ngrams(features, rows, targets, labels.weights, folds, config, label)
@@ -99,8 +98,7 @@ def stack(features: Features, rows: np.ndarray, labels: Labels, config: Training
     for fold, (_, test) in enumerate(folds):
         fold_of[test] = fold
     return Stacked(
-        facts, views, grown.columns, from_boosters(grown.boosters), offsets, grown.presence, known_share,
-        ngrams, ngram_outputs, fold_of,
+        facts, views, grown.columns, from_boosters(grown.boosters), presence, offsets, ngrams, ngram_outputs, fold_of,
     )  # fmt: skip
 
 
@@ -109,7 +107,6 @@ class _Grown:
     boosters: list[lightgbm.Booster]  # one for each fold
     columns: np.ndarray  # (V, n, facts features), as in `Stacked`
     offsets: np.ndarray  # (V, n) out-of-fold predictions
-    presence: np.ndarray  # as in `Stacked`
 
 
 def _fit_trees(
@@ -126,38 +123,29 @@ def _fit_trees(
             [titles[row] for row in train], scores[train], labels.weights[train], labels.franchises[train], {}
         )
         seen = views.columns(records.columns(titles, list(labels.franchises)))
-        boosters.append(_grow(seen, facts, labels, train, config))
+        boosters.append(_grow(seen, facts, views.weight, labels, train, config))
         columns[:, test] = seen[:, test]
         offsets[:, test] = [boosters[-1].predict(view[test]) for view in seen]
-    return _Grown(boosters, columns, offsets, _rises(boosters, facts, columns[RATED], folds))
+    return _Grown(boosters, columns, offsets)
 
 
-def _rises(
-    boosters: Sequence[lightgbm.Booster], facts: FactsEncoder, columns: np.ndarray, folds: Sequence[Fold]
-) -> np.ndarray:
-    """(increasing columns,) as `Stacked.presence`, over the held-out titles for which it is known."""
-    found = np.zeros(len(facts.increasing))
-    for place, column in enumerate(facts.increasing):
-        moved = []
+def _held_out(boosters: Sequence[lightgbm.Booster], folds: Sequence[Fold]) -> Predict:
+    """Each title's prediction from other facts, by the booster that was grown without it."""
+
+    def predict(columns: np.ndarray) -> np.ndarray:
+        found = np.zeros(len(columns))
         for booster, (_, test) in zip(boosters, folds, strict=True):
-            rows = columns[test[columns[test, column] != 0]]
-            if len(rows):
-                without_it = booster.predict(without(rows, facts, column))
-                moved.append(np.asarray(booster.predict(rows)) - np.asarray(without_it))
-        found[place] = _beyond_allowed(float(np.concatenate(moved).mean())) if moved else 0.0
-    return found
+            found[test] = booster.predict(columns[test])
+        return found
+
+    return predict
 
 
-def _beyond_allowed(rise: float) -> float:
-    """The part of what a fact's presence adds that is taken off."""
-    return float(np.sign(rise)) * max(abs(rise) - ALLOWED_RISE, 0.0)
-
-
-def without(columns: np.ndarray, facts: FactsEncoder, column: int) -> np.ndarray:
-    """Encoded facts (n, facts features) as if a record or rating weren't known; a studio goes with its own column."""
-    studios = facts.slices["studios"]
-    found = columns.copy()
-    found[:, studios if column == studios.stop - 1 else column] = 0
+def _as_of_pitch_or_rated(columns: np.ndarray) -> np.ndarray:
+    """(n, facts features) of views (V, n, facts features): every second title with today's rating of its source work.
+    Pitches of today have such a rating; as of their own pitch, no title before 2022 has one."""
+    found = columns[FULL].copy()
+    found[1::2] = columns[RATED, 1::2]
     return found
 
 
@@ -179,12 +167,16 @@ def _fit_ngrams(
 
 
 def _grow(
-    columns: np.ndarray, facts: FactsEncoder, labels: Labels, train: np.ndarray, config: TrainingConfig
+    columns: np.ndarray,
+    facts: FactsEncoder,
+    view_weights: np.ndarray,
+    labels: Labels,
+    train: np.ndarray,
+    config: TrainingConfig,
 ) -> lightgbm.Booster:
-    """One member's trees, on all dropout views (V, n, features): all facts with full weight, the others with less."""
+    """One member's trees, on all dropout views (V, n, features), which count as `view_weights` (V,) say."""
     count = len(columns)
-    weight_of = np.array([1.0, config.rated_weight, *[config.partial_facts_weight] * (count - 2)])
-    weights = (weight_of[:, None] * labels.weights[train]).ravel()
+    weights = (view_weights[:, None] * labels.weights[train]).ravel()
     targets = np.tile(labels.targets[train, 0], count)
     seen = columns[:, train].reshape(count * len(train), -1)
-    return grow(seen, targets, weights, config.trees, config.seed, facts.increasing)
+    return grow(seen, targets, weights, config.trees, config.seed, facts.rating_columns)

@@ -27,12 +27,11 @@ class Encoder(Protocol):
     weight_hash: str
     out_features: int
     preprocessing: dict[str, object]
-    reads: str  # digest of what it makes of its input before that; empty for nothing
 
 
 def encoder_key(encoder: Encoder) -> str:
     """Changes with the weights and with the preprocessing, which both change the vectors."""
-    read = json.dumps(encoder.preprocessing, sort_keys=True, default=str) + encoder.reads
+    read = json.dumps(encoder.preprocessing, sort_keys=True, default=str)
     return f"{encoder.name}:{encoder.weight_hash[:16]}:{text_digest(read)[:8]}"
 
 

@@ -87,6 +87,7 @@ def test_baselines_are_tested_on_the_titles_of_each_protocol(monkeypatch: pytest
         features,
         text,
         picture,
+        {"data": "hash"},
     )
     monkeypatch.setattr(pipeline, "with_ranges", lambda outputs, truth, coverage: outputs)
     few = {name: BASELINES[name] for name in ("mean", "length")}
@@ -105,4 +106,5 @@ def test_baselines_are_tested_on_the_titles_of_each_protocol(monkeypatch: pytest
     assert set(traditional["protocol"]) == {"random"}
     assert len(traditional) == 2 * len(tested["random"])
     assert found["low"].isna().all()
+    assert found.attrs == {"made_with": {"data": "hash"}}
     assert (found["variant"] == "all_inputs").sum() == 1

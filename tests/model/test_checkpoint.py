@@ -101,7 +101,7 @@ def test_the_names_on_disk_are_those_of_the_code(folder: Path) -> None:
     with safe_open(folder / VECTORS, "numpy") as file:
         assert set(file.keys()) == {"text_vectors", "ngram_outputs", "picture_vectors", "picture_rows", "is_portrait"}
     with safe_open(folder / WEIGHTS, "numpy") as file:
-        assert {"trees.feature", "trunk.gate_weights", "presence"} < set(file.keys())
+        assert {"trees.feature", "trunk.gate_weights", "presence.points"} < set(file.keys())
     with safe_open(folder / NGRAMS, "numpy") as file:
         assert "idf" in file.keys()  # noqa: SIM118  (no mapping)
     assert set(json.loads((folder / MODEL).read_text())["facts"]) == {"studios", "last_year"}

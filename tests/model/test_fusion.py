@@ -14,7 +14,7 @@ from anipop_core.model.fusion import (
     SetEffect,
     collate,
 )
-from anipop_core.schema import EncodedCharacter, EncodedPitch, Facts, Predecessor
+from anipop_core.schema import EncodedCharacter, EncodedPitch, Facts
 from tests.small_model import BASE, PICTURE, READ, linear_fusion, small_config
 
 FACTS = FactsEncoder(("Studio A",), 2024)
@@ -25,6 +25,7 @@ def random_fusion(seed: int = 0) -> Fusion:
     torch.manual_seed(seed)
     fusion = Fusion(small_config(FACTS, hidden=8))
     torch.nn.init.normal_(fusion.trunk.leave.weight)
+    fusion.trunk.fields[FACTS.slices["type"], 0] = 1  # the text's gate moves with the facts
     for effect in (fusion.character_effect, fusion.portrait_effect, fusion.image_effect):
         effect.weight.copy_(torch.randn_like(effect.weight))
     return fusion.eval()
@@ -130,18 +131,3 @@ def test_an_absent_synopsis_reads_as_the_blank_text() -> None:
 def test_a_bad_size_is_refused_by_name() -> None:
     with pytest.raises(ValidationError, match="hidden"):
         FusionConfig(text_features=1, picture_features=1, facts_features=1, hidden=0)
-
-
-def test_the_presence_term_by_hand() -> None:
-    """Half a point for a known predecessor, which a quarter of the titles have; nothing where nothing is told."""
-    fusion = linear_fusion(FACTS)
-    column = FACTS.slices["predecessor"].stop - 1
-    fusion.linked_columns.fill_(column)
-    fusion.beside_year.fill_(1)[FACTS.slices["year"]] = 0
-    fusion.presence[0], fusion.known_share[0] = 0.5, 0.25
-    rated = Facts(year=2020, predecessor=Predecessor(score=8.0))
-    columns = FACTS.encode_pitches([rated, Facts(type="TV", year=2020), Facts(year=2020)])
-    assert fusion.presence_term(torch.from_numpy(columns)).tolist() == pytest.approx([0.375, -0.125, 0])
-    told = [EncodedPitch(None, (), (), facts) for facts in (rated, Facts(type="TV", year=2020))]
-    with_it, without_it = scores(fusion, *told)
-    assert with_it - without_it == pytest.approx(-0.5, abs=1e-5)  # trees and trunk say nothing here

@@ -11,11 +11,11 @@ from anipop_core.encoders.records import RECORD_FIELDS
 from anipop_core.model.fusion import PitchSet, SetEffect
 from anipop_core.schema import Facts, Predecessor, SourceWork
 from anipop_core.training.config import GrowthRules, TrainingConfig
-from anipop_core.training.feature_dropout import FULL, PARTIAL, RATED, drop_features
+from anipop_core.training.feature_dropout import FULL, ONE_DROPPED, PARTIAL, RATED, drop_features
 from anipop_core.training.features import Features
 from anipop_core.training.fit import fit, fit_trunk, new_fusion, predict
 from anipop_core.training.set_effects import fit_effect
-from anipop_core.training.shown_facts import nothing, without
+from anipop_core.training.shown_facts import LINKS, nothing, without
 from anipop_core.training.stacking import Labels, stack
 from tests.small_model import PICTURE, small_features
 
@@ -132,14 +132,21 @@ def test_dropout_views_of_a_titles_facts() -> None:
     full = rated.copy()
     full[encoder.slices["source_work"]] = 0  # of 2010: that rating holds the anime's own pull
     np.testing.assert_array_equal(columns[FULL], np.tile(full, (300, 1)))
-    year_only, nothing_known = columns[RATED + PARTIAL + 1 :]
+    dropped = columns[ONE_DROPPED]
+    assert {tuple(row) for row in dropped[:, encoder.slices["studios"]].astype(float).round(3).tolist()} == {
+        (0, 0), (1, 0.1)
+    }  # fmt: skip
+    np.testing.assert_array_equal(
+        dropped[:, encoder.slices["genres"]], np.tile(full[encoder.slices["genres"]], (300, 1))
+    )
+    year_only, nothing_known = columns[ONE_DROPPED + PARTIAL + 1 :]
     assert not nothing_known.any()
     np.testing.assert_array_equal(year_only[0], encoder.encode(Facts(year=2010)))
-    genres = columns[RATED + 1][:, encoder.slices["genres"]]
+    genres = columns[ONE_DROPPED + 1][:, encoder.slices["genres"]]
     known = genres.sum(1) > 0
     assert 0.4 < known.mean() < 0.8
     assert set((genres[known] > 0).sum(1).tolist()) == {1, 2, 3}
-    studio = columns[RATED + 1][:, encoder.slices["studios"]]
+    studio = columns[ONE_DROPPED + 1][:, encoder.slices["studios"]]
     assert {tuple(row) for row in studio.astype(float).round(3).tolist()} == {(0, 0), (1, 0.1)}
 
 
@@ -173,8 +180,8 @@ def test_the_presence_of_a_predecessor_does_not_speak_but_its_rating_does() -> N
     model = fit(features, TRAIN, QUICK, "small")
     rows = np.array([row for row in TEST if features.facts[row].predecessor])
     moved = predict(model, features, rows).score - predict(model, features, rows, shown=without("predecessor")).score
-    place = model.facts.increasing.index(model.facts.slices["predecessor"].stop - 1)
-    assert float(model.fusion.presence[place]) > 0.3  # is what it would speak by
+    place = list(LINKS).index("predecessor")
+    assert float(model.fusion.presence.points[place, 0]) > 0.3  # is what it would speak by
     assert abs(moved.mean()) < 0.25
     ratings = np.array([f.predecessor.score for row in rows if (f := features.facts[row]).predecessor])
     assert np.corrcoef(moved, ratings)[0, 1] > 0.8

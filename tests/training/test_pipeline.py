@@ -175,7 +175,7 @@ def trained_again(places: Places, folder: Path, seed: int, record: Path) -> Chec
 def test_the_same_seed_gives_the_same_bytes_and_a_record_is_taken_over(
     folder: Path, checkpoint: Checkpoint, places: Places, tmp_path: Path
 ) -> None:
-    record = checkpoint.predictions.head(3)
+    record = checkpoint.predictions.head(3)  # marked with what it was made with
     record.to_parquet(tmp_path / pipeline.PREDICTIONS)
     again = trained_again(places, tmp_path, 0, tmp_path)
     save_checkpoint(again, tmp_path / "again")
