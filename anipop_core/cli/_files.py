@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from anipop_core.errors import InputError
+from anipop_core.model.checkpoint_folder import MANIFEST
 
 CACHE = Path(".cache")  # may be deleted at any time
 DATASET = CACHE / "dataset"
@@ -19,13 +20,15 @@ RUNS = EVALUATION / "runs"
 
 
 OUTPUTS = (".csv", ".json", ".html")  # what these commands write
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif")
 
 
 def check_target(out: Path, source: Path, images: Path | None = None) -> None:
-    """Raises InputError where no file can be written at `out`, or it is `source` (also through a link), a picture or
-    another file of the folder `images`, which writing would destroy. Nothing is left there, and a file as it was."""
+    """Raises InputError where no file can be written at `out`, or it is `source` (also through a link), a picture,
+    another file of the folder `images` or a checkpoint's, which writing would destroy. Nothing is left there, and a
+    file as it was."""
     with writing(out):
-        if out.is_file() and (_is_same(out, source) or _is_picture(out) or _is_of(images, out)):
+        if out.is_file() and _is_read(out, source, images):
             raise InputError(
                 f"{out} is what is to be read: writing there would destroy it.",
                 "Allowed is a new file, or one that an earlier run wrote.",
@@ -63,6 +66,10 @@ def _beside(out: Path) -> Path:
     return out.resolve().with_name(f".anipop-{os.getpid()}.part")
 
 
+def _is_read(out: Path, source: Path, images: Path | None) -> bool:
+    return _is_same(out, source) or _is_picture(out) or _is_of(images, out) or _is_of_a_checkpoint(out)
+
+
 def _is_same(out: Path, source: Path) -> bool:
     return source.exists() and out.samefile(source)
 
@@ -74,9 +81,16 @@ def _is_of(images: Path | None, out: Path) -> bool:
     return out.resolve().is_relative_to(images.resolve())
 
 
+def _is_of_a_checkpoint(out: Path) -> bool:
+    return (out.resolve().parent / MANIFEST).is_file()
+
+
 def _is_picture(path: Path) -> bool:
+    """By its content, or by its name where it is damaged."""
     from PIL import Image
 
+    if path.resolve().suffix.lower() in PICTURES:
+        return True
     try:
         with Image.open(path):
             return True

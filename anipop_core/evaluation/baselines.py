@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, SplineTransformer
 
+from anipop_core.evaluation.kept import kept
 from anipop_core.evaluation.traditional import Output, traditional_scores
 from anipop_core.evaluation.tree_baselines import TREE_BASELINES, tree_scores
 from anipop_core.progress import track
@@ -48,19 +50,26 @@ BASELINES: dict[str, Callable[[], Pipeline]] = {
 BACKTESTED = ("mean", "facts_trees")
 
 
-def baseline_table(features: Features, runs: list[Run]) -> pd.DataFrame:
-    """Each baseline's predictions in each run: protocol, variant ("baseline_..."), mal_id, fold, seed, share, score."""
-    titles, tables = features.titles, []
+def baseline_table(features: Features, runs: list[Run], made: Mapping[str, str], folder: Path) -> pd.DataFrame:
+    """Each baseline's predictions in each run: protocol, variant ("baseline_..."), mal_id, fold, seed, share, score.
+
+    Finished ones are taken from `folder` (`kept`), new ones are kept there.
+    """
+    tables = []
     names = [*BASELINES, *TREE_BASELINES]
     wanted = [(name, run) for name in names for run in runs if run.protocol != "backtest" or name in BACKTESTED]
     for name, run in track(wanted, "Baselines", len(wanted)):
-        train, test = titles.iloc[run.train], titles.iloc[run.test]
-        if name in BASELINES:
-            score = BASELINES[name]().fit(train, train["score"]).predict(test)
-        else:
-            score = tree_scores(TREE_BASELINES[name], features, run.train, run.test)
-        tables.append(_table(f"baseline_{name}", run, test, score))
+        tables.append(kept(folder, f"baseline_{name}-{run.name}", made, partial(_of_run, features, name, run)))
     return pd.concat(tables)
+
+
+def _of_run(features: Features, name: str, run: Run) -> pd.DataFrame:
+    train, test = features.titles.iloc[run.train], features.titles.iloc[run.test]
+    if name in BASELINES:
+        score = BASELINES[name]().fit(train, train["score"]).predict(test)
+    else:
+        score = tree_scores(TREE_BASELINES[name], features, run.train, run.test)
+    return _table(f"baseline_{name}", run, test, score)
 
 
 def traditional_table(titles: pd.DataFrame, run: Run, images: pd.DataFrame, source: Path) -> pd.DataFrame:

@@ -20,7 +20,8 @@ SEED = 0
 MIDDLE = (2.5, 97.5)  # per cent
 WITH_INTERVALS = (
     *MAIN, "plan_only", "synopsis_only", "baseline_mean", "baseline_length", "baseline_tfidf_ridge",
-    "baseline_facts_trees", "baseline_facts_text_trees", "thinned_tags", "baseline_thinned_trees",
+    "baseline_facts_trees", "baseline_facts_text_trees", "baseline_held_trees", "thinned_tags",
+    "baseline_thinned_trees", "synopsis_and_year", "newest_year",
 )  # fmt: skip
 # Which simple models a variant is compared with: those that read the same inputs. The best of them is its rival.
 RIVALS = {
@@ -28,11 +29,16 @@ RIVALS = {
     "plan_only": ("baseline_facts_trees",),
     "thinned_tags": ("baseline_thinned_trees",),
     "without_facts": ("baseline_tfidf_ridge",),
+    "synopsis_and_year": ("baseline_tfidf_ridge",),
+    "newest_year": ("baseline_tfidf_ridge",),
 }
+# And with those that are held to the same rule: the mere presence of a fact moves no score.
+SAME_RULE = {"all_inputs": ("baseline_held_trees",)}
+LEADS = {"lead": RIVALS, "lead_same_rule": SAME_RULE}
 
 
 def intervals(record: Record, draws: int) -> dict[str, Any]:
-    """Protocol -> variant -> figure -> [low, high], 95 %; under "lead", those of the lead over the rival model."""
+    """Protocol -> variant -> figure -> [low, high], 95 %; under each of LEADS, those of the lead over the rival."""
     found: dict[str, Any] = {"draws": draws}
     for protocol in PROTOCOLS:
         tables = {variant: record.rows(protocol, variant) for variant in WITH_INTERVALS}
@@ -40,16 +46,23 @@ def intervals(record: Record, draws: int) -> dict[str, Any]:
         if not drawn:
             continue
         found[protocol] = {variant: middle_95(table) for variant, table in drawn.items()}
-        leads = {
-            variant: {"over": rival, **middle_95(drawn[variant] - drawn[rival])}
-            for variant, rivals in RIVALS.items()
-            if variant in drawn
-            and (rival := _best(tables, [r for r in rivals if r in drawn]))
-            and _same_titles(tables[variant], tables[rival])
-        }
-        if leads:
-            found[protocol]["lead"] = leads
+        for name, rivals in LEADS.items():
+            leads = _leads(tables, drawn, rivals)
+            if leads:
+                found[protocol][name] = leads
     return found
+
+
+def _leads(
+    tables: Mapping[str, pd.DataFrame], drawn: Mapping[str, pd.DataFrame], rivals_of: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    return {
+        variant: {"over": rival, **middle_95(drawn[variant] - drawn[rival])}
+        for variant, rivals in rivals_of.items()
+        if variant in drawn
+        and (rival := _best(tables, [r for r in rivals if r in drawn]))
+        and _same_titles(tables[variant], tables[rival])
+    }
 
 
 def _best(tables: Mapping[str, pd.DataFrame], rivals: Sequence[str]) -> str:

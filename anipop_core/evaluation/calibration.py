@@ -16,12 +16,18 @@ from anipop_core.evaluation.record import (
     error_of,
     has_ranges,
 )
+from anipop_core.model.intervals import TOLD
 
 PROMISED = 0.90
 BAND = (0.88, 0.92)  # coverage that counts as the promised one
 LATER_YEARS = 0.85  # least coverage on new franchises of later years
 CONFIDENCE = 0.99  # of the binomial interval for small groups
 GROUPS = ("fold", "type", "decade")
+# Whose ranges are tested: those of the two main uses, and of pitches that tell less.
+RANGED = (
+    *MAIN, "without_synopsis", "half_told", "synopsis_and_year", "year", "newest_year",
+    *(f"told_{count}{end}" for count in TOLD for end in ("", "_without_synopsis")),
+)  # fmt: skip
 TENTHS = 10
 
 
@@ -30,7 +36,7 @@ def calibration(record: Record) -> dict[str, Any]:
     score = {v: score_by_tenth(rows) for v in MAIN if len(rows := record.rows("franchise", v)) >= FEWEST}
     ranges: dict[str, Any] = {}
     for protocol in PROTOCOLS:
-        for variant in MAIN:
+        for variant in RANGED:
             rows = record.rows(protocol, variant)
             if has_ranges(rows) and len(rows) >= FEWEST:
                 ranges.setdefault(protocol, {})[variant] = _ranges(rows, protocol)

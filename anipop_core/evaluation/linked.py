@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from anipop_core.evaluation.bootstrap import MIDDLE, SEED, cluster_draws
 from anipop_core.evaluation.record import FEWEST, PROTOCOLS, Record, has_any, metrics_of
+from anipop_core.evaluation.slopes import slope
 from anipop_core.training.shown_facts import LINKS
 
 ALL = "linked"  # all of LINKS but the studios
@@ -45,19 +44,5 @@ def _compared(whole: pd.DataFrame, without: pd.DataFrame, draws: int) -> dict[st
         "with": after,
         "without": before,
         "adds": adds,
-        **_slope(effect, left, whole["franchise"].to_numpy(), draws),
+        **slope(effect, left, whole["franchise"].to_numpy(), draws),
     }
-
-
-def _slope(effect: np.ndarray, left: np.ndarray, franchises: np.ndarray, draws: int) -> dict[str, float]:
-    """Least squares of what the rest leaves over on the fact's own effect."""
-    if np.ptp(effect) < 1e-6:
-        return {}
-
-    def slope(times: np.ndarray) -> float:
-        centred = effect - np.average(effect, weights=times)
-        return float(times @ (centred * left) / (times @ centred**2))
-
-    drawn = [slope(times) for times in cluster_draws(franchises, draws, SEED)]
-    low, high = np.percentile(drawn, MIDDLE)
-    return {"slope": slope(np.ones(len(effect))), "slope_low": low, "slope_high": high}

@@ -13,6 +13,7 @@ import pandas as pd
 from anipop_core.data.dataset import REPORT, load_dataset
 from anipop_core.evaluation.baselines import baseline_table, traditional_table
 from anipop_core.evaluation.faithfulness_check import check_titles, faithfulness_check, pitches_of
+from anipop_core.evaluation.refits import refit_table
 from anipop_core.evaluation.report import NOTES, build_report
 from anipop_core.model.checkpoint import load_checkpoint, replace_report
 from anipop_core.model.predictor import Predictor
@@ -59,18 +60,27 @@ def evaluate_new_runs(places: Places, config: TrainingConfig) -> Evaluation:
     """
     loaded = load_features(places, config)
     outputs = outputs_of_runs(loaded, config, places.runs)
-    predictions = with_baselines(loaded, outputs, places.source, config.coverage)
+    run = next(all_runs(loaded.features.titles))
+    refits = refit_table(loaded.features, run, config, loaded.made, places.runs)
+    predictions = with_baselines(loaded, outputs, refits, places, config.coverage)
     return Evaluation(build_report(predictions, facts_table(loaded.features), NOTES), predictions)
 
 
-def with_baselines(loaded: LoadedFeatures, outputs: pd.DataFrame, source: Path, coverage: float) -> pd.DataFrame:
-    """The runs' outputs with their ranges, and below them the baselines' scores: what a report is made from."""
+def with_baselines(
+    loaded: LoadedFeatures, outputs: pd.DataFrame, refits: pd.DataFrame, places: Places, coverage: float
+) -> pd.DataFrame:
+    """The runs' outputs with their ranges, below them the baselines' scores and those of the refits: what a report is
+    made from."""
     titles = loaded.features.titles
     protocols = ("franchise", "temporal", "random", "backtest")
     tested = [run for run in all_runs(titles) if run.protocol in protocols and not run.seed]
     random = next(run for run in tested if run.protocol == "random")
-    simple = [baseline_table(loaded.features, tested), traditional_table(titles, random, loaded.dataset.images, source)]
-    table = compact(pd.concat([with_ranges(outputs, loaded.truth, coverage), compact(pd.concat(simple))]))
+    simple = [
+        baseline_table(loaded.features, tested, loaded.made, places.runs),
+        traditional_table(titles, random, loaded.dataset.images, places.source),
+    ]
+    others = compact(pd.concat([*simple, refits]))
+    table = compact(pd.concat([with_ranges(outputs, loaded.truth, coverage), others]))
     return mark(table, loaded.made)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from anipop_core.evaluation.ablations import ablations
+from anipop_core.evaluation.backtest import backtest
 from anipop_core.evaluation.bootstrap import DRAWS, intervals
 from anipop_core.evaluation.calibration import calibration
 from anipop_core.evaluation.invariance_tests import invariance_tests
@@ -23,7 +24,9 @@ from anipop_core.evaluation.record import (
     Record,
     metrics_of,
 )
+from anipop_core.evaluation.refits import verdicts
 from anipop_core.evaluation.slices import misses, slices, years
+from anipop_core.evaluation.slopes import slopes
 from anipop_core.training.provenance import KEY
 
 SEED_FIGURES = ("r2", "spearman", "mae")
@@ -74,9 +77,12 @@ def build_report(
             "years": years(record),
             "learning_curve": _learning_curve(record),
             "linked": linked(record, draws),
+            "slopes": slopes(record, draws),
+            "backtest": backtest(record),
             "reach": reach_record(record),
             "platforms": platforms(record),
             "audits": invariance_tests(record),
+            "verdicts": verdicts(record),
             "faithfulness": faithfulness or {},
             "seeds": _seeds(record),
             "paper": published(record),

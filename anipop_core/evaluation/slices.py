@@ -62,10 +62,11 @@ def years(record: Record) -> dict[str, Any]:
     """Protocol -> variant -> [{year, figures}], of years with 30 titles or more.
 
     `mean_mae` beside them is the mean absolute error of predicting the mean. Protocol "temporal": a model trained on
-    earlier years only; "franchise": one that knows all years, but not the franchise.
+    earlier years only; "backtest": three such models, each tested on three years; "franchise": one that knows all
+    years, but not the franchise.
     """
     found: dict[str, Any] = {}
-    for protocol in ("temporal", "franchise"):
+    for protocol in ("temporal", "backtest", "franchise"):
         mean_mae = {row["year"]: row["mae"] for row in _by_year(record.rows(protocol, "baseline_mean"))}
         for variant in MAIN:
             by_year = _by_year(record.rows(protocol, variant))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from anipop_core.figures.colours import Colours
 from anipop_core.figures.numbers import points_text
-from anipop_core.scenarios.noise import Change
+from anipop_core.model.noise import Change
 
 
 def change_text(change: Change) -> str:

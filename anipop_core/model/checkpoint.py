@@ -21,16 +21,15 @@ from anipop_core.encoders.base import ImageEncoder, TextEncoder
 from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.errors import CheckpointError
 from anipop_core.model.catalogue import NOTHING_LINKED, Catalogue
-from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
+from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT, MANIFEST
 from anipop_core.model.fusion import Fusion, load_fusion
 from anipop_core.model.intervals import ConformalInterval
 from anipop_core.model.known_facts import KnownFacts
 from anipop_core.model.ngram_head import NgramHead, load_ngram_head
 from anipop_core.model.reach import ReachInterval, ReachQuantiles
 
-FORMAT = 4
-MANIFEST, MODEL, WEIGHTS, NGRAMS, TABLE, VECTORS, PREDICTIONS, REPORT = (
-    "manifest.json",
+FORMAT = 5
+MODEL, WEIGHTS, NGRAMS, TABLE, VECTORS, PREDICTIONS, REPORT = (
     "model.json",
     "weights.safetensors",
     "terms.safetensors",
@@ -53,10 +52,11 @@ class EncoderRecord:
     out_features: int
     preprocessing: dict[str, Any]
     weight_hash: str
+    reads: str  # digest of what it makes of a text before anything else; empty for pictures
 
     @classmethod
     def of(cls, encoder: TextEncoder | ImageEncoder) -> EncoderRecord:
-        return cls(encoder.name, encoder.out_features, encoder.preprocessing, encoder.weight_hash)
+        return cls(encoder.name, encoder.out_features, encoder.preprocessing, encoder.weight_hash, encoder.reads)
 
 
 @dataclass(frozen=True)

@@ -14,4 +14,5 @@ def app_folder() -> Path:
     return packed if packed.is_dir() else PACKAGE.parent
 
 
+MANIFEST = "manifest.json"  # of a checkpoint: the folder that has one is one
 DEFAULT_CHECKPOINT = app_folder() / "checkpoints" / "default"

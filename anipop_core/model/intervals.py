@@ -1,9 +1,13 @@
 """The 90 % range: conformal prediction, scaled by the predicted standard deviation, calibrated by kind of input.
 
 fit -> conformalize (`training.conformal`) -> predict_interval. The calibration residuals come from titles of
-franchises the model had not seen (out-of-fold). Scaling by the predicted standard deviation: locally weighted
-conformal prediction (Lei et al. 2018, section 5.2). One pair of quantiles for each kind of input: Mondrian conformal
-prediction (Vovk et al. 2005, section 4.5). The two tails are calibrated separately, as scores have a longer one below.
+franchises the model had not seen (out-of-fold). That carries no guarantee, so none is claimed: the residuals are those
+of models trained on four fifths of the titles and the ranges those of one trained on all (for that reason CV+, Barber
+et al. 2021, keeps the folds' models), and titles of a franchise aren't independent. What is claimed is what was
+measured: how often the ranges hold on titles of unseen franchises, each fold's calibrated on the others. Scaling by the
+predicted standard deviation: locally weighted conformal prediction (Lei et al. 2018, section 5.2). One pair of
+quantiles for each kind of input: Mondrian conformal prediction (Vovk et al. 2005, section 4.5). The two tails are
+calibrated separately, as scores have a longer one below.
 
 Not MAPIE: its classes keep a fitted estimator and are saved by pickle; here two numbers a kind of input travel as JSON.
 """

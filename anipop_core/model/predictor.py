@@ -255,7 +255,7 @@ def _holding(found: Scores, places: Sequence[int], others: Scores) -> Scores:
 
 
 def _check_encoder(trained: EncoderRecord, loaded: TextEncoder | ImageEncoder) -> None:
-    if trained.weight_hash != loaded.weight_hash or trained.preprocessing != loaded.preprocessing:
+    if trained != EncoderRecord.of(loaded):
         raise CheckpointError(
             f"The checkpoint was trained with {trained.name} weights {trained.weight_hash[:12]}; "
             f"{loaded.weight_hash[:12]} were found or are read in another way.",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from anipop_core.model.noise import Change
 from anipop_core.reports.model_summary import ModelSummary
-from anipop_core.scenarios.noise import Change
 from anipop_core.schema import Comparable, Explanation, Pitch, Prediction
 from anipop_core.store.records import Decision, Guess, Outcome
 

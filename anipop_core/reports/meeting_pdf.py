@@ -8,6 +8,7 @@ from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from anipop_core.figures.colours import LIGHT
 from anipop_core.figures.numbers import points_text, range_text, score_text
+from anipop_core.model.noise import Change
 from anipop_core.reports.meeting import MeetingReport, ReportedVersion
 from anipop_core.reports.model_summary import ModelSummary
 from anipop_core.reports.pdf.document import WIDTH, pdf_file
@@ -39,7 +40,6 @@ from anipop_core.reports.wording import (
     reach_cell,
     time_text,
 )
-from anipop_core.scenarios.noise import Change
 from anipop_core.store.records import Decision, Guess
 
 TRACK = 150  # points

@@ -13,8 +13,8 @@ from anipop_core.schema import Output, Pitch
 from anipop_core.store.records import Decision, ModelScore, Round, VersionSummary
 
 if TYPE_CHECKING:  # torch takes seconds to import
+    from anipop_core.model.noise import Change
     from anipop_core.reports.analysis import Analysis
-    from anipop_core.scenarios.noise import Change
 
 SAME = 0.005  # points: scores nearer to each other read alike
 

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from anipop_core.figures.numbers import points_text, signed_text
-from anipop_core.reports.findings import accuracy, checks, errors, linked, ranges
+from anipop_core.reports.findings import accuracy, checks, errors, linked, ranges, slopes
 from anipop_core.reports.headline import large_numbers, opening, strong_and_weak
 from anipop_core.reports.names import (
     INPUTS,
@@ -51,6 +51,7 @@ def model_card(report: Mapping[str, Any], name: str) -> str:
         errors=errors,
         checks=checks,
         linked=linked,
+        slopes=slopes,
         linked_labels=LINKED_LABELS,
         invariance=checks.invariance_results(report),
         models=MODELS,

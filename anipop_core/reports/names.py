@@ -11,6 +11,12 @@ MODELS = {  # variant -> (name, what it is)
         "A standard method on the same inputs.",
     ),
     "baseline_facts_trees": ("Decision trees on the facts", "A standard method on the very same facts."),
+    "baseline_held_trees": (
+        "Decision trees held to the same rule",
+        "The same trees where, as in AniPop, it moves no score that a fact is known at all.",
+    ),
+    "synopsis_and_year": ("AniPop, story, art and the year", "A pitch without a plan whose year is told."),
+    "newest_year": ("AniPop, no plan, as the app reads it", "A pitch without a year counts as one of the newest year."),
     "baseline_tfidf_ridge": ("Word counts", "Counts words of the synopsis: what a simple reader finds."),
     "baseline_length": ("Length only", "Knows how long the synopsis is, not a word of it."),
     "baseline_mean": ("The mean", "Says the same score for every title."),
@@ -51,6 +57,12 @@ INVARIANCE_TESTS = {
     "people_taken_away": "People taken away",
     "companies_taken_away": "Companies taken away",
     "studios_taken_away": "Studios taken away",
+}
+PIECE_LABELS = {  # of a pitch, whose slopes are measured; facts have FACT_LABELS, groups of them LINKED_LABELS
+    "synopsis": "Synopsis",
+    "descriptions": "Characters' descriptions",
+    "portraits": "Portraits",
+    "art": "Art",
 }
 FACT_LABELS = {
     "type": "Type",

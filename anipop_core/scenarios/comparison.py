@@ -11,10 +11,10 @@ import numpy as np
 from anipop_core.attribution.blocks import blocks_of, text_of
 from anipop_core.attribution.coalitions import Coalitions, exact_coalitions, sampled_coalitions
 from anipop_core.attribution.facts import in_words
+from anipop_core.model.noise import Change, changes_of
 from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.ensemble_score import EnsembleScore, ensemble_scores, ensemble_scores_with_facts
 from anipop_core.scenarios.matching import Difference, Mixer, differences
-from anipop_core.scenarios.noise import Change, changes_of
 from anipop_core.scenarios.text_diff import Segment, diff
 from anipop_core.schema import EncodedPitch, Facts, Output, Pitch, WordShare
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from anipop_core.model.noise import Change, change_between
 from anipop_core.model.predictor import Predictor, Scores
-from anipop_core.scenarios.noise import Change, change_between
 from anipop_core.schema import EncodedPitch, Facts, Output
 
 CHUNK = 256  # versions in one call of the model: the sets take (CHUNK, members, features) floats

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from anipop_core.attribution.explain import game_of
 from anipop_core.errors import InputError
+from anipop_core.model.noise import Change
 from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.ensemble_score import EnsembleScore, ensemble_scores
-from anipop_core.scenarios.noise import Change
 from anipop_core.schema import BlockKind, Output, Pitch
 
 MOST_VERSIONS = 6

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from anipop_core.model.noise import Change
 from anipop_core.model.predictor import Predictor
 from anipop_core.progress import Progress
 from anipop_core.scenarios.ensemble_score import EnsembleScore, ensemble_scores
-from anipop_core.scenarios.noise import Change
 from anipop_core.scenarios.stopping import IsCancelled, steps
 from anipop_core.schema import BlockKind, Output, Pitch
 

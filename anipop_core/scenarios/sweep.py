@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from anipop_core.attribution.facts import in_words
 from anipop_core.data.vocabulary import VOCABULARY
+from anipop_core.model.noise import Change
 from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.ensemble_score import EnsembleScore, ensemble_scores_with_facts
 from anipop_core.scenarios.fact_values import (
@@ -20,7 +21,6 @@ from anipop_core.scenarios.fact_values import (
     value_of,
     with_value,
 )
-from anipop_core.scenarios.noise import Change
 from anipop_core.scenarios.support import titles_like
 from anipop_core.schema import EncodedPitch, Facts, Output
 

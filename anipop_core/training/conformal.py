@@ -1,4 +1,5 @@
-"""Split conformal calibration of the 90 % ranges (`model.intervals`, `model.reach`) on held-out residuals."""
+"""Calibration of the 90 % ranges (`model.intervals`, `model.reach`) on out-of-fold residuals, as in conformal
+prediction; what that is worth here is said there."""
 
 from __future__ import annotations
 
@@ -55,7 +56,7 @@ def conformalize_reach(truth: np.ndarray, reaches: Mapping[str, np.ndarray], cov
 
 
 def _quantile(residual: np.ndarray, tail: float) -> float:
-    """The ceil((n + 1)(1 - tail))-th smallest of n: the finite-sample quantile of conformal prediction."""
+    """The ceil((n + 1)(1 - tail))-th smallest of n, as conformal prediction takes it."""
     n = len(residual)
     rank = int(np.ceil((n + 1) * (1 - tail)))
     if rank > n:

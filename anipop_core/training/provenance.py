@@ -28,7 +28,7 @@ RUNS = (
 )  # fmt: skip
 AFTER_RUNS = (
     "training/conformal.py", "training/out_of_fold.py", "model/intervals.py", "model/reach.py",
-    "evaluation/*baselines.py", "evaluation/traditional.py",
+    "evaluation/*baselines.py", "evaluation/traditional.py", "evaluation/refits.py",
 )  # fmt: skip
 NEITHER = (
     "training/pipeline.py", "training/provenance.py", "training/catalogue_build.py", "training/title_map.py",

@@ -200,14 +200,29 @@ def test_a_picture_is_never_written_over_and_an_earlier_table_is(tmp_path, out):
     assert len(rows(out)) == 1
 
 
+@pytest.mark.parametrize("where", [("--images", "art"), ()])
 @pytest.mark.parametrize("name", ["art/key.heic", "art/more/cut.png"])
-def test_a_picture_that_cannot_be_read_is_not_written_over_either(tmp_path, name):
+def test_a_picture_that_cannot_be_read_is_not_written_over_either(tmp_path, name, where, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     path = tmp_path / name
     path.parent.mkdir(parents=True)
     path.write_bytes(b"\0\0\0\x18ftypheic")
     pitches = json_lines(tmp_path / "in.jsonl", {"id": 1, "synopsis": SYNOPSIS})
-    assert score(pitches, "--out", path, "--images", tmp_path / "art").exit_code == 2
+    assert score(pitches, "--out", path, *where).exit_code == 2
     assert path.read_bytes() == b"\0\0\0\x18ftypheic"
+
+
+@pytest.mark.parametrize("name", ["report.json", "catalogue.parquet", "manifest.json"])
+def test_a_file_of_a_checkpoint_is_never_written_over(tmp_path, name):
+    folder = tmp_path / "model"
+    folder.mkdir()
+    (folder / "manifest.json").write_text("{}")
+    (folder / name).write_text("{}")
+    pitches = json_lines(tmp_path / "in.jsonl", {"id": 1, "synopsis": SYNOPSIS})
+    result = score(pitches, "--out", folder / name)
+    assert result.exit_code == 2
+    assert "would destroy it" in result.stderr
+    assert (folder / name).read_text() == "{}"
 
 
 def test_a_run_that_breaks_off_leaves_the_older_table_whole(tmp_path, out, monkeypatch):

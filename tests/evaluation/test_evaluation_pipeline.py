@@ -16,7 +16,7 @@ from anipop_core.evaluation import pipeline
 from anipop_core.evaluation.baselines import BASELINES
 from anipop_core.evaluation.pipeline import Evaluation, can_check_explanations, keep_report, write_evaluation
 from anipop_core.model.checkpoint import load_checkpoint, save_checkpoint
-from anipop_core.training.pipeline import LoadedFeatures
+from anipop_core.training.pipeline import LoadedFeatures, Places
 from tests.made_up_predictions import made_up_predictions, made_up_report, made_up_titles
 from tests.small_model import ColourEncoder, WordEncoder, small_checkpoint, small_features
 
@@ -95,7 +95,8 @@ def test_baselines_are_tested_on_the_titles_of_each_protocol(monkeypatch: pytest
     monkeypatch.setattr("anipop_core.evaluation.baselines.TREE_BASELINES", {})
     model = pipeline.compact(pd.DataFrame({"protocol": ["franchise"], "variant": ["all_inputs"], "mal_id": [1],
                                            "fold": [0], "seed": [0], "share": [1.0], "score": [6.5]}))  # fmt: skip
-    found = pipeline.with_baselines(loaded, model, tmp_path, 0.9)
+    places = Places(tmp_path, tmp_path, tmp_path / "vectors", tmp_path / "runs")
+    found = pipeline.with_baselines(loaded, model, model.iloc[:0], places, 0.9)
     titles = features.titles
     tested = {name: set(titles.loc[titles[name] == "test", "mal_id"]) for name in ("temporal", "random")}
     tested["franchise"] = set(titles["mal_id"])

@@ -10,10 +10,10 @@ from anipop_core.figures.colours import DARK, LIGHT
 from anipop_core.figures.difference import difference_figure, difference_sentence
 from anipop_core.figures.side_by_side import side_by_side_figure, side_by_side_sentence
 from anipop_core.figures.sweep import shown_points, sweep_figure, sweep_sentence
+from anipop_core.model.noise import Change
 from anipop_core.scenarios.comparison import BlockChange, Comparison
 from anipop_core.scenarios.ensemble_score import EnsembleScore
 from anipop_core.scenarios.matching import Difference
-from anipop_core.scenarios.noise import Change
 from anipop_core.scenarios.side_by_side import BlockPoints, SideBySideRow
 from anipop_core.scenarios.sweep import Sweep, SweepPoint
 from anipop_core.schema import Facts

@@ -133,7 +133,7 @@ def test_a_broken_manifest_and_one_of_another_format(folder: Path) -> None:
     with pytest.raises(CheckpointError, match=r"manifest\.json is damaged"):
         load_checkpoint(folder)
     (folder / MANIFEST).write_text(json.dumps({"format": 7, "sha256": {}}))
-    with pytest.raises(CheckpointError, match=r"has format 7\. This program reads format 4"):
+    with pytest.raises(CheckpointError, match=r"has format 7\. This program reads format 5"):
         load_checkpoint(folder)
 
 

@@ -117,7 +117,7 @@ def test_other_weights_than_those_trained_with_are_refused() -> None:
         small_predictor(other)
     reread = replace(
         checkpoint,
-        image_encoder=EncoderRecord("colours", 4, {"size": 3}, checkpoint.image_encoder.weight_hash),
+        image_encoder=EncoderRecord("colours", 4, {"size": 3}, checkpoint.image_encoder.weight_hash, ""),
     )
     with pytest.raises(CheckpointError, match="read in another way"):
         Predictor(reread, WordEncoder(), ColourEncoder(), torch.device("cpu"))  # type: ignore[arg-type]

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from PIL import Image
 
 from anipop_core.attribution.blocks import blocks_of
+from anipop_core.model.noise import Change
 from anipop_core.reports.meeting import MeetingReport, ReportedVersion
 from anipop_core.reports.model_summary import model_summary
-from anipop_core.scenarios.noise import Change
 from anipop_core.schema import (
     Block,
     Character,

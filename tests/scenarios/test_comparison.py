@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from anipop_core.attribution.explain import explain
+from anipop_core.model.noise import SMALLEST
 from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.comparison import compare, text_diffs
 from anipop_core.scenarios.matching import differences
-from anipop_core.scenarios.noise import SMALLEST
 from anipop_core.schema import Character, Facts, Pitch
 from tests.scenarios.conftest import PITCH
 from tests.small_model import picture

@@ -9,6 +9,8 @@ from anipop_core.evaluation.calibration import BAND
 from anipop_core.figures.numbers import error_text, points_text
 from anipop_core.reports.plain_text import listed
 
+FEW = {1: "one fact", 3: "three facts", 6: "six facts"}
+
 
 def score_calibration(report: Mapping[str, Any], variant: str) -> str:
     """How far the mean of ten groups of scores is off."""
@@ -40,6 +42,31 @@ def range_calibration(report: Mapping[str, Any], variant: str) -> str:
     )
 
 
+def less_told(report: Mapping[str, Any], protocol: str = "franchise") -> str:
+    """How often ranges hold for pitches that tell a few facts."""
+    found = report["calibration"]["ranges"].get(protocol, {})
+    each = [
+        f"{100 * found[key]['overall']['coverage']:.1f} with {words} told ({found[key]['overall']['width']:.1f} points "
+        f"wide)"
+        for count, words in FEW.items()
+        if (key := f"told_{count}") in found
+    ]
+    if not each:
+        return ""
+    return f"For pitches that tell little beside the year, ranges hold {listed(each)} times in 100.{_failed(found)}"
+
+
+def _failed(found: Mapping[str, Any]) -> str:
+    """The kinds of title in which those ranges hold too seldom or too often."""
+    failed = [
+        f"{row['value']} ({words}, {100 * row['coverage']:.0f} of 100)"
+        for count, words in FEW.items()
+        for row in found.get(f"told_{count}", {}).get("type", [])
+        if not row["holds"]
+    ]
+    return f" Too seldom or too often for {listed(failed)}." if failed else " They do so in every type."
+
+
 def widths(report: Mapping[str, Any], variant: str) -> str:
     """Whether narrow ranges come with small errors."""
     found = report["calibration"]["ranges"].get("franchise", {}).get(variant)
@@ -47,7 +74,8 @@ def widths(report: Mapping[str, Any], variant: str) -> str:
         return ""
     first, last = found["by_width"][0], found["by_width"][-1]
     return (
-        f"The narrowest tenth of ranges is {first['width']:.1f} points wide, usual error {error_text(first['mae'])}; "
+        f"The narrowest tenth of ranges is {first['width']:.1f} points wide, usual error {error_text(first['mae'])}, "
+        f"and holds {100 * first['coverage']:.0f} times in 100; "
         f"the widest {last['width']:.1f} points, with {error_text(last['mae'])}."
     )
 

@@ -14,7 +14,13 @@ from anipop_core.reports.findings import accuracy, checks
 from anipop_core.reports.names import INVARIANCE_TESTS
 from anipop_core.ui.shell.messages import show_heading
 from anipop_core.ui.shell.style import colours
-from anipop_core.ui.widgets.page_elements import show_figure, show_gloss, show_sentence, show_table
+from anipop_core.ui.widgets.page_elements import (
+    show_figure,
+    show_gloss,
+    show_sentence,
+    show_subheading,
+    show_table,
+)
 
 
 def show_checks(report: Mapping[str, Any], variant: str) -> None:
@@ -54,6 +60,9 @@ def _show_invariance_tests(report: Mapping[str, Any]) -> None:
     ]
     show_table("What must not move a score", ["Change", "Titles", "Mean", "Size", "Within limit"], rows)
     show_gloss(f"Mean: up and down cancel out; size: they don't. Band: the limit of {limit:.2f} points for the mean.")
+    if verdicts := checks.verdicts(report):
+        show_subheading("Does the noise verdict hold?")
+        show_sentence(verdicts)
     show_sentence(accuracy.seeds(report))
 
 

@@ -16,6 +16,7 @@ from anipop_core.ui.evidence.kinds import show_kinds, show_misses
 from anipop_core.ui.evidence.linked import show_linked
 from anipop_core.ui.evidence.models import show_models, show_paper
 from anipop_core.ui.evidence.ranges import show_calibration, show_years
+from anipop_core.ui.evidence.slopes import show_slopes
 from anipop_core.ui.shell.messages import show_heading
 
 NO_RECORD = "This model came without a record. `python -m anipop_core evaluate` makes one."
@@ -30,6 +31,7 @@ def show_evidence(report: Mapping[str, Any]) -> None:
     _show_first_screen(report)
     show_models(report)
     show_linked(report)
+    show_slopes(report)
     variant = _chosen_inputs(report)
     show_calibration(report, variant)
     show_years(report, variant)

@@ -23,6 +23,11 @@ from anipop_core.ui.widgets.page_elements import (
     show_table,
 )
 
+BACKTESTED = (
+    ("all_inputs", "AniPop"),
+    ("without_linked", "without what is known besides the plan"),
+    ("baseline_facts_trees", "Decision trees on the facts"),
+)
 HELD = "Share of ranges that hold"
 BANDS_TOLD = (
     "Grey band: 88 to 92 times in 100. Pale bars: where so few titles could end up by chance if their ranges hold "
@@ -50,6 +55,8 @@ def show_calibration(report: Mapping[str, Any], variant: str) -> None:
     show_sentence(ranges.range_calibration(report, variant))
     _show_held(found, "ranges")
     show_gloss(BANDS_TOLD)
+    if less := ranges.less_told(report):
+        show_sentence(less)
     _show_reach(report, variant)
 
 
@@ -111,6 +118,25 @@ def _show_later_years(report: Mapping[str, Any], variant: str) -> None:
     cells = [[str(row["year"]), f"{row['n']:,}", *(_cell(key, row[key]) for key, _ in known)] for row in rows]
     show_table("Later years", head, cells)
     show_gloss("Leaning: points too high (+) or too low (−) on average.")
+    if variant == "all_inputs":
+        _show_backtest(report)
+
+
+def _show_backtest(report: Mapping[str, Any]) -> None:
+    """Models that end before a window of years, tested on the new franchises of that window."""
+    windows = report.get("backtest", [])
+    if len(windows) < 2:
+        return
+    rows = [
+        [
+            f"{window['first']} to {window['last']}",
+            f"{window['all_inputs']['n']:,}",
+            *(signed_text(window[variant]["r2"]) if window.get(variant) else "" for variant, _ in BACKTESTED),
+        ]
+        for window in windows
+    ]
+    head = ["New titles of", "Titles", *(name for _, name in BACKTESTED)]
+    show_table("Share explained, window by window, each by models that know only the years before", head, rows)
 
 
 def _show_all_years(report: Mapping[str, Any], variant: str) -> None:

@@ -19,8 +19,8 @@ from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.shading import side
 
 if TYPE_CHECKING:
+    from anipop_core.model.noise import Change
     from anipop_core.reports.analysis import Analysis
-    from anipop_core.scenarios.noise import Change
 
 TALLEST = 430  # pixels: what a slide of 720 leaves for a figure
 

@@ -18,8 +18,8 @@ from anipop_core.ui.widgets.page_elements import show_gloss
 from anipop_core.ui.widgets.shading import side
 
 if TYPE_CHECKING:
+    from anipop_core.model.noise import Change
     from anipop_core.scenarios.ensemble_score import EnsembleScore
-    from anipop_core.scenarios.noise import Change
     from anipop_core.store.records import ModelScore
 
 

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from anipop_core.model.noise import Change
 from anipop_core.scenarios.comparison import TextDiff
 from anipop_core.scenarios.ensemble_score import EnsembleScore
 from anipop_core.scenarios.matching import Difference
 from anipop_core.scenarios.neighbours import Closeness, Ranking
-from anipop_core.scenarios.noise import Change
 from anipop_core.scenarios.single_changes import SingleChange
 from anipop_core.scenarios.sweep import SweepPoint
 from anipop_core.scenarios.text_diff import diff

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from anipop_core.scenarios.noise import (
+from anipop_core.model.noise import (
     SMALLEST,
     Change,
     change_between,
