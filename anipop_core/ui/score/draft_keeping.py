@@ -10,7 +10,6 @@ import streamlit as st
 
 from anipop_core.ui.session import kept_draft, keys
 from anipop_core.ui.session.draft import Draft, start_draft
-from anipop_core.ui.session.page_change import and_redraw_page
 from anipop_core.ui.shell.labels import local_time
 
 _component = st.components.v2.component(
@@ -35,7 +34,7 @@ def keep_draft(draft: Draft) -> None:
             "empty": draft.is_empty,
             "pictures": list(pictures),
         }
-    _component(key=keys.KEPT_DRAFT, data=data, height=1, on_found_change=and_redraw_page(_receive))
+    _component(key=keys.KEPT_DRAFT, data=data, height=1, on_found_change=_receive)
     if not question:
         for digest, picture in pictures.items():  # one element each: Streamlit sends again what has changed
             kept = {"digest": digest, "text": kept_draft.as_text(picture)}
@@ -63,4 +62,5 @@ def _receive() -> None:
     """Once: a second answer to the same question is passed over."""
     if st.session_state.get(keys.BROWSER_ASKED):
         st.session_state[keys.BROWSER_ASKED] = 0
-        kept_draft.receive(st.session_state[keys.KEPT_DRAFT]["found"])
+        if kept_draft.receive(st.session_state[keys.KEPT_DRAFT]["found"]):
+            st.rerun()  # of the page: its project may be another one

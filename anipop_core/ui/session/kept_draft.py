@@ -132,18 +132,22 @@ def as_text(picture: Picture) -> str:
     return base64.b64encode(encode(picture)).decode()
 
 
-def receive(found: object) -> None:
-    """Take what the browser had kept into this session: onto the form, or beside it where something stands there."""
+def receive(found: object) -> bool:
+    """Take what the browser had kept into this session: onto the form, or beside it where something stands there.
+
+    False where it had kept nothing.
+    """
     brought = read(found)
     if brought is None:
-        return
+        return False
     st.session_state[keys.BROUGHT_BACK] = brought
     if not current_draft().is_empty:
         st.session_state.setdefault(keys.DRAFT_SET_ASIDE, brought.draft)
-        return
+        return True
     st.session_state[keys.DRAFT] = brought.draft
     if chosen_project_id() is None:
         choose_project(brought.project)
+    return True
 
 
 def brought_back(draft: Draft) -> BroughtBack | None:
