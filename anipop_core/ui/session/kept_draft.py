@@ -7,7 +7,6 @@ other users. What comes back from there is checked like any other input.
 from __future__ import annotations
 
 import base64
-import binascii
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from anipop_core.data.vocabulary import FACT_FIELDS
 from anipop_core.errors import InputError, StoreError
+from anipop_core.intake import lossless
 from anipop_core.intake.form import facts_from_form
 from anipop_core.intake.limits import MAX_CHARACTERS, MAX_IMAGES
 from anipop_core.schema import Picture
@@ -127,9 +127,7 @@ def pictures_of(draft: Draft) -> dict[str, Picture]:
 @st.cache_data(max_entries=MOST_ENCODED, show_spinner=False, hash_funcs={Picture: lambda picture: picture.digest})
 def as_text(picture: Picture) -> str:
     """The picture without any loss, so that its score doesn't change."""
-    from anipop_core.store.pictures import encode  # brings the database
-
-    return base64.b64encode(encode(picture)).decode()
+    return base64.b64encode(lossless.encode(picture)).decode()
 
 
 def receive(found: object) -> bool:
@@ -200,12 +198,9 @@ def _picture(named: _Picture | None, pictures: Mapping[str, Picture]) -> Picture
 
 
 def _decoded(digest: str, text: str) -> Picture | None:
-    from anipop_core.store.failures import DamagedRecord
-    from anipop_core.store.pictures import decode
-
     try:
-        return decode(base64.b64decode(text, validate=True), digest)
-    except (DamagedRecord, binascii.Error, ValueError):
+        return lossless.decode(base64.b64decode(text, validate=True), digest)
+    except ValueError:  # no base64
         return None
 
 
