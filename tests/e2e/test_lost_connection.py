@@ -98,6 +98,9 @@ def test_a_draft_outlives_a_cut_a_restart_and_a_reload(page: Page, proxy: Proxy,
     with serve(tmp_path) as server:
         proxy.lead_to(server)
         expect(page.get_by_text("this page has begun anew")).to_be_visible(timeout=SLOW_MS)
+        page.locator("summary", has_text="What stood in this page's fields").click()
+        expect(page.get_by_label("What stood in this page's fields, to be copied")).to_have_value(re.compile(STORY))
+        page.get_by_role("button", name="Close").click()
         _is_back(page)
         page.reload()
         _is_back(page)

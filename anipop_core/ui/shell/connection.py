@@ -16,8 +16,9 @@ LOST = (
 )
 ANEW = (
     "AniPop was started again, or the connection was lost for hours, so this page has begun anew. What was typed and "
-    "not kept is gone, unless the page says that it was brought back."
+    "not kept is gone from it, unless it says that it was brought back."
 )
+TYPED = "What stood in this page's fields, to be copied"
 _component = st.components.v2.component(
     "anipop_connection", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 )
@@ -29,7 +30,7 @@ def watch_connection() -> None:
     session = bytes_digest(context.session_id.encode()) if context else ""
     _component(
         key="connection",
-        data={"session": session, "lost": LOST, "anew": ANEW},
+        data={"session": session, "lost": LOST, "anew": ANEW, "typed": TYPED},
         height=1,
         on_again_change=lambda: None,
     )
