@@ -48,7 +48,7 @@ def explain(
     text = _as_text(out.suffix.lower(), parsed.pitch, explanation)
     with replacing(out) as part:
         part.write_text(text, encoding="utf-8")
-    for notice in parsed.notices:
+    for notice in (*parsed.notices, *predictor.predict(parsed.pitch).notices):
         typer.echo(notice.message, err=True)
     typer.echo(f"The explanation is {out}.", err=True)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+_HEIC, _HEIF = HEIF_KINDS = ("a HEIC picture", "a HEIF picture")
 _BRANDS = {  # of the ISO media format, which HEIC shares with films
-    b"heic": "a HEIC picture", b"heix": "a HEIC picture", b"heim": "a HEIC picture", b"heis": "a HEIC picture",
-    b"hevc": "a HEIC picture", b"hevx": "a HEIC picture", b"mif1": "a HEIF picture", b"msf1": "a HEIF picture",
+    b"heic": _HEIC, b"heix": _HEIC, b"heim": _HEIC, b"heis": _HEIC, b"hevc": _HEIC, b"hevx": _HEIC,
+    b"mif1": _HEIF, b"msf1": _HEIF,
     b"crx ": "a raw photo", b"avif": "damaged or cut off", b"avis": "damaged or cut off",
 }  # fmt: skip
 _STARTS = (

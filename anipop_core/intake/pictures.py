@@ -12,7 +12,7 @@ from anipop_core.digests import bytes_digest
 from anipop_core.errors import InputError
 from anipop_core.intake.colour_profiles import SPACES, to_srgb
 from anipop_core.intake.picture_files import ended, without_long_metadata
-from anipop_core.intake.picture_kinds import kind_of
+from anipop_core.intake.picture_kinds import HEIF_KINDS, kind_of
 from anipop_core.intake.wording import did_you_mean, quoted
 from anipop_core.schema import Notice, Picture
 
@@ -24,6 +24,10 @@ LONGEST_SIDE = 768  # pixels kept: the encoders read 224 to 260 and the regions 
 SMALLEST_SIDE = 32  # pixels, once shrunk to LONGEST_SIDE
 
 _EXPORT = "Export it as PNG or JPEG and add it again."
+_FROM_PHOTOS = (
+    "Export it as JPEG from Photos, Preview or any photo program and add it again; iPhones take JPEG at once under "
+    "Settings > Camera > Formats > Most Compatible."
+)
 _SIXTEEN_BIT = ("I;16", "I;16B", "I;16L", "I;16N")
 _RARE_MODES = ("I", "F", "LAB")  # 32 bits a channel, of unknown range; no plain way to RGB
 _FIRST_FRAME = "first_frame_only"  # key in `Picture.image.info`
@@ -49,7 +53,8 @@ def read_picture(data: bytes, name: str, field: str = "") -> Picture:
         raise
     except Image.UnidentifiedImageError:
         kind = kind_of(data) or "not a picture that can be read"
-        raise InputError(f"{quoted(name)} is {kind}.", ALLOWED, _EXPORT, field) from None
+        hint = _FROM_PHOTOS if kind in HEIF_KINDS else _EXPORT
+        raise InputError(f"{quoted(name)} is {kind}.", ALLOWED, hint, field) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large(f"{quoted(name)} claims to have far more pixels", field) from None
     except Exception:

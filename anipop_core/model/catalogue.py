@@ -75,8 +75,16 @@ class Catalogue:
         if by != "art" and pitch.synopsis is not None:
             found.append(self._texts.cosines(pitch.synopsis[: self.text_vectors.shape[1]]))
         if by != "text" and pitch.images:
-            found.append(self._by_art(np.mean(pitch.images, 0)))
+            found.append(self.art_likeness(np.mean(pitch.images, 0)))
         return np.mean(found, 0) if found else np.full(len(self.table), -np.inf)
+
+    def art_likeness(self, vector: np.ndarray, portraits: bool = False) -> np.ndarray:
+        """(n,) cosine of a picture's vector to each title's most similar cover or banner, or portrait; -inf where it
+        has none."""
+        cosines = np.where(self.is_portrait == portraits, self._pictures.cosines(vector), -np.inf)
+        likeness = np.full(len(self.table), -np.inf)
+        np.maximum.at(likeness, self.picture_rows, cosines)
+        return likeness
 
     def row_of(self, mal_id: int) -> int:
         """The place of a title in `table`. Raises KeyError for one that isn't there."""
@@ -107,18 +115,11 @@ class Catalogue:
             art = self.art_of(row)
             if not len(art):
                 return ()
-            likeness = self._by_art(art.mean(0))
+            likeness = self.art_likeness(art.mean(0))
         families = self.table["franchise"].to_numpy()
         left_out = np.arange(len(self.table)) == row if franchise else families == families[row]
         likeness = np.where(left_out, -np.inf, likeness)
         return self._nearest(likeness, count)
-
-    def _by_art(self, vector: np.ndarray) -> np.ndarray:
-        """(n,) cosine to each title's most similar cover or banner; -inf where it has none."""
-        cosines = np.where(self.is_portrait, -np.inf, self._pictures.cosines(vector))
-        likeness = np.full(len(self.table), -np.inf)
-        np.maximum.at(likeness, self.picture_rows, cosines)
-        return likeness
 
     def _comparable(self, row: int, similarity: float) -> Comparable:
         title = self.table.iloc[row]

@@ -22,6 +22,7 @@ from anipop_core.model.checkpoint import Checkpoint, EncoderRecord, load_checkpo
 from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 from anipop_core.model.fusion import FusionOutput, collate
 from anipop_core.model.intervals import HIGHEST, LOWEST, kind_of
+from anipop_core.model.learnt_titles import learnt_title_notices
 from anipop_core.model.picture_notices import picture_notices
 from anipop_core.model.pitch_encoder import PitchEncoder
 from anipop_core.model.reach import HIGHEST as HIGHEST_REACH
@@ -96,7 +97,7 @@ class Predictor:
         )
 
     def predict(self, pitch: Pitch) -> Prediction:
-        """Score and reach with their ranges, the most similar titles, and notices about odd pictures.
+        """Score and reach with their ranges, the most similar titles, and notices about known titles and odd pictures.
 
         >>> from tests.small_model import small_predictor  # a model of tests, whose score without pictures is 6.5
         >>> prediction = small_predictor().predict(Pitch(synopsis="A courier reads the letters that never arrive."))
@@ -230,7 +231,11 @@ class Predictor:
             percentile=catalogue.percentile(score),
             reach=float(scores.reach[place]),
             comparables=catalogue.nearest(parts, self.checkpoint.facts, COMPARABLES),
-            notices=(*picture_notices(catalogue, pitch, parts), *self._fact_notices(pitch.facts)),
+            notices=(
+                *learnt_title_notices(catalogue, pitch, parts),
+                *picture_notices(catalogue, pitch, parts),
+                *self._fact_notices(pitch.facts),
+            ),
             reach_low=float(scores.reach_low[place]),
             reach_high=float(scores.reach_high[place]),
             members=round(scores.members[place]),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from anipop_core.data.linked_facts import STAFF_ROLES
 from anipop_core.data.vocabulary import PLAN_FIELDS
+from anipop_core.model.learnt_titles import LEARNT
 from anipop_core.own_titles.known_titles import Match
 from anipop_core.own_titles.parts import PARTS, part_of
 from anipop_core.own_titles.rows import OwnRow
@@ -41,7 +42,8 @@ def own_table(
     `browsing.linked_columns`.
 
     score: the spreadsheet's, else MyAnimeList's. unseen: the score by a model that had not seen the title. error:
-    `unseen`, else `predicted`, minus the score. problem: why a row has no prediction.
+    `unseen`, else `predicted`, minus the score. problem: why a row has no prediction. notes: what of a row wasn't used,
+    and a known title that it is told to be by its text alone.
     """
     table = pd.DataFrame(
         [
@@ -75,7 +77,7 @@ def like_the_catalogue(table: pd.DataFrame) -> pd.DataFrame:
 def _line(row: OwnRow, title: pd.Series | None, found: Mapping[Pitch, Prediction]) -> dict[str, object]:
     pitch = row.parsed.pitch if row.parsed else None
     line: dict[str, object] = {"row": row.number, "title": row.title, "problem": row.error, "score": row.score}
-    line["notes"] = " ".join(row.notes)
+    line["notes"] = " ".join([*row.notes, *_learnt(row, title, found)])
     for field in FACTS:
         value = _fact(pitch.facts, field) if pitch else None
         if value in (None, ()) and title is not None:
@@ -93,6 +95,12 @@ def _line(row: OwnRow, title: pd.Series | None, found: Mapping[Pitch, Prediction
     if isinstance(judged, float) and isinstance(line["score"], float):
         line["error"] = judged - line["score"]
     return line
+
+
+def _learnt(row: OwnRow, title: pd.Series | None, found: Mapping[Pitch, Prediction]) -> list[str]:
+    """What the model says of a text or picture of the row that it has learnt from, where no name told so."""
+    prediction = found.get(row.parsed.pitch) if row.parsed and title is None else None
+    return [one.message for one in prediction.notices if one.code == LEARNT] if prediction else []
 
 
 def _fact(facts: Facts, field: str) -> object:

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from anipop_core.errors import InputError
 from anipop_core.intake.assemble import assemble_unfinished
 from anipop_core.intake.fields import PitchFields, read_fields
+from anipop_core.intake.lossless import encode
 from anipop_core.intake.pictures import LONGEST_SIDE, read_picture
 from anipop_core.intake.pitch_json import loads
 from anipop_core.intake.wording import described, quoted
 from anipop_core.store.archive import Archive, damaged
 from anipop_core.store.database import Database
-from anipop_core.store.pictures import encode
 from anipop_core.store.project_file import (
     FORMAT,
     MAX_PICTURE_BYTES,

@@ -176,6 +176,12 @@ def test_a_picture_of_another_kind_is_named(data: bytes, kind: str) -> None:
     assert error.value.received == f'"key.jpg" is {kind}.'
 
 
+@pytest.mark.parametrize("brand", [b"heic", b"heix", b"mif1"])
+def test_a_phones_picture_says_how_to_make_it_one_that_is_read(brand: bytes) -> None:
+    with pytest.raises(InputError, match=r"Export it as JPEG from Photos, Preview .* Formats > Most Compatible\."):
+        read_picture(b"\0\0\0\x18ftyp" + brand + bytes(48), "IMG_0001.HEIC")
+
+
 def test_a_missing_picture_offers_the_one_that_is_there(tmp_path: Path) -> None:
     (tmp_path / "Key Visual.png").write_bytes(plain())
     with pytest.raises(InputError, match=r'Did you mean "Key Visual\.png"\?'):

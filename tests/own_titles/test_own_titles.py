@@ -11,7 +11,7 @@ from anipop_core.own_titles.known_titles import Match
 from anipop_core.own_titles.rows import read_rows
 from anipop_core.own_titles.scoring import CHUNK, score_pitches, to_score
 from anipop_core.own_titles.table import COLUMNS, own_table
-from anipop_core.schema import Prediction
+from anipop_core.schema import Notice, Prediction
 
 STORY = "A courier crosses the flooded city by night and finds letters that were never meant to arrive anywhere at all"
 CATALOGUE = pd.DataFrame(
@@ -100,6 +100,14 @@ def test_rows_that_cannot_be_scored_say_why():
     assert "neither a synopsis nor a fact" in table().loc["Unknown, bare"]["problem"]
     assert 'Column "synopsis" has 300,000 characters' in table().loc["Broken"]["problem"]
     assert table().loc[["Unknown, bare", "Broken"], "predicted"].isna().all()
+
+
+def test_a_text_that_was_learnt_is_noted_where_no_name_told_so():
+    learnt = Notice("learnt_title", "The model learnt from this title, Minato.", "synopsis")
+    said = replace(SAID, notices=(learnt, Notice("odd_picture", "An odd one.", "images[0]")))
+    found = own_table(ROWS, KNOWN, dict.fromkeys(to_score(ROWS, KNOWN), said), CATALOGUE).set_index("title")
+    assert found.loc["New", "notes"] == learnt.message
+    assert found.loc["Known, told", "notes"] == ""  # its name told so
 
 
 def test_only_what_has_to_be_read_is_scored():

@@ -8,6 +8,8 @@ import pytest
 import streamlit as st
 
 from anipop_core.attribution import explain, faithfulness, methods
+from anipop_core.ui.session import kept_draft, keys
+from anipop_core.ui.session.draft import Draft
 from anipop_core.ui.shell import resources
 from tests.intake.drawing import plain
 from tests.pages.conftest import RUN_S, html, scored
@@ -287,6 +289,35 @@ def test_characters_come_and_go(app):
     remove = next(button for button in at.button if button.label == "Remove character 1")
     at = remove.click().run()
     assert [field.value for field in at.text_input if "Name of character" in field.label] == ["Ren"]
+
+
+def test_what_was_removed_by_mistake_comes_back_where_it_was(app):
+    at = app.button(key="use-sample").click().run()
+    draft = at.session_state[keys.DRAFT]
+    before, names = draft.parse().pitch, [character.name for character in draft.characters]
+    for label, back in (
+        ("character 1", "character"),
+        ("the portrait of character 1", "portrait"),
+        ("picture 1", "picture"),
+    ):
+        at = next(button for button in at.button if button.label == f"Remove {label}").click().run()
+        assert draft.parse().pitch != before
+        at = next(button for button in at.button if button.label == f"Bring back the {back}").click().run()
+        assert draft.parse().pitch == before
+        assert not [button for button in at.button if button.label.startswith("Bring back the")]
+    assert [field.value for field in at.text_input if "Name of character" in field.label] == names
+
+
+def test_a_draft_that_the_browser_kept_is_told_and_can_be_left(app):
+    record = {**kept_draft.as_record(Draft(synopsis=SYNOPSIS)), "time": "2027-04-01T05:02:00Z"}
+    brought = kept_draft.read({"record": record})
+    app.session_state[keys.DRAFT], app.session_state[keys.BROUGHT_BACK] = brought.draft, brought
+    at = app.run()
+    assert "Brought back what you had typed at 1 Apr 2027, 05:02." in html(at)
+    assert at.text_area[0].value == SYNOPSIS
+    at = at.button(key="start-afresh").click().run()
+    assert at.text_area[0].value == ""
+    assert "Brought back" not in html(at)
 
 
 def test_pictures_are_scored_and_a_bad_one_is_named(app, model):

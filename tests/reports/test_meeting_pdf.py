@@ -91,13 +91,20 @@ def test_what_the_program_writes_can_be_drawn_in_regular_and_bold():
 def test_what_cannot_be_drawn_is_shown_and_named():
     text = text_of(read(meeting(project="Wave 🌊 and سلام ☂️ end")))
     assert f"Wave {MISSING} and {MISSING} ☂ end" in text
-    assert "water wave" in text and "arabic letter" in text and "The HTML report shows them" in text
+    assert "water wave" in text and "Arabic letters" in text and "The HTML report shows them" in text
 
 
 def test_a_variation_selector_takes_no_room_and_letters_are_named_before_signs():
     text = text_of(read(meeting(project="\u845b\U000e0100\u98fe 🌊🌋🌌🍀🍁🍂🍃🍄🍅🍆 \U00020bb7")))
     assert "\u845b\u98fe" in text
     assert "ideograph-20bb7" in text and "3 more" in text
+
+
+def test_a_kanji_is_named_before_scripts_of_many_letters():
+    """It spells a person's name, and nobody guesses which one □ is; trial 28 has all of these in one name."""
+    text = text_of(read(meeting(project="\U00020bb7野家の髙﨑 \U0001f308 ไทย العربية ｶﾞﾝﾀﾞﾑ が")))
+    named = "cjk unified ideograph-20bb7, Arabic letters (7), Thai letters (3), rainbow."
+    assert named in " ".join(text.split())
 
 
 def test_markup_in_a_text_is_only_text():

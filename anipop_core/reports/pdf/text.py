@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
@@ -26,7 +27,7 @@ from anipop_core.reports.tracks import tone_of
 from anipop_core.schema import Output
 
 DEEPEST_SHADE = 0.42  # of the colour, the rest is paper
-NAMED_MISSING = 8  # characters named in the note on what could not be drawn
+NAMED_MISSING = 8  # characters and scripts named in the note on what could not be drawn
 
 BODY = ParagraphStyle(
     "body",
@@ -122,8 +123,7 @@ class Typesetter:
         """A note that names what could not be drawn; "" where all could."""
         if not self.missing:
             return ""
-        letters_first = sorted(self.missing, key=lambda char: (not char.isalpha(), char))  # they may spell a name
-        names = [unicodedata.name(char, f"U+{ord(char):04X}").lower() for char in letters_first]
+        names = _named(self.missing)
         more = f" and {len(names) - NAMED_MISSING} more" if len(names) > NAMED_MISSING else ""
         return (
             f"{MISSING} stands for characters that this file's fonts can't draw: "
@@ -142,6 +142,21 @@ class Typesetter:
                     f'<super size="7" rise="4"><font color="{colour}">{points_text(stretch.phrase)}</font></super>'
                 )
         return written
+
+
+def _named(chars: Iterable[str]) -> list[str]:
+    """Names of characters: ideographs first, each of which may be a person's, then the scripts of other letters, then
+    signs."""
+    ideographs, letters, signs = [], Counter[str](), []
+    for char in sorted(chars):
+        name = unicodedata.name(char, f"U+{ord(char):04X}")
+        if "IDEOGRAPH" in name:
+            ideographs.append(name.lower())
+        elif char.isalpha():
+            letters[name.split()[0].capitalize()] += 1
+        else:
+            signs.append(name.lower())
+    return [*ideographs, *(f"{script} letters ({number})" for script, number in letters.items()), *signs]
 
 
 def signed(points: float, output: Output = "score") -> str:

@@ -1,6 +1,7 @@
 """A studio's own titles: a spreadsheet is read, its columns named, its titles found in the catalogue and scored.
 
-Everything stands in the session and nowhere else: closing the tab forgets it.
+Everything stands in the session and nowhere else; that is forgotten some hours after its tab was closed
+(`disconnectedSessionTTL`).
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ def show_results(own: OwnTitles, table: pd.DataFrame, browsed: pd.DataFrame) -> 
             ),
             "known_as": "In the catalogue",
             "problem": "Why it has no score",
-            "notes": "Not used",
+            "notes": "Notes",
         },
     )
     st.download_button(

@@ -24,7 +24,8 @@ def show_upload(own: OwnTitles) -> None:
         st.html(
             '<p style="max-width:46rem;margin:0">Bring a spreadsheet of your own titles or pitches, one a row: its '
             "columns are matched with what the model reads, titles the catalogue knows are found, and all are scored "
-            'in one go. <span class="ap-muted">It stays on this machine, in this tab: closing it forgets everything.'
+            'in one go. <span class="ap-muted">It stays on this machine, in its memory: '
+            "8 hours after the tab is closed it is forgotten."
             "</span></p>"
         )
         key = keys.own_file(own.uploads)

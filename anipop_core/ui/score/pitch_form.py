@@ -9,6 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from anipop_core.intake.limits import MAX_LINE_LENGTH
+from anipop_core.ui.score.draft_keeping import keep_draft, show_brought_back
 from anipop_core.ui.score.version_being_edited import show_edited_version, show_keep_buttons, show_saving
 from anipop_core.ui.session import keys
 from anipop_core.ui.session.draft import (
@@ -29,12 +30,14 @@ from anipop_core.ui.widgets.pitch_fields import keep_typed, show_pitch_fields
 def show_pitch_form() -> None:
     """The form for this session's draft, with its buttons."""
     draft = current_draft()
+    show_brought_back(draft)
     show_edited_version(draft)
     _title(draft)
     show_pitch_fields(draft)
     if is_outdated():
         st.caption("Changed since it was scored.")
     _buttons(draft)
+    keep_draft(draft)
 
 
 def _buttons(draft: Draft) -> None:

@@ -7,7 +7,8 @@ written here by the widget's callback, and a redrawn widget starts from here.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,8 @@ from anipop_core.ui.session import keys
 if TYPE_CHECKING:  # the database takes half a second to import; the first page doesn't wait for it
     from anipop_core.store.records import Version
 
-_ids = itertools.count()
+# From a number by chance: after a restart, a page that stayed open still holds texts under the old process's ids
+_ids = itertools.count(secrets.randbits(40))
 
 
 @dataclass
@@ -49,6 +51,14 @@ class OpenedVersion:
     project: str  # its project's name
 
 
+@dataclass(frozen=True)
+class Removed:
+    """Something that was taken away and can be brought back."""
+
+    what: str  # "character", "portrait" or "picture"
+    bring_back: Callable[[], None]
+
+
 @dataclass
 class Draft:
     """What the form holds. Errors are kept here too: they stay beside their field until it is mended."""
@@ -61,6 +71,7 @@ class Draft:
     facts: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)  # field as in InputError -> messages
     opened: OpenedVersion | None = None  # None: not kept yet
+    removed: Removed | None = None  # what was taken away last
     uploads: int = 0  # part of the uploaders' keys: what was read leaves Streamlit's memory
     # What the form held when it was read last, and what came of that: a page asks several times in one run
     _last_parse: tuple[tuple[Any, ...], ParsedPitch | InputError] | None = field(
@@ -82,6 +93,12 @@ class Draft:
             return self.parse().pitch == replace(self.opened.version.pitch, id=None)
         except InputError:
             return False
+
+    def bring_back_removed(self) -> None:
+        """Put what was taken away last where it was."""
+        if self.removed is not None:
+            self.removed.bring_back()
+            self.removed = None
 
     def read(self) -> ParsedPitch | None:
         """The pitch, or None: its errors then stand beside their fields."""
@@ -109,7 +126,7 @@ class Draft:
 
         Rows of characters that were added and left empty are not part of the pitch.
         """
-        contents = self._contents()
+        contents = self.contents()
         if self._last_parse is None or self._last_parse[0] != contents:
             try:
                 self._last_parse = contents, self._parse_anew()
@@ -120,7 +137,7 @@ class Draft:
             raise found.with_traceback(None)
         return found
 
-    def _contents(self) -> tuple[Any, ...]:
+    def contents(self) -> tuple[Any, ...]:
         """All that the pitch is read from, as it is now."""
         return (
             self.title,

@@ -14,6 +14,9 @@ from anipop_core.schema import Output
 # The pitch on the score page
 DRAFT = "draft"
 DRAFT_SET_ASIDE = "draft_set_aside"  # the draft that was replaced last
+KEPT_DRAFT = "kept-draft"  # what speaks with the browser about the draft that it keeps
+BROWSER_ASKED = "browser_asked"  # the number of this session's question for a kept draft; 0 once it is answered
+BROUGHT_BACK = "brought_back"  # the draft that the browser had kept
 SUBMITTED = "submitted"  # read, and waiting to be scored
 SCORED = "scored"
 SAVE_CONFLICT = "save_conflict"  # somebody else saved the version being edited

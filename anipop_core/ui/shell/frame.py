@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from anipop_core.ui.shell import resources
+from anipop_core.ui.shell.connection import watch_connection
 from anipop_core.ui.shell.leaving import send_texts_before_leaving
 from anipop_core.ui.shell.messages import show_problem
 from anipop_core.ui.shell.style import stylesheet
@@ -53,6 +54,7 @@ def bare_frame(page_title: str) -> Iterator[None]:
 def _start(page_title: str) -> None:
     st.set_page_config(page_title=f"{page_title} · AniPop", layout="wide", initial_sidebar_state="collapsed")
     st.html(stylesheet())
+    watch_connection()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import streamlit as st
 from anipop_core.intake.limits import MAX_IMAGES
 from anipop_core.schema import Picture
 from anipop_core.ui.session import keys
-from anipop_core.ui.session.draft import Draft, DraftCharacter
+from anipop_core.ui.session.draft import Draft, DraftCharacter, Removed
 from anipop_core.ui.shell.messages import show_field_error
 from anipop_core.ui.widgets.pictures import UPLOAD_LIMIT_MB, add_pictures, read_uploads, thumbnail
 
@@ -28,6 +28,7 @@ def show_art_field(draft: Draft) -> None:
         on_change=lambda: _receive_art(draft, key),
     )
     show_errors(draft, "images", *(f"images[{place}]" for place in range(len(draft.images))))
+    show_bring_back(draft, "picture")
     with st.container(horizontal=True, key="art-thumbnails"):
         for place, picture in enumerate(draft.images):
             _thumbnail(draft, place, picture)
@@ -51,7 +52,7 @@ def show_portrait_field(draft: Draft, character: DraftCharacter, field: str, num
             remove_button(
                 f"the portrait of character {number}",
                 f"portrait-{draft.id}-{character.id}",
-                lambda: setattr(character, "portrait", None),
+                lambda: _remove_portrait(draft, character),
             )
         return
     key = keys.portrait(draft.id, character.id, draft.uploads)
@@ -74,6 +75,18 @@ def remove_button(what: str, key: str, remove: Callable[[], None]) -> None:
         help=f"Remove {what}",
         on_click=remove,
     )
+
+
+def show_bring_back(draft: Draft, what: str) -> None:
+    """A button, where something of this kind was taken away last."""
+    if draft.removed is not None and draft.removed.what == what:
+        st.button(
+            f"Bring back the {what}",
+            key=f"bring-back-{what}-{draft.id}",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=draft.bring_back_removed,
+        )
 
 
 def show_errors(draft: Draft, *fields: str) -> None:
@@ -104,4 +117,10 @@ def _received(draft: Draft, field: str, errors: Sequence[str]) -> None:
 
 
 def _remove_picture(draft: Draft, place: int) -> None:
-    del draft.images[place]
+    picture = draft.images.pop(place)
+    draft.removed = Removed("picture", lambda: draft.images.insert(place, picture))
+
+
+def _remove_portrait(draft: Draft, character: DraftCharacter) -> None:
+    portrait, character.portrait = character.portrait, None
+    draft.removed = Removed("portrait", lambda: setattr(character, "portrait", portrait))

@@ -10,10 +10,16 @@ from anipop_core.data.linked_facts import LINKED_FIELDS
 from anipop_core.data.vocabulary import PLAN_FIELDS
 from anipop_core.intake.limits import MAX_CHARACTERS, MAX_LINE_LENGTH
 from anipop_core.ui.session import keys
-from anipop_core.ui.session.draft import Draft, DraftCharacter
+from anipop_core.ui.session.draft import Draft, DraftCharacter, Removed
 from anipop_core.ui.widgets.facts_fields import show_facts_fields
 from anipop_core.ui.widgets.linked_fields import show_linked_fields
-from anipop_core.ui.widgets.picture_fields import remove_button, show_art_field, show_errors, show_portrait_field
+from anipop_core.ui.widgets.picture_fields import (
+    remove_button,
+    show_art_field,
+    show_bring_back,
+    show_errors,
+    show_portrait_field,
+)
 from anipop_core.ui.widgets.word_count import show_word_count
 
 SYNOPSIS_HEIGHT = 260  # pixels
@@ -55,6 +61,8 @@ def _characters(draft: Draft) -> None:
             disabled=len(draft.characters) >= MAX_CHARACTERS,
             on_click=lambda: draft.characters.append(DraftCharacter()),
         )
+        show_bring_back(draft, "character")
+        show_bring_back(draft, "portrait")
     show_errors(draft, "characters")
     for place, character in enumerate(draft.characters):
         _character(draft, place, character)
@@ -116,6 +124,8 @@ def keep_typed(part: Draft | DraftCharacter, name: str, key: str) -> None:
 
 
 def _remove_character(draft: Draft, place: int) -> None:
-    del draft.characters[place]
+    character = draft.characters.pop(place)
+    if not character.is_empty:
+        draft.removed = Removed("character", lambda: draft.characters.insert(place, character))
     for field in [field for field in draft.errors if field.startswith("characters[")]:
         del draft.errors[field]  # they count rows that have moved
