@@ -14,6 +14,7 @@ from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 
 if TYPE_CHECKING:
     from anipop_core.attribution.baselines import BaselineName
+    from anipop_core.intake.assemble import ParsedPitch
     from anipop_core.model.predictor import Predictor
     from anipop_core.schema import Explanation, Pitch
 
@@ -21,7 +22,7 @@ FORMATS = (".json", ".html")
 
 
 def explain(
-    pitch: Annotated[Path, typer.Argument(metavar="PITCH.json", help="One pitch as JSON.")],
+    pitch: Annotated[Path, typer.Argument(metavar="PITCH", help="One pitch: JSON, PDF, Word, PowerPoint or text.")],
     out: Annotated[Path, typer.Option(help="The file to write: .json or .html.")],
     images: Annotated[Path | None, typer.Option(help="The folder picture paths are relative to.")] = None,
     base: Annotated[
@@ -37,11 +38,10 @@ def explain(
             "Name another file.",
         )
     check_target(out, pitch, images)
-    from anipop_core.intake.pitch_json import read_pitch_file
     from anipop_core.model.predictor import Predictor
 
     baseline = _baseline(base)
-    parsed = read_pitch_file(pitch, images)
+    parsed = _read(pitch, images)
     predictor = Predictor.load(checkpoint)
     predictor.check_read(parsed.pitch)
     explanation = _explained(predictor, parsed.pitch, baseline)
@@ -51,6 +51,14 @@ def explain(
     for notice in (*parsed.notices, *predictor.predict(parsed.pitch).notices):
         typer.echo(notice.message, err=True)
     typer.echo(f"The explanation is {out}.", err=True)
+
+
+def _read(pitch: Path, images: Path | None) -> ParsedPitch:
+    from anipop_core.intake.documents.pitch import read_pitch_document
+    from anipop_core.intake.documents.reading import SUFFIXES
+    from anipop_core.intake.pitch_json import read_pitch_file
+
+    return read_pitch_document(pitch) if pitch.suffix.lower() in SUFFIXES else read_pitch_file(pitch, images)
 
 
 def _baseline(name: str) -> BaselineName:

@@ -14,7 +14,10 @@ SOME_FAILED, BAD_INPUT = 1, 2
 
 
 def score(
-    pitches: Annotated[Path, typer.Argument(metavar="IN", help="JSON Lines, CSV, Parquet or one pitch as JSON.")],
+    pitches: Annotated[
+        Path,
+        typer.Argument(metavar="IN", help="JSON Lines, CSV, Parquet; or one pitch: JSON, PDF, Word, text."),
+    ],
     out: Annotated[Path, typer.Option(help="The CSV file to write.")],
     images: Annotated[Path | None, typer.Option(help="The folder picture paths are relative to.")] = None,
     checkpoint: Annotated[Path, typer.Option(help="The model's folder.")] = DEFAULT_CHECKPOINT,

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch
+from anipop_core.intake.documents.reading import SUFFIXES
 from anipop_core.intake.limits import MAX_PITCH_BYTES
 from anipop_core.intake.pitch_json import (
     decode_json,
@@ -50,10 +51,13 @@ class _RawRow:
 
 
 def read_batch(path: Path, images: Path | None) -> Iterator[BatchRow]:
-    """The pitches in a .jsonl, .ndjson, .csv, .parquet or (one pitch) .json file, in order, one at a time.
+    """The pitches in a .jsonl, .ndjson, .csv, .parquet or (one pitch) .json file, in order, one at a time; of a
+    document (`documents.reading.SUFFIXES`) the one in it.
 
     Raises InputError at once, before the first row, for a file that can't be read at all.
     """
+    if path.suffix.lower() in SUFFIXES:
+        return iter([_of_document(path)])
     readers = {
         ".jsonl": _json_lines,
         ".ndjson": _json_lines,
@@ -65,7 +69,7 @@ def read_batch(path: Path, images: Path | None) -> Iterator[BatchRow]:
     if reader is None:
         raise InputError(
             f"{quoted(path.name)} is of a kind that can't be read.",
-            f"Allowed are {listed(readers)} files.",
+            f"Allowed are {listed([*readers, *SUFFIXES])} files.",
             "Save the pitches as one of these.",
         )
     raw_rows = reader(path)
@@ -80,6 +84,15 @@ def read_batch(path: Path, images: Path | None) -> Iterator[BatchRow]:
             "Check that it is the right file.",
         )
     return (_parse(row, images) for row in chain([first], raw_rows))
+
+
+def _of_document(path: Path) -> BatchRow:
+    from anipop_core.intake.documents.pitch import read_pitch_document  # parsers, which few files need
+
+    try:
+        return BatchRow(path.name, read_pitch_document(path))
+    except InputError as error:
+        return BatchRow(path.name, None, str(error))
 
 
 def _parse(row: _RawRow, images: Path | None) -> BatchRow:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from anipop_core.intake.limits import MAX_LINE_LENGTH
+from anipop_core.ui.score.document_field import show_document_field, show_unread
 from anipop_core.ui.score.draft_keeping import keep_draft, show_brought_back
 from anipop_core.ui.score.version_being_edited import show_edited_version, show_keep_buttons, show_saving
 from anipop_core.ui.session import keys
@@ -63,6 +64,8 @@ def _title(draft: Draft) -> None:
         if not draft.is_empty:
             st.button("Start empty", key="start-empty", type="tertiary", on_click=_start_empty)
         st.button("Use a sample", key="use-sample", on_click=use_sample)
+    show_document_field()
+    show_unread()
     key = keys.title(draft.id)
     st.text_input(
         "Title (shown only, it doesn't move the score)",

@@ -17,6 +17,8 @@ DRAFT_SET_ASIDE = "draft_set_aside"  # the draft that was replaced last
 KEPT_DRAFT = "kept-draft"  # what speaks with the browser about the draft that it keeps
 BROWSER_ASKED = "browser_asked"  # the number of this session's question for a kept draft; 0 once it is answered
 BROUGHT_BACK = "brought_back"  # the draft that the browser had kept
+DOCUMENT = "document"  # a pitch document that waits to be confirmed
+DOCUMENT_UNREAD = "document_unread"  # what of its plan couldn't be read
 SUBMITTED = "submitted"  # read, and waiting to be scored
 SCORED = "scored"
 SAVE_CONFLICT = "save_conflict"  # somebody else saved the version being edited
@@ -102,6 +104,15 @@ def search(draft_id: int, field: str) -> str:
 def linked_number(draft_id: int, field: str, of: object) -> str:
     """Of a number "source_work.score" typed over; `of`: what it belongs to, so that another work has another field."""
     return f"plan-{draft_id}-{field}-{of}"
+
+
+def document(number: int) -> str:
+    """Of the uploader of a pitch document; a new one after each document."""
+    return f"document-{number}"
+
+
+def document_part(number: int, place: int) -> str:
+    return f"document-{number}-{place}"
 
 
 def new_version_project(draft_id: int) -> str:

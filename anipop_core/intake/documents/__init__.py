@@ -1,0 +1,1 @@
+"""Pitch documents (PDF, Word, PowerPoint, Markdown, text) to the parts of a pitch, for a producer to confirm."""
