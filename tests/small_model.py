@@ -17,7 +17,7 @@ from anipop_core.encoders.facts import FactsEncoder
 from anipop_core.model.catalogue import Catalogue
 from anipop_core.model.checkpoint import Checkpoint, EncoderRecord, LabelScale
 from anipop_core.model.fusion import Fusion, FusionConfig
-from anipop_core.model.intervals import ConformalInterval, input_kind
+from anipop_core.model.intervals import STD_OFFSET, ConformalInterval, input_kind
 from anipop_core.model.known_facts import KnownFacts
 from anipop_core.model.ngram_head import OUTPUTS, NgramHead
 from anipop_core.model.predictor import Predictor
@@ -173,13 +173,14 @@ def small_checkpoint(fusion: Fusion | None = None) -> Checkpoint:
     rows = np.repeat(np.arange(40), [len(s) for s in features.images])
     table = features.titles.drop(columns="synopsis").assign(oof_score=6.5, oof_low=5.0, oof_high=8.0)
     table["synopsis_words"] = features.titles["synopsis"].str.split().str.len()
+    scale = 1 + STD_OFFSET  # the model's predicted standard deviation is 1: its ranges reach from -1.5 to 1
     kinds = [input_kind(a, b) for a in (True, False) for b in ("all", "six", "three", "one", "year")]
     return Checkpoint(
         name="test",
         fusion=fusion or linear_fusion(facts),
         facts=facts,
         ngrams=NgramHead(0, TEXT, MEMBERS),
-        interval=ConformalInterval(dict.fromkeys(kinds, (-1.5, 1.0)), 0.9),
+        interval=ConformalInterval(dict.fromkeys(kinds, (-1.5 / scale, 1 / scale)), 0.9),
         reach_interval=ReachInterval(dict.fromkeys(kinds, ReachQuantiles((50.0,), (-30.0,), (20.0,))), 0.9),
         label_scale=LabelScale(2.0, 9.0),
         text_encoder=EncoderRecord.of(WordEncoder()),  # type: ignore[arg-type]

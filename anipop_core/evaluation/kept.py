@@ -14,7 +14,7 @@ from anipop_core.digests import text_digest
 def kept(folder: Path, name: str, made: Mapping[str, str], make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """The table of that name in `folder`, made first where it isn't there or was made with something else.
 
-    made: what it is made with (`training.provenance.made_with`).
+    made: what it is made with (`training.provenance.of_a_baseline`).
     """
     path = folder / f"{name}-{text_digest(json.dumps(made, sort_keys=True))[:12]}.parquet"
     if not path.is_file():

@@ -23,7 +23,7 @@ from anipop_core.training.config import TrainingConfig
 from anipop_core.training.cross_fitting import all_runs
 from anipop_core.training.out_of_fold import compact, with_ranges
 from anipop_core.training.pipeline import PREDICTIONS, LoadedFeatures, Places, load_features, outputs_of_runs
-from anipop_core.training.provenance import mark
+from anipop_core.training.provenance import mark, of_a_baseline
 
 REPORT_FILE, CARD_FILE = "report.json", "model_card.md"
 CardMaker: TypeAlias = Callable[[dict[str, Any], str], str]  # report, checkpoint's name -> Markdown
@@ -61,7 +61,7 @@ def evaluate_new_runs(places: Places, config: TrainingConfig) -> Evaluation:
     loaded = load_features(places, config)
     outputs = outputs_of_runs(loaded, config, places.runs)
     run = next(all_runs(loaded.features.titles))
-    refits = refit_table(loaded.features, run, config, loaded.made, places.runs)
+    refits = refit_table(loaded.features, run, config, of_a_baseline(loaded.made), places.runs)
     predictions = with_baselines(loaded, outputs, refits, places, config.coverage)
     return Evaluation(build_report(predictions, facts_table(loaded.features), NOTES), predictions)
 
@@ -76,7 +76,7 @@ def with_baselines(
     tested = [run for run in all_runs(titles) if run.protocol in protocols and not run.seed]
     random = next(run for run in tested if run.protocol == "random")
     simple = [
-        baseline_table(loaded.features, tested, loaded.made, places.runs),
+        baseline_table(loaded.features, tested, of_a_baseline(loaded.made), places.runs),
         traditional_table(titles, random, loaded.dataset.images, places.source),
     ]
     others = compact(pd.concat([*simple, refits]))

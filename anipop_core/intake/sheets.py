@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import TypeAlias
 
 from anipop_core.errors import InputError
@@ -75,15 +76,20 @@ def sheet_of(name: str, rows: Iterable[Sequence[object]], file: str) -> Sheet:
 
 
 def cleaned(cell: object) -> Cell:
-    """The cell: None where it is blank, whole numbers as int, other numbers as float, everything else as text."""
+    """The cell: None where it is blank, whole numbers as int, other numbers as float, everything else as text.
+
+    One character more than MAX_CELL_LENGTH is kept of a longer text, so that who reads the row can say that it is cut.
+    """
     if cell is None or isinstance(cell, bool):
         return None if cell is None else str(cell)
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() else cell
     if isinstance(cell, int):
         return cell
+    if isinstance(cell, datetime) and cell.time() == time():  # Excel keeps a date alone so
+        cell = cell.date()
     text = str(cell).replace("\0", "").strip()
-    return text[:MAX_CELL_LENGTH] or None
+    return text[: MAX_CELL_LENGTH + 1] or None
 
 
 def table_below(sheet: Sheet, header: int) -> SheetTable:

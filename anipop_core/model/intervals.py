@@ -27,6 +27,9 @@ WHOLE_PLAN = 7  # of the plan's ten facts beside the year: 19 known titles in 20
 # many, drawn at random from theirs.
 TOLD = {6: "six", 3: "three", 1: "one"}
 LOWEST, HIGHEST = 1.0, 10.0  # MAL's scale
+# Points added to each predicted standard deviation. Without it the narrowest tenth of ranges held 84 times in 100 on
+# titles of unseen franchises, with it 88 and the widest 89; it was chosen on those.
+STD_OFFSET = 0.3
 
 
 def input_kind(synopsis: bool, facts: str) -> str:
@@ -54,7 +57,7 @@ def kind_of(pitch: EncodedPitch) -> str:
 
 @dataclass(frozen=True)
 class ConformalInterval:
-    """Lower and upper quantile of (truth - score) / predicted standard deviation, for each kind of input."""
+    """Lower and upper quantile of (truth - score) / (predicted std + STD_OFFSET), for each kind of input."""
 
     quantiles: Mapping[str, tuple[float, float]]
     coverage: float  # share of the ranges that hold the real score, 0-1
@@ -72,6 +75,7 @@ class ConformalInterval:
         if not self.quantiles:
             raise ValueError("no quantiles yet: call conformalize first")
         pairs = np.array([self.quantiles[kind] for kind in kinds]).reshape(-1, 2)
-        low = np.clip(score + pairs[:, 0] * predicted_std, LOWEST, HIGHEST)
-        high = np.clip(score + pairs[:, 1] * predicted_std, LOWEST, HIGHEST)
+        scale = predicted_std + STD_OFFSET
+        low = np.clip(score + pairs[:, 0] * scale, LOWEST, HIGHEST)
+        high = np.clip(score + pairs[:, 1] * scale, LOWEST, HIGHEST)
         return low, high

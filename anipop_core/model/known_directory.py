@@ -11,8 +11,6 @@ from cachetools import LRUCache, cached
 from anipop_core.digests import text_digest
 from anipop_core.model.name_search import NameSearch
 
-NEAREST = 3  # named in a warning
-
 
 class Named(Protocol):
     """An entry: `spellings` begins with the name that is shown; `shown` is how a warning names it."""
@@ -55,5 +53,5 @@ class Directory(Generic[Entry]):
         return tuple(self.entries[place] for place in self._search.search(text, count))
 
     def _nearest(self, name: str) -> str:
-        """The entries whose names are most like it, as a warning names them; "" where none is."""
-        return ", ".join(entry.shown for entry in self.search(name, NEAREST))
+        """The entry whose name is most like it, as a warning names it; "" where none is."""
+        return ", ".join(entry.shown for entry in self.search(name, 1))

@@ -52,9 +52,7 @@ FIELDS = {
         ("score", "malscore", "realscore", "ourscore", "meanscore", "userscore", "mean", "評価", "スコア"),
     ),
     "type": Field("Type", ("type", "format", "medium", "kind", "媒体", "種別")),
-    "source": Field(
-        "Source", ("source", "sourcematerial", "basedon", "adaptedfrom", "original", "原作種別", "原作媒体")
-    ),
+    "source": Field("Source", ("source", "sourcematerial", "original", "原作種別", "原作媒体")),
     "genres": Field("Genres", ("genres", "genre", "ジャンル")),
     "themes": Field("Themes", ("themes", "theme", "tags", "テーマ")),
     "demographics": Field(
@@ -101,7 +99,9 @@ FIELDS = {
         "Character design", ("characterdesign", "characterdesigns", "characterdesigner", "キャラクターデザイン")
     ),
     "music": Field("Music", ("music", "composer", "soundtrack", "音楽")),
-    "based_on": Field("Based on: title", ("sourcework", "sourcetitle", "basedontitle", "basedon", "原作")),
+    "based_on": Field(
+        "Based on: title", ("sourcework", "sourcetitle", "basedontitle", "basedon", "adaptedfrom", "原作")
+    ),
     "source_score": Field("Based on: score", ("sourcescore", "sourceworkscore", "basedonscore", "mangascore")),
     "source_readers": Field("Based on: readers", ("sourcereaders", "sourcemembers", "basedonreaders", "readers")),
     "magazine": Field("Based on: magazine", ("magazine", "basedonmagazine", "serialization", "掲載誌")),

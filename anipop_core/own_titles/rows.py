@@ -14,7 +14,7 @@ from anipop_core.intake.assemble import ParsedPitch, assemble_unfinished
 from anipop_core.intake.fields import read_fields
 from anipop_core.intake.form import plain_number
 from anipop_core.intake.placeholders import is_error, says_nothing
-from anipop_core.intake.sheets import Cell, SheetTable
+from anipop_core.intake.sheets import MAX_CELL_LENGTH, Cell, SheetTable
 from anipop_core.intake.wording import listed, quoted
 from anipop_core.own_titles.parts import PARTS
 from anipop_core.schema import Notice
@@ -22,6 +22,7 @@ from anipop_core.schema import Notice
 LISTS = frozenset({"genres", "themes", "demographics", "studios", "producers", *STAFF_ROLES})
 SCORES = (1.0, 10.0)
 BARE = "This row has neither a synopsis nor a fact of the plan, and the catalogue doesn't know the title. Add either."
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?")
 _SEPARATOR = re.compile(r"\s*[|;,、\n]\s*")
 _SEPARATOR_OF_STUDIOS = re.compile(r"\s*[|;、\n]\s*")  # a comma may stand in a name: "Wit Studio, Inc."
 
@@ -52,7 +53,13 @@ def read_rows(table: SheetTable, columns: Mapping[str, str]) -> list[OwnRow]:
 def _read(cells: Mapping[str, Cell], number: int, columns: Mapping[str, str]) -> OwnRow:
     notes: list[str] = []
     cells = _without_errors(cells, columns, notes)
+    cells = _cut(cells, columns, notes)
     title = str(cells.get("title") or "")
+    if _DATE.fullmatch(title):
+        notes.append(
+            f"The title {quoted(title)} reads like a date: spreadsheets turn some titles into dates. If it is none, "
+            "format the column as text and type it again."
+        )
     score = _score(cells.get("score"), notes)
     mal_id = _mal_id(cells.get("mal_id"), notes)
     try:
@@ -74,6 +81,18 @@ def _without_errors(cells: Mapping[str, Cell], columns: Mapping[str, str], notes
     return {field: cell for field, cell in cells.items() if field not in wrong}
 
 
+def _cut(cells: Mapping[str, Cell], columns: Mapping[str, str], notes: list[str]) -> Mapping[str, Cell]:
+    """The cells up to MAX_CELL_LENGTH, with a note for each that is longer."""
+    for field, cell in cells.items():
+        if isinstance(cell, str) and len(cell) > MAX_CELL_LENGTH:
+            cells = {**cells, field: cell[:MAX_CELL_LENGTH]}
+            notes.append(
+                f"Column {quoted(columns[field])} has more than {MAX_CELL_LENGTH:,} characters in this row: the rest "
+                "isn't read. Shorten it."
+            )
+    return cells
+
+
 def _parsed(raw: dict[str, Any], columns: Mapping[str, str], notes: list[str]) -> ParsedPitch:
     """A fact that can't be read counts as missing, with a note. Raises InputError for a title or synopsis."""
     while True:
@@ -90,7 +109,7 @@ def _parsed(raw: dict[str, Any], columns: Mapping[str, str], notes: list[str]) -
 def _as_pitch(cells: Mapping[str, Cell]) -> dict[str, Any]:
     """The row as the JSON of a pitch."""
     known = {field: cell for field, cell in cells.items() if cell is not None and not _says_nothing(cell)}
-    if "source" not in known and _is_source(known.get("based_on")):  # 原作 heads either
+    if "source" not in known and _is_source(known.get("based_on")):  # 原作 and "Based on" head either
         known["source"] = known.pop("based_on")
     facts: dict[str, Any] = {
         field: _fact(field, known[field]) for field in (*PLAN_FIELDS, "producers") if field in known

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from anipop_core.model.intervals import ConformalInterval
+from anipop_core.model.intervals import STD_OFFSET, ConformalInterval
 from anipop_core.model.reach import ReachInterval, ReachQuantiles
 
 REACH_GROUPS = 10  # of titles of like predicted reach
@@ -28,7 +28,7 @@ def conformalize(
     tail = (1 - coverage) / 2
     quantiles = {}
     for kind, (score, predicted_std) in scores.items():
-        residual = (truth - score) / predicted_std
+        residual = (truth - score) / (predicted_std + STD_OFFSET)
         quantiles[kind] = (-_quantile(-residual, tail), _quantile(residual, tail))
     return ConformalInterval(quantiles, coverage)
 

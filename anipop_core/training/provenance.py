@@ -20,20 +20,20 @@ from anipop_core.training.features import Features
 from anipop_core.training.ngram_counts import NgramCounts
 
 KEY = "made_with"  # of a table's `attrs`, which Parquet files keep
-# What a run's predictions depend on, and besides it a table of them with ranges and baselines. Other files may change
-# without making them others.
+# What a run's predictions depend on, what those of baselines and refits do besides, and what ranges do. Other files may
+# change without making any of them another.
 RUNS = (
     "training/*.py", "encoders/*.py", "data/links/full_facts.py", "model/fusion.py", "model/ngram_head.py",
     "model/presence.py", "model/trees.py", "model/quick_scorer.py",
 )  # fmt: skip
-AFTER_RUNS = (
-    "training/conformal.py", "training/out_of_fold.py", "model/intervals.py", "model/reach.py",
-    "evaluation/*baselines.py", "evaluation/traditional.py", "evaluation/refits.py",
-)  # fmt: skip
+BASELINES = ("evaluation/*baselines.py", "evaluation/traditional.py", "evaluation/refits.py")
+RANGES = ("training/conformal.py", "training/out_of_fold.py", "model/intervals.py", "model/reach.py")
 NEITHER = (
     "training/pipeline.py", "training/provenance.py", "training/catalogue_build.py", "training/title_map.py",
     "training/near_repeats.py",
 )  # fmt: skip
+# Made by the encoders from nothing of the dataset, and differing in the last digit between numbers of threads
+NOT_OF_TITLES = ("blank_text", "grey_picture")
 
 
 def made_with(features: Features, config: TrainingConfig, data_hash: str) -> dict[str, str]:
@@ -42,15 +42,21 @@ def made_with(features: Features, config: TrainingConfig, data_hash: str) -> dic
     return {
         "data": data_hash,
         "features": _features_digest(features),
-        "code": code_digest(RUNS, (*AFTER_RUNS, *NEITHER)),
         "config": json.dumps(config.model_dump(), sort_keys=True),
-        "code after the runs": code_digest(AFTER_RUNS),
+        "code": code_digest(RUNS, (*RANGES, *NEITHER)),
+        "code of baselines": code_digest(BASELINES),
+        "code of ranges": code_digest(RANGES),
     }
 
 
 def of_a_run(made: Mapping[str, str]) -> dict[str, str]:
     """What of `made_with` a run's predictions depend on."""
-    return {name: value for name, value in made.items() if name != "code after the runs"}
+    return {name: made[name] for name in ("data", "features", "config", "code")}
+
+
+def of_a_baseline(made: Mapping[str, str]) -> dict[str, str]:
+    """What of `made_with` the predictions of baselines and refits depend on."""
+    return {**of_a_run(made), "code of baselines": made["code of baselines"]}
 
 
 def mark(table: pd.DataFrame, made: dict[str, str]) -> pd.DataFrame:
@@ -96,6 +102,8 @@ def _without_docstrings(tree: ast.Module) -> ast.Module:
 def _features_digest(features: Features) -> str:
     digest = hashlib.sha256()
     for name, value in vars(features).items():
+        if name in NOT_OF_TITLES:
+            continue
         digest.update(name.encode())
         for part in value if isinstance(value, tuple) else (value,):
             _add(digest, part)

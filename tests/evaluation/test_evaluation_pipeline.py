@@ -16,7 +16,9 @@ from anipop_core.evaluation import pipeline
 from anipop_core.evaluation.baselines import BASELINES
 from anipop_core.evaluation.pipeline import Evaluation, can_check_explanations, keep_report, write_evaluation
 from anipop_core.model.checkpoint import load_checkpoint, save_checkpoint
+from anipop_core.training.config import TrainingConfig
 from anipop_core.training.pipeline import LoadedFeatures, Places
+from anipop_core.training.provenance import made_with
 from tests.made_up_predictions import made_up_predictions, made_up_report, made_up_titles
 from tests.small_model import ColourEncoder, WordEncoder, small_checkpoint, small_features
 
@@ -74,6 +76,7 @@ def test_baselines_are_tested_on_the_titles_of_each_protocol(monkeypatch: pytest
     images = pd.DataFrame({"mal_id": [], "kind": [], "path": []})
     text: TextEncoder = WordEncoder()  # type: ignore[assignment]
     picture: ImageEncoder = ColourEncoder()  # type: ignore[assignment]
+    made = made_with(features, TrainingConfig(), "hash")
     loaded = LoadedFeatures(
         Dataset(
             features.titles,
@@ -87,7 +90,7 @@ def test_baselines_are_tested_on_the_titles_of_each_protocol(monkeypatch: pytest
         features,
         text,
         picture,
-        {"data": "hash"},
+        made,
     )
     monkeypatch.setattr(pipeline, "with_ranges", lambda outputs, truth, coverage: outputs)
     few = {name: BASELINES[name] for name in ("mean", "length")}
@@ -107,5 +110,5 @@ def test_baselines_are_tested_on_the_titles_of_each_protocol(monkeypatch: pytest
     assert set(traditional["protocol"]) == {"random"}
     assert len(traditional) == 2 * len(tested["random"])
     assert found["low"].isna().all()
-    assert found.attrs == {"made_with": {"data": "hash"}}
+    assert found.attrs == {"made_with": made}
     assert (found["variant"] == "all_inputs").sum() == 1

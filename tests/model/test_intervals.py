@@ -5,21 +5,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from anipop_core.model.intervals import ConformalInterval, input_kind, kind_of
+from anipop_core.model.intervals import STD_OFFSET, ConformalInterval, input_kind, kind_of
 from anipop_core.schema import EncodedPitch, Facts
 from anipop_core.training.conformal import conformalize
 
 
 def test_quantiles_by_hand() -> None:
-    """19 residuals -9..9, predicted standard deviation 1: the ceil(20 * .95) = 19th from either end is outermost."""
+    """19 residuals -9..9, scale 1: the ceil(20 * .95) = 19th from either end is outermost."""
     truth = np.arange(-9.0, 10.0)
-    interval = conformalize(truth, {"synopsis": (np.zeros(19), np.ones(19))}, 0.9)
+    interval = conformalize(truth, {"synopsis": (np.zeros(19), np.full(19, 1 - STD_OFFSET))}, 0.9)
     assert interval.quantiles["synopsis"] == (-9.0, 9.0)
 
 
 def test_the_range_scales_with_the_predicted_std_and_stays_on_the_scale() -> None:
     interval = ConformalInterval({"plan": (-2.0, 1.0)}, 0.9)
-    low, high = interval.predict_interval(np.array([7.0, 9.8]), np.array([0.5, 1.0]), ["plan", "plan"])
+    predicted_std = np.array([0.5, 1.0]) - STD_OFFSET
+    low, high = interval.predict_interval(np.array([7.0, 9.8]), predicted_std, ["plan", "plan"])
     np.testing.assert_allclose(low, [6.0, 7.8])
     np.testing.assert_allclose(high, [7.5, 10.0])
 

@@ -218,3 +218,9 @@ def test_plans_that_say_the_same_are_read_the_same() -> None:
     )
     assert KNOWN.as_read(given) == KNOWN.as_read(typed)
     assert KNOWN.as_read(given) != KNOWN.as_read(replace(typed, predecessor=Predecessor(score=7.6)))
+
+
+def test_a_warning_names_the_one_nearest() -> None:
+    directory = KNOWN.people_directory
+    assert len(directory.search("a", 2)) == 2
+    assert directory.nearest("a") == directory.search("a", 1)[0].shown

@@ -56,7 +56,8 @@ def test_a_text_that_names_an_error_is_a_text() -> None:
     ("heading", "field"),
     [
         ("Project title", "title"), ("Logline / synopsis", "synopsis"), ("Runtime (min)", "duration_min"),
-        ("Year of broadcast", "year"), ("ジャンル", "genres"), ("原作", "based_on"), ("話数", "episodes"),
+        ("Year of broadcast", "year"), ("ジャンル", "genres"), ("原作", "based_on"),
+        ("Based on", "based_on"), ("Adapted from", "based_on"), ("話数", "episodes"),
         ("制作会社", "studios"), ("放送年", "year"), ("話数（全）", "episodes"), ("Studio / 制作会社", "studios"),
     ],
 )  # fmt: skip
@@ -69,11 +70,14 @@ def test_a_whole_heading_goes_before_a_part_of_one() -> None:
     assert (found["title"], found["type"], found["duration_min"]) == ("Title", "Format / length", "Length")
 
 
-@pytest.mark.parametrize(("cell", "source", "title"), [("漫画", "Manga", ""), ("Tide of Glass", None, "Tide of Glass")])
-def test_what_it_is_based_on_is_a_kind_or_a_title(cell: str, source: str | None, title: str) -> None:
-    (row,) = read_rows(
-        SheetTable(("原作", "あらすじ"), ((cell, STORY),), (2,)), {"based_on": "原作", "synopsis": "あらすじ"}
-    )
+@pytest.mark.parametrize("heading", ["原作", "Based on"])
+@pytest.mark.parametrize(
+    ("cell", "source", "title"),
+    [("漫画", "Manga", ""), ("manga", "Manga", ""), ("Tide of Glass", None, "Tide of Glass")],
+)
+def test_what_it_is_based_on_is_a_kind_or_a_title(heading: str, cell: str, source: str | None, title: str) -> None:
+    table = SheetTable((heading, "あらすじ"), ((cell, STORY),), (2,))
+    (row,) = read_rows(table, suggest_columns(table.columns))
     assert row.parsed is not None
     facts = row.parsed.pitch.facts
     assert (facts.source, facts.source_work.title if facts.source_work else "") == (source, title)

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anipop_core.intake.sheet_files import read_sheets
-from anipop_core.intake.sheets import SheetTable, table_below
+from anipop_core.intake.sheets import MAX_CELL_LENGTH, SheetTable, table_below
 from anipop_core.own_titles.columns import FIELDS
 from anipop_core.own_titles.rows import BARE, OwnRow, read_rows
 from anipop_core.schema import Facts, Predecessor, SourceWork
@@ -188,3 +188,21 @@ def test_a_name_alone_is_nothing_to_score():
 def test_any_row_is_read_or_has_an_error(cells):
     row = read(**cells)
     assert (row.parsed is None) == bool(row.error)
+
+
+def test_a_date_in_a_title_cell_is_the_date_alone_and_is_told():
+    file = read_sheets(workbook([["Title", "Synopsis"], [datetime(2027, 3, 9), SYNOPSIS]]), "plan.xlsx")
+    (row,) = read_rows(table_below(file.sheets[0], 0), {"title": "Title", "synopsis": "Synopsis"})
+    assert row.title == "2027-03-09"
+    (note,) = row.notes
+    assert "reads like a date" in note
+
+
+@pytest.mark.parametrize(("length", "told"), [(MAX_CELL_LENGTH, False), (MAX_CELL_LENGTH + 5_000, True)])
+def test_a_cell_that_is_cut_is_told(length: int, told: bool) -> None:
+    text = (f"{SYNOPSIS} " * (length // len(SYNOPSIS)))[: length - 1] + "."
+    file = read_sheets(f'Title,Synopsis\nHarbour,"{text}"\n'.encode(), "plan.csv")
+    (row,) = read_rows(table_below(file.sheets[0], 0), {"title": "Title", "synopsis": "Synopsis"})
+    assert row.parsed is not None
+    assert row.parsed.pitch.synopsis == text[:MAX_CELL_LENGTH].strip()
+    assert any("60,000" in note and "Synopsis" in note for note in row.notes) == told

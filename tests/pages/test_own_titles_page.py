@@ -222,3 +222,12 @@ def test_another_file_forgets_all_of_the_first(small_app):
     at = at.button(key="own-another").click().run()
     own = at.session_state["own-titles"]
     assert (own.file, own.data, own.read, own.matched, own.tables, own.predictions) == (None, b"", None, None, None, {})
+
+
+def test_scoring_without_a_synopsis_column_asks_first(small_app):
+    table = b"Title,Genres\nHarbour of Nobody,Drama\n"
+    at = own_page(small_app, table)
+    assert "own-score" not in {button.key for button in at.button}
+    (confirm,) = (box for box in at.checkbox if box.label == "Score without a synopsis")
+    at = confirm.check().run()
+    assert "own-score" in {button.key for button in at.button}

@@ -73,7 +73,9 @@ def test_a_finished_run_is_not_made_again_unless_it_would_differ(tmp_path, monke
     monkeypatch.setattr(runs, "fit", refuse)
     again = outputs_of(run, FEATURES, CONFIG, None, MADE, tmp_path)
     assert again.equals(first.reset_index(drop=True))
-    assert outputs_of(run, FEATURES, CONFIG, None, {**MADE, "code after the runs": "other"}, tmp_path).equals(again)
+    assert outputs_of(
+        run, FEATURES, CONFIG, None, {**MADE, "code of ranges": "other", "code of baselines": "other"}, tmp_path
+    ).equals(again)
     others = [made_with(FEATURES, CONFIG.model_copy(update={"seed": 1}), "data"), made_with(FEATURES, CONFIG, "other")]
     blinded = replace(FEATURES, readable=~FEATURES.readable)
     for made in (*others, made_with(blinded, CONFIG, "data"), {**MADE, "code": "other"}):

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from anipop_core.model.intervals import STD_OFFSET
 from anipop_core.training.cross_fitting import CALIBRATION
 from anipop_core.training.out_of_fold import CALIBRATED_ON, COLUMNS, final_intervals, with_ranges
 
@@ -19,7 +20,7 @@ def outputs(protocol: str, variant: str, error: float, folds: int = 5, seed: int
         {
             "protocol": protocol, "variant": variant, "mal_id": TRUTH.index, "seed": 0, "share": 1.0,
             "fold": np.arange(N) % folds if folds else -1,
-            "score": SCORE.to_numpy() + generator.normal(0, error, N), "predicted_std": error,
+            "score": SCORE.to_numpy() + generator.normal(0, error, N), "predicted_std": error - STD_OFFSET,
             "reach": TRUTH["reach"] + generator.normal(0, 20 * error, N), "noise": 0.1,
         }
     )  # fmt: skip

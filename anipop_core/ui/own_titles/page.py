@@ -48,7 +48,7 @@ def show_own_titles(model: Predictor) -> None:
         return
     show_preview(rows)
     known = _known(own, model, rows)
-    _score(own, model, rows, known)
+    _score(own, model, rows, known, "synopsis" in columns)
     show_results(own, *_tables(own, model, rows, known))
 
 
@@ -80,11 +80,15 @@ def _known(own: OwnTitles, model: Predictor, rows: list[OwnRow]) -> dict[int, Ma
     return confirmed_matches(rows, matches, own.uploads)
 
 
-def _score(own: OwnTitles, model: Predictor, rows: Sequence[OwnRow], known: dict[int, Match]) -> None:
+def _score(
+    own: OwnTitles, model: Predictor, rows: Sequence[OwnRow], known: dict[int, Match], has_synopsis: bool
+) -> None:
     pitches = to_score(rows, known)
     missing = sum(pitch not in own.predictions for pitch in dict.fromkeys(pitches))
     show_heading("Scores", "what the model makes of them")
     if not missing:
+        return
+    if not (has_synopsis or _confirms_no_synopsis(own.uploads)):
         return
     count = "1 title" if missing == 1 else f"{missing:,} titles"
     if st.button(f"Score {count}", type="primary", key="own-score"):
@@ -95,3 +99,12 @@ def _score(own: OwnTitles, model: Predictor, rows: Sequence[OwnRow], known: dict
 
         score_pitches(model, pitches, own.predictions, report)
         st.rerun()
+
+
+def _confirms_no_synopsis(upload: int) -> bool:
+    """Whether the user wants scores without texts, which are told before they are made."""
+    st.html(
+        '<p class="ap-muted">No column holds the synopsis: the titles would be scored by the facts of the plan alone. '
+        "Name its column above, or confirm.</p>"
+    )
+    return st.checkbox("Score without a synopsis", key=f"own-no-synopsis-{upload}")
