@@ -33,7 +33,7 @@ from anipop_core.training.variants import Variant, variants
 PROTOCOL = "refit"
 REFITS, TITLES = 8, 50
 LEAST = 0.0015  # points; predictions are kept with three decimals, and an edit that moves less is none
-BASE = -1  # the `fold` of the model that gives the verdict; the refits' are 0 and up
+BASE = 0  # the `seed` of the model that gives the verdict; the refits' are 1 and up
 SWAPPED = ("type", "source", "genres", "studios", "episodes")  # facts that an edit takes from another title
 TAKEN_AWAY = ("without_synopsis", "half_synopsis", "without_descriptions", "without_portraits", "without_art")
 
@@ -53,7 +53,7 @@ def refit_table(
         drawn = _drawn(features, run.train, number)
         return _of_model(fit(features, drawn, config, f"{PROTOCOL} {number}"), features, rows, edits, number)
 
-    numbers = range(BASE, REFITS)
+    numbers = range(REFITS + 1)
     tables = [kept(folder, f"{PROTOCOL}{n}", made, partial(of, n)) for n in track(numbers, "Refits", len(numbers))]
     return pd.concat(tables, ignore_index=True)
 
@@ -65,10 +65,10 @@ def verdicts(record: Record) -> dict[str, Any]:
     rows = record.table[record.table["protocol"] == PROTOCOL]
     if rows.empty:
         return {}
-    scores = rows.pivot_table(index=["fold", "mal_id"], columns="variant", values="predicted", aggfunc="first")
+    scores = rows.pivot_table(index=["seed", "mal_id"], columns="variant", values="predicted", aggfunc="first")
     changes = scores.drop(columns="all_inputs").sub(scores["all_inputs"], axis=0).stack()
-    own, refits = changes.loc[BASE], changes.drop(index=BASE, level="fold").unstack("fold")
-    base = rows[rows["fold"] == BASE].set_index(["mal_id", "variant"])
+    own, refits = changes.loc[BASE], changes.drop(index=BASE, level="seed").unstack("seed")
+    base = rows[rows["seed"] == BASE].set_index(["mal_id", "variant"])
     noise = base["noise"].astype(float).reindex(own.index)
     refits = refits.reindex(own.index)
     moved = own.abs() >= LEAST
@@ -111,7 +111,7 @@ def _drawn(features: Features, train: np.ndarray, number: int) -> np.ndarray:
     names, place = np.unique(franchise_of, return_inverse=True)
     order = np.argsort(place, kind="stable")
     starts = np.searchsorted(place[order], np.arange(len(names) + 1))
-    drawn = np.random.default_rng(1 + number).integers(0, len(names), len(names))
+    drawn = np.random.default_rng(number).integers(0, len(names), len(names))
     return train[np.concatenate([order[starts[one] : starts[one + 1]] for one in drawn])]
 
 
@@ -125,7 +125,7 @@ def _of_model(
         after = _members(model, features, rows, edit)
         noise = [change.noise for change in changes_of(after - before)]
         tables.append(pd.DataFrame({"variant": name, "mal_id": ids, "score": after.mean(0), "noise": noise}))
-    return pd.concat(tables).assign(protocol=PROTOCOL, fold=number, seed=0, share=1.0)
+    return pd.concat(tables).assign(protocol=PROTOCOL, fold=-1, seed=number, share=1.0)
 
 
 def _members(model: TrainedModel, features: Features, rows: np.ndarray, variant: Variant) -> np.ndarray:

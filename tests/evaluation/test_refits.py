@@ -20,10 +20,10 @@ QUICK = TrainingConfig(
 )
 
 
-def rows(fold: int, variant: str, scores: list[float], noise: float = 0.0) -> pd.DataFrame:
+def rows(seed: int, variant: str, scores: list[float], noise: float = 0.0) -> pd.DataFrame:
     return pd.DataFrame(
-        {"protocol": "refit", "variant": variant, "fold": fold, "mal_id": range(len(scores)), "predicted": scores,
-         "noise": noise, "seed": 0, "share": 1.0}
+        {"protocol": "refit", "variant": variant, "fold": -1, "mal_id": range(len(scores)), "predicted": scores,
+         "noise": noise, "seed": seed, "share": 1.0}
     )  # fmt: skip
 
 
@@ -35,8 +35,8 @@ def test_verdicts_by_hand() -> None:
             pd.concat(
                 [
                     rows(BASE, "all_inputs", [6.0, 6.0, 6.0]), rows(BASE, "half_synopsis", [6.3, 6.05, 6.0], 0.1),
-                    rows(0, "all_inputs", [6.0, 6.0, 6.0]), rows(0, "half_synopsis", [6.25, 6.02, 7.0]),
-                    rows(1, "all_inputs", [6.5, 6.5, 6.0]), rows(1, "half_synopsis", [6.4, 6.6, 5.0]),
+                    rows(1, "all_inputs", [6.0, 6.0, 6.0]), rows(1, "half_synopsis", [6.25, 6.02, 7.0]),
+                    rows(2, "all_inputs", [6.5, 6.5, 6.0]), rows(2, "half_synopsis", [6.4, 6.6, 5.0]),
                 ]
             )
         )
@@ -55,7 +55,7 @@ def test_refits_are_of_other_titles_and_made_once(tmp_path: Path, monkeypatch: p
     fit = refits.fit
     monkeypatch.setattr(refits, "fit", lambda features, rows, *rest: seen.append(rows) or fit(features, rows, *rest))
     found = refit_table(features, run, QUICK, {"data": "a"}, tmp_path)
-    assert set(found["fold"]) == {BASE, 0, 1}
+    assert set(found["seed"]) == {BASE, 1, 2}
     assert set(found["mal_id"]) <= set(features.titles["mal_id"][run.test])
     np.testing.assert_array_equal(seen[0], run.train)
     for drawn in seen[1:]:
