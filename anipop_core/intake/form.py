@@ -8,8 +8,10 @@ from typing import Any, TypedDict
 
 from anipop_core.data.linked_facts import STAFF_ROLES
 from anipop_core.data.vocabulary import normalise_facts
+from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch, assemble
 from anipop_core.intake.fields import read_fields
+from anipop_core.intake.limits import MAX_CHARACTERS, MAX_IMAGES
 from anipop_core.schema import Facts, Notice, Picture
 
 
@@ -33,8 +35,10 @@ def pitch_from_form(
     facts: with the keys of `schema.Facts`; None, "" and [] mean absent. Errors and notices number characters and
     images as they are given.
     """
+    _check_count("characters", characters, MAX_CHARACTERS)
+    _check_count("images", images, MAX_IMAGES)
     portraits = [character.get("portrait") for character in characters]
-    fields = read_fields(
+    fields, left_out = read_fields(
         {
             "title": title,
             "synopsis": synopsis,
@@ -45,7 +49,15 @@ def pitch_from_form(
             "facts": _as_document(facts),
         }
     )
-    return assemble(fields, portraits, images)
+    return assemble(fields, portraits, images, left_out)
+
+
+def _check_count(field: str, entries: Sequence[object], limit: int) -> None:
+    """The form shows all that was added, so its user takes away what is too much."""
+    if len(entries) > limit:
+        raise InputError(
+            f"{field}: received {len(entries)} entries.", f"Allowed: up to {limit}.", "Remove the others.", field
+        )
 
 
 def facts_from_form(facts: Mapping[str, Any]) -> tuple[Facts, tuple[Notice, ...]]:

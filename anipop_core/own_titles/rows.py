@@ -97,7 +97,8 @@ def _parsed(raw: dict[str, Any], columns: Mapping[str, str], notes: list[str]) -
     """A fact that can't be read counts as missing, with a note. Raises InputError for a title or synopsis."""
     while True:
         try:
-            return assemble_unfinished(read_fields(raw), (), ())
+            fields, left_out = read_fields(raw)
+            return assemble_unfinished(fields, (), (), left_out)
         except InputError as error:
             field = _field(error)
             if field not in raw["facts"]:
@@ -174,8 +175,8 @@ def _in_columns(error: InputError, columns: Mapping[str, str]) -> str:
 
 
 def _note(notice: Notice, columns: Mapping[str, str]) -> str:
-    """The notice, with the column of a fact that counts as missing."""
-    column = columns.get(notice.field.removeprefix("facts.")) if notice.code == "unknown_fact" else None
+    """The notice, with the column of a fact that counts as missing or is cut."""
+    column = columns.get(notice.field.removeprefix("facts.")) if notice.code in ("unknown_fact", "left_out") else None
     return f"Column {quoted(column)}: {notice.message}" if column else notice.message
 
 
