@@ -15,7 +15,7 @@ import pytest
 from typer.main import get_command
 
 from anipop_core.cli import commands
-from anipop_core.data.vocabulary import normalise_facts
+from anipop_core.data.fact_reader import normalise_facts
 from anipop_core.intake.fields import read_fields
 
 ROOT = Path(__file__).parents[1]

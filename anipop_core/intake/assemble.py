@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from anipop_core.data.vocabulary import normalise_facts
+from anipop_core.data.fact_reader import normalise_facts
 from anipop_core.intake.fields import PitchFields
 from anipop_core.intake.limits import check_lengths, check_limits
 from anipop_core.intake.pictures import picture_notices

@@ -77,7 +77,7 @@ def _first(entries: list[Any], limit: int, field: str, info: ValidationInfo) -> 
 
 Text = Annotated[str, AfterValidator(_check_text)]
 Line = Annotated[Text, Field(max_length=MAX_LINE_LENGTH)]
-# Whatever they hold: what `data.vocabulary` and `data.linked_facts` can't read counts as missing, with a warning
+# Whatever they hold: what `data.fact_reader` and `data.linked_facts` can't read counts as missing, with a warning
 Fact = Annotated[Any, PlainValidator(_check_fact)]
 Tags = Annotated[Any, PlainValidator(_check_tags)]
 Id = Annotated[str | int, PlainValidator(_check_id)]
@@ -113,7 +113,7 @@ def _present(value: object) -> object:
 
 
 class FactFields(_Fields):
-    """Facts in the sender's spelling; `data.vocabulary` reads them."""
+    """Facts in the sender's spelling; `data.fact_reader` reads them."""
 
     type: Fact = ""
     source: Fact = ""

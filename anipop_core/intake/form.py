@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
+from anipop_core.data.fact_reader import normalise_facts
 from anipop_core.data.linked_facts import STAFF_ROLES
-from anipop_core.data.vocabulary import normalise_facts
 from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch, assemble
 from anipop_core.intake.fields import read_fields

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from anipop_core.data.fact_reader import normalise_facts
 from anipop_core.data.linked_facts import STAFF_ROLES
-from anipop_core.data.vocabulary import PLAN_FIELDS, normalise_facts
+from anipop_core.data.vocabulary import PLAN_FIELDS
 from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch, assemble_unfinished
 from anipop_core.intake.fields import read_fields
