@@ -30,13 +30,26 @@ def pitch_from_form(
     images: Sequence[Picture],
     facts: Mapping[str, Any],
 ) -> ParsedPitch:
-    """The pitch that was typed into the form. Raises InputError.
+    """The pitch that was typed into the form. Raises InputError, also for too many characters or images: the form
+    shows all of them, and its user removes some.
 
     facts: with the keys of `schema.Facts`; None, "" and [] mean absent. Errors and notices number characters and
     images as they are given.
     """
     _check_count("characters", characters, MAX_CHARACTERS)
     _check_count("images", images, MAX_IMAGES)
+    return pitch_from_values(title, synopsis, characters, images, facts)
+
+
+def pitch_from_values(
+    title: str,
+    synopsis: str,
+    characters: Sequence[FormCharacter],
+    images: Sequence[Picture],
+    facts: Mapping[str, Any],
+) -> ParsedPitch:
+    """Like `pitch_from_form`, where nobody is asked: of too many characters or images the first are read, and a notice
+    says so."""
     portraits = [character.get("portrait") for character in characters]
     fields, left_out = read_fields(
         {
@@ -49,11 +62,10 @@ def pitch_from_form(
             "facts": _as_document(facts),
         }
     )
-    return assemble(fields, portraits, images, left_out)
+    return assemble(fields, portraits[: len(fields.characters)], images[: len(fields.images)], left_out)
 
 
 def _check_count(field: str, entries: Sequence[object], limit: int) -> None:
-    """The form shows all that was added, so its user takes away what is too much."""
     if len(entries) > limit:
         raise InputError(
             f"{field}: received {len(entries)} entries.", f"Allowed: up to {limit}.", "Remove the others.", field
