@@ -6,7 +6,7 @@ Of a list that is too long the first entries are read, and a notice says how man
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
 from pydantic.functional_validators import AfterValidator, PlainValidator
@@ -46,7 +46,7 @@ def _check_fact(value: object, info: ValidationInfo) -> object:
             f"{quoted(value)} counts as missing in {field_in_words(field)}: allowed are up to {MAX_LINE_LENGTH} "
             "characters."
         )
-        info.context.append(Notice("unknown_fact", message, f"facts.{field}"))
+        _tell(info, "unknown_fact", message, f"facts.{field}")
         return None
     return _check_text(value)
 
@@ -71,8 +71,12 @@ def _first(entries: list[Any], limit: int, field: str, info: ValidationInfo) -> 
             f"{field.removeprefix('facts.')} has {len(entries):,} entries: the first {limit} are read, "
             f"{len(entries) - limit:,} left out. Put first what matters most."
         )
-        info.context.append(Notice("left_out", message, field))
+        _tell(info, "left_out", message, field)
     return entries[:limit]
+
+
+def _tell(info: ValidationInfo, code: str, message: str, field: str) -> None:
+    cast(list[Notice], info.context).append(Notice(code, message, field))  # the list of `read_fields`
 
 
 Text = Annotated[str, AfterValidator(_check_text)]

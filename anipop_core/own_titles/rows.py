@@ -111,7 +111,8 @@ def _parsed(raw: dict[str, Any], columns: Mapping[str, str], notes: list[str]) -
 def _as_pitch(cells: Mapping[str, Cell]) -> dict[str, Any]:
     """The row as the JSON of a pitch."""
     known = {field: cell for field, cell in cells.items() if cell is not None and not _says_nothing(cell)}
-    if "source" not in known and _is_source(known.get("based_on")):  # 原作 and "Based on" head either
+    kind = _source(known.get("based_on"))  # 原作 and "Based on" head a work or a kind
+    if kind and _source(known.get("source", kind)) == kind:
         known["source"] = known.pop("based_on")
     facts: dict[str, Any] = {
         field: _fact(field, known[field]) for field in (*PLAN_FIELDS, "producers") if field in known
@@ -124,9 +125,9 @@ def _as_pitch(cells: Mapping[str, Cell]) -> dict[str, Any]:
     return pitch | {"facts": facts}
 
 
-def _is_source(cell: Cell) -> bool:
-    """Whether the cell says what kind of work it is ("漫画"), not which."""
-    return isinstance(cell, str) and normalise_facts({"source": cell})[0].source is not None
+def _source(cell: Cell) -> str | None:
+    """What kind of work the cell says it is ("漫画"); None where it doesn't, or says which."""
+    return normalise_facts({"source": cell})[0].source if isinstance(cell, str) else None
 
 
 def _fact(field: str, cell: Cell) -> object:
