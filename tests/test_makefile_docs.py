@@ -15,7 +15,7 @@ import pytest
 from typer.main import get_command
 
 from anipop_core.cli import commands
-from anipop_core.data.vocabulary import normalise_facts
+from anipop_core.data.fact_reader import normalise_facts
 from anipop_core.intake.fields import read_fields
 
 ROOT = Path(__file__).parents[1]
@@ -46,7 +46,7 @@ def test_the_tour_names_every_page():
 
 def test_the_sample_pitch_is_read_without_a_notice():
     (sample,) = blocks("json")
-    fields = read_fields(json.loads(sample))
+    fields, _ = read_fields(json.loads(sample))
     facts, notices = normalise_facts(fields.facts.model_dump())
     assert notices == ()
     assert facts.known  # so that "no notice" doesn't come from having nothing to read

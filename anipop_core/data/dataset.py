@@ -10,10 +10,11 @@ from typing import Any
 
 import pandas as pd
 
+from anipop_core.data.fact_reader import normalise_facts
 from anipop_core.data.linked_facts import STAFF_ROLES
 from anipop_core.data.links.tables import ANIME, PEOPLE, WORKS
 from anipop_core.data.schema import CHARACTERS, IMAGES, TITLES, read_table
-from anipop_core.data.vocabulary import PLAN_FIELDS, normalise_facts
+from anipop_core.data.vocabulary import PLAN_FIELDS
 from anipop_core.digests import bytes_digest
 from anipop_core.errors import DataError
 from anipop_core.schema import Facts

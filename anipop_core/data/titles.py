@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from anipop_core.data.cleaning import protocol_words, strip_markup
+from anipop_core.data.fact_reader import normalise_facts
 from anipop_core.data.franchises import find_franchises
 from anipop_core.data.language import language_of
 from anipop_core.data.ledger import Dropped, Rule, apply_rules
 from anipop_core.data.linked_facts import plain_name
 from anipop_core.data.links.usual_spellings import respell, usual_spellings
 from anipop_core.data.schema import MIN_WORDS
-from anipop_core.data.vocabulary import PLAN_FIELDS, SEASONS, VOCABULARY, normalise_facts
+from anipop_core.data.vocabulary import PLAN_FIELDS, SEASONS, VOCABULARY
 from anipop_core.progress import track
 
 NOT_PITCHED = frozenset({"music", "cm", "pv"})  # music videos, commercials, trailers

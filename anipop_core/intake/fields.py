@@ -1,18 +1,22 @@
-"""The fields of a pitch as they arrive: names, types, lengths, and errors that name them."""
+"""The fields of a pitch as they arrive: names, types, lengths, and errors that name them.
+
+Of a list that is too long the first entries are read, and a notice says how many were left out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, ClassVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
 from pydantic.functional_validators import AfterValidator, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from anipop_core.data.linked_facts import is_absent
-from anipop_core.errors import InputError
+from anipop_core.data.linked_facts import field_in_words, is_absent
+from anipop_core.intake.field_errors import in_words
 from anipop_core.intake.limits import MAX_CHARACTERS, MAX_IMAGES, MAX_LINE_LENGTH, MAX_TAGS
-from anipop_core.intake.wording import described, did_you_mean, listed, quoted
+from anipop_core.intake.wording import quoted
+from anipop_core.schema import Notice
 
 
 def _check_text(text: str) -> str:
@@ -32,31 +36,52 @@ def _check_id(value: object) -> object:
     raise PydanticCustomError("id_type", "neither short text nor a whole number")
 
 
-def _check_fact(value: object) -> object:
+def _check_fact(value: object, info: ValidationInfo) -> object:
     """Of any kind, so that what can't be read is quoted as it was written; a text has a line's length."""
     if not isinstance(value, str):
         return value
     if len(value) > MAX_LINE_LENGTH:
-        raise PydanticCustomError(
-            "string_too_long", "too long", {"max_length": MAX_LINE_LENGTH, "given": f"{len(value)} characters"}
+        field = str(info.field_name)
+        message = (
+            f"{quoted(value)} counts as missing in {field_in_words(field)}: allowed are up to {MAX_LINE_LENGTH} "
+            "characters."
         )
+        _tell(info, "unknown_fact", message, f"facts.{field}")
+        return None
     return _check_text(value)
 
 
-def _check_tags(value: object) -> object:
+def _check_tags(value: object, info: ValidationInfo) -> object:
     """A list, or what isn't one as it is. MAL tables join lists by "|"."""
     if isinstance(value, str):
         value = [word for word in value.split("|") if word.strip()]
     if not isinstance(value, list):
         return value
-    if len(value) > MAX_TAGS:
-        raise PydanticCustomError("too_long", "too long", {"max_length": MAX_TAGS, "given": f"{len(value)} entries"})
-    return [_check_fact(word) for word in value]
+    return [_check_fact(word, info) for word in _first(value, MAX_TAGS, f"facts.{info.field_name}", info)]
+
+
+def _at_most(limit: int) -> Callable[[object, ValidationInfo], object]:
+    return lambda value, info: _first(value, limit, str(info.field_name), info) if isinstance(value, list) else value
+
+
+def _first(entries: list[Any], limit: int, field: str, info: ValidationInfo) -> list[Any]:
+    """The first `limit` entries; a notice says how many are left out."""
+    if len(entries) > limit:
+        message = (
+            f"{field.removeprefix('facts.')} has {len(entries):,} entries: the first {limit} are read, "
+            f"{len(entries) - limit:,} left out. Put first what matters most."
+        )
+        _tell(info, "left_out", message, field)
+    return entries[:limit]
+
+
+def _tell(info: ValidationInfo, code: str, message: str, field: str) -> None:
+    cast(list[Notice], info.context).append(Notice(code, message, field))  # the list of `read_fields`
 
 
 Text = Annotated[str, AfterValidator(_check_text)]
 Line = Annotated[Text, Field(max_length=MAX_LINE_LENGTH)]
-# Whatever they hold: what `data.vocabulary` and `data.linked_facts` can't read counts as missing, with a warning
+# Whatever they hold: what `data.fact_reader` and `data.linked_facts` can't read counts as missing, with a warning
 Fact = Annotated[Any, PlainValidator(_check_fact)]
 Tags = Annotated[Any, PlainValidator(_check_tags)]
 Id = Annotated[str | int, PlainValidator(_check_id)]
@@ -92,7 +117,7 @@ def _present(value: object) -> object:
 
 
 class FactFields(_Fields):
-    """Facts in the sender's spelling; `data.vocabulary` reads them."""
+    """Facts in the sender's spelling; `data.fact_reader` reads them."""
 
     type: Fact = ""
     source: Fact = ""
@@ -129,52 +154,18 @@ class PitchFields(_Fields):
     id: Id | None = None
     title: Line = ""
     synopsis: Text = ""
-    characters: list[CharacterFields] = Field(default=[], max_length=MAX_CHARACTERS)
-    images: list[Line] = Field(default=[], max_length=MAX_IMAGES)
+    characters: Annotated[list[CharacterFields], BeforeValidator(_at_most(MAX_CHARACTERS))] = []
+    images: Annotated[list[Line], BeforeValidator(_at_most(MAX_IMAGES))] = []
     facts: FactFields = FactFields()
 
 
-ALLOWED_KINDS = {
-    "string_type": "text",
-    "list_type": "a list",
-    "model_type": "a group of fields {...}",
-    "id_type": f"text of up to {MAX_LINE_LENGTH} characters or a whole number",
-}
-_CORRECT = "Correct it and try again."
+def read_fields(raw: object) -> tuple[PitchFields, tuple[Notice, ...]]:
+    """The fields of a decoded pitch, and what was left out of them because it is too much.
 
-
-def read_fields(raw: object) -> PitchFields:
-    """The fields of a decoded pitch. Raises InputError for the first that is unknown, of a wrong type or too long."""
+    Raises InputError for the first field that is unknown, of a wrong type, or a text too long for it.
+    """
+    left_out: list[Notice] = []
     try:
-        return PitchFields.model_validate(raw)
+        return PitchFields.model_validate(raw, context=left_out), tuple(left_out)
     except ValidationError as error:
-        raise _in_words(error.errors(include_url=False)[0]) from None
-
-
-def _in_words(problem: Mapping[str, Any]) -> InputError:
-    field = _path(problem["loc"])
-    where, value, context = field or "The pitch", problem["input"], problem.get("ctx", {})
-    match problem["type"]:
-        case "unknown_field":
-            owner = f"in {field}" if field else "in a pitch"
-            key, allowed = context["key"], context["allowed"]
-            return InputError(
-                f"There is no field {quoted(key)} {owner}.",
-                f"Allowed: {listed(allowed)}.",
-                f"{did_you_mean(key, allowed)}Rename or remove it and try again.",
-                field,
-            )
-        case "too_long" | "string_too_long":
-            unit = "characters" if isinstance(value, str) else "entries"
-            received, allowed = context.get("given", f"{len(value):,} {unit}"), f"up to {context['max_length']}"
-        case "broken_text" | "string_unicode":
-            received, allowed = f"broken text ({quoted(str(value))})", "text saved as UTF-8"
-        case kind:
-            received, allowed = described(value), ALLOWED_KINDS[kind]
-    return InputError(f"{where}: received {received}.", f"Allowed: {allowed}.", _CORRECT, field)
-
-
-def _path(location: tuple[str | int, ...]) -> str:
-    """("characters", 1, "name") -> "characters[1].name"."""
-    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in location)
-    return "".join(steps).removeprefix(".")
+        raise in_words(error.errors(include_url=False)[0]) from None

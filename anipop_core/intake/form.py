@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
+from anipop_core.data.fact_reader import normalise_facts
 from anipop_core.data.linked_facts import STAFF_ROLES
-from anipop_core.data.vocabulary import normalise_facts
+from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch, assemble
 from anipop_core.intake.fields import read_fields
+from anipop_core.intake.limits import MAX_CHARACTERS, MAX_IMAGES
 from anipop_core.schema import Facts, Notice, Picture
 
 
@@ -28,13 +30,28 @@ def pitch_from_form(
     images: Sequence[Picture],
     facts: Mapping[str, Any],
 ) -> ParsedPitch:
-    """The pitch that was typed into the form. Raises InputError.
+    """The pitch that was typed into the form. Raises InputError, also for too many characters or images: the form
+    shows all of them, and its user removes some.
 
     facts: with the keys of `schema.Facts`; None, "" and [] mean absent. Errors and notices number characters and
     images as they are given.
     """
+    _check_count("characters", characters, MAX_CHARACTERS)
+    _check_count("images", images, MAX_IMAGES)
+    return pitch_from_values(title, synopsis, characters, images, facts)
+
+
+def pitch_from_values(
+    title: str,
+    synopsis: str,
+    characters: Sequence[FormCharacter],
+    images: Sequence[Picture],
+    facts: Mapping[str, Any],
+) -> ParsedPitch:
+    """Like `pitch_from_form`, where nobody is asked: of too many characters or images the first are read, and a notice
+    says so."""
     portraits = [character.get("portrait") for character in characters]
-    fields = read_fields(
+    fields, left_out = read_fields(
         {
             "title": title,
             "synopsis": synopsis,
@@ -45,7 +62,14 @@ def pitch_from_form(
             "facts": _as_document(facts),
         }
     )
-    return assemble(fields, portraits, images)
+    return assemble(fields, portraits[: len(fields.characters)], images[: len(fields.images)], left_out)
+
+
+def _check_count(field: str, entries: Sequence[object], limit: int) -> None:
+    if len(entries) > limit:
+        raise InputError(
+            f"{field}: received {len(entries)} entries.", f"Allowed: up to {limit}.", "Remove the others.", field
+        )
 
 
 def facts_from_form(facts: Mapping[str, Any]) -> tuple[Facts, tuple[Notice, ...]]:

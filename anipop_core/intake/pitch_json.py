@@ -19,13 +19,13 @@ from anipop_core.schema import Picture
 
 def parse_pitch(raw: Mapping[str, Any], images: Path | None) -> ParsedPitch:
     """The pitch in decoded JSON; picture paths are relative to the folder `images`. Raises InputError."""
-    fields = read_fields(raw)
+    fields, left_out = read_fields(raw)
     portraits = [
         _picture(images, character.portrait, f"characters[{index}].portrait") if character.portrait else None
         for index, character in enumerate(fields.characters)
     ]
     art = [_picture(images, name, f"images[{index}]") for index, name in enumerate(fields.images)]
-    return assemble(fields, portraits, art)
+    return assemble(fields, portraits, art, left_out)
 
 
 def read_pitch_file(path: Path, images: Path | None) -> ParsedPitch:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from anipop_core.data.fact_reader import normalise_facts
 from anipop_core.data.linked_facts import STAFF_ROLES
-from anipop_core.data.vocabulary import PLAN_FIELDS, normalise_facts
+from anipop_core.data.vocabulary import PLAN_FIELDS
 from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch, assemble_unfinished
 from anipop_core.intake.fields import read_fields
@@ -97,7 +98,8 @@ def _parsed(raw: dict[str, Any], columns: Mapping[str, str], notes: list[str]) -
     """A fact that can't be read counts as missing, with a note. Raises InputError for a title or synopsis."""
     while True:
         try:
-            return assemble_unfinished(read_fields(raw), (), ())
+            fields, left_out = read_fields(raw)
+            return assemble_unfinished(fields, (), (), left_out)
         except InputError as error:
             field = _field(error)
             if field not in raw["facts"]:
@@ -109,7 +111,8 @@ def _parsed(raw: dict[str, Any], columns: Mapping[str, str], notes: list[str]) -
 def _as_pitch(cells: Mapping[str, Cell]) -> dict[str, Any]:
     """The row as the JSON of a pitch."""
     known = {field: cell for field, cell in cells.items() if cell is not None and not _says_nothing(cell)}
-    if "source" not in known and _is_source(known.get("based_on")):  # 原作 and "Based on" head either
+    kind = _source(known.get("based_on"))  # 原作 and "Based on" head a work or a kind
+    if kind and _source(known.get("source", kind)) == kind:
         known["source"] = known.pop("based_on")
     facts: dict[str, Any] = {
         field: _fact(field, known[field]) for field in (*PLAN_FIELDS, "producers") if field in known
@@ -122,9 +125,9 @@ def _as_pitch(cells: Mapping[str, Cell]) -> dict[str, Any]:
     return pitch | {"facts": facts}
 
 
-def _is_source(cell: Cell) -> bool:
-    """Whether the cell says what kind of work it is ("漫画"), not which."""
-    return isinstance(cell, str) and normalise_facts({"source": cell})[0].source is not None
+def _source(cell: Cell) -> str | None:
+    """What kind of work the cell says it is ("漫画"); None where it doesn't, or says which."""
+    return normalise_facts({"source": cell})[0].source if isinstance(cell, str) else None
 
 
 def _fact(field: str, cell: Cell) -> object:
@@ -174,8 +177,8 @@ def _in_columns(error: InputError, columns: Mapping[str, str]) -> str:
 
 
 def _note(notice: Notice, columns: Mapping[str, str]) -> str:
-    """The notice, with the column of a fact that counts as missing."""
-    column = columns.get(notice.field.removeprefix("facts.")) if notice.code == "unknown_fact" else None
+    """The notice, with the column of a fact that counts as missing or is cut."""
+    column = columns.get(notice.field.removeprefix("facts.")) if notice.code in ("unknown_fact", "left_out") else None
     return f"Column {quoted(column)}: {notice.message}" if column else notice.message
 
 

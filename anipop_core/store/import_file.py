@@ -18,6 +18,7 @@ from anipop_core.intake.lossless import encode
 from anipop_core.intake.pictures import LONGEST_SIDE, read_picture
 from anipop_core.intake.pitch_json import loads
 from anipop_core.intake.wording import described, quoted
+from anipop_core.schema import Notice
 from anipop_core.store.archive import Archive, damaged
 from anipop_core.store.database import Database
 from anipop_core.store.project_file import (
@@ -47,13 +48,22 @@ _ALLOWED = "Allowed is a project as AniPop exports it."
 
 
 @dataclass(frozen=True)
+class Imported:
+    """A project from a file."""
+
+    project: Project
+    notices: tuple[str, ...]  # what of the file was left out
+
+
+@dataclass(frozen=True)
 class _CheckedVersion:
     kept: FileVersion
     document: dict[str, Any]  # as in `stored_pitch`
     uses: frozenset[PictureUse]
+    left_out: tuple[Notice, ...]
 
 
-def import_project(database: Database, data: bytes) -> Project:
+def import_project(database: Database, data: bytes) -> Imported:
     """A new project, with new ids, from the bytes of an `.anipop` file.
 
     Raises InputError for a file that can't be read and StoreError when the database fails; nothing is written then.
@@ -69,7 +79,9 @@ def import_project(database: Database, data: bytes) -> Project:
         session.flush()
         for version in versions:
             _add(session, project, version, pictures)
-    return Project(project.id, project.name, project.created, project.updated, project.archived, len(versions))
+    made = Project(project.id, project.name, project.created, project.updated, project.archived, len(versions))
+    notices = [f"Version {quoted(v.kept.name)}: {notice.message}" for v in versions for notice in v.left_out]
+    return Imported(made, tuple(notices))
 
 
 def _read_project(archive: Archive) -> ProjectFile:
@@ -107,9 +119,9 @@ def _in_place(version: FileVersion, number: int) -> _CheckedVersion:
 
 def _checked(version: FileVersion) -> _CheckedVersion:
     """Its pitch as intake lets it through."""
-    fields = read_fields(version.pitch)
+    fields, left_out = read_fields(version.pitch)
     pitch = assemble_unfinished(fields, [None] * len(fields.characters), []).pitch
-    return _CheckedVersion(version, document_of(pitch), frozenset(_uses(fields, version.picture_names)))
+    return _CheckedVersion(version, document_of(pitch), frozenset(_uses(fields, version.picture_names)), left_out)
 
 
 def _uses(fields: PitchFields, names: Mapping[str, str]) -> list[PictureUse]:

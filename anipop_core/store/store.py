@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from anipop_core.store.database import Database
 from anipop_core.store.export_file import export_project
-from anipop_core.store.import_file import import_project
+from anipop_core.store.import_file import Imported, import_project
 from anipop_core.store.place import database_url
 from anipop_core.store.projects import Projects
-from anipop_core.store.records import Project
 from anipop_core.store.room import Room
 from anipop_core.store.schema_version import bring_up_to_date
 from anipop_core.store.track_record import TrackRecord, load_track_record
@@ -39,7 +38,7 @@ class Store:
         """
         return export_project(self.database, project_id)
 
-    def import_project(self, data: bytes) -> Project:
+    def import_project(self, data: bytes) -> Imported:
         """A new project from the bytes of an `.anipop` file. Raises InputError, StoreError; nothing is written then."""
         return import_project(self.database, data)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from anipop_core.data.fact_reader import normalise_facts
 from anipop_core.data.facts_document import facts_document, facts_from_document
 from anipop_core.data.linked_facts import linked_in_words
-from anipop_core.data.vocabulary import normalise_facts
 from anipop_core.schema import Facts, Predecessor, SourceWork
 
 PLAN = {

@@ -53,6 +53,21 @@ def refusal(path: Path) -> InputError:
     return error.value
 
 
+@pytest.mark.parametrize("name", ["pitches.jsonl", "pitches.csv", "pitches.parquet"])
+def test_a_row_with_too_many_pictures_is_read_without_the_last_ones(tmp_path: Path, images: Path, name: str) -> None:
+    paths = json.dumps(["key.png"] * 14)
+    if name.endswith("jsonl"):
+        write(tmp_path / name, f'{{"id": "a", "synopsis": "A fox.", "images": {paths}}}')
+    elif name.endswith("csv"):
+        write_csv(tmp_path / name, ["id", "synopsis", "images"], [["a", "A fox.", paths]])
+    else:
+        pq.write_table(pa.table({"id": ["a"], "synopsis": ["A fox."], "images": [paths]}), tmp_path / name)
+    (row,) = rows(tmp_path / name, images)
+    assert row.parsed is not None, row.error
+    assert len(row.parsed.pitch.images) == 12
+    assert "the first 12 are read, 2 left out" in row.parsed.notices[0].message
+
+
 # JSON Lines
 
 

@@ -226,3 +226,13 @@ def test_a_second_title_or_fact_does_not_replace_the_first() -> None:
              Part("fact", "", "24", "episodes"), Part(OTHER, "", "rest")]  # fmt: skip
     found = contents_of(parts)
     assert (found.title, found.facts) == ("One", {"episodes": "12"})
+
+
+def test_of_a_cast_longer_than_a_pitch_takes_the_first_are_read(tmp_path: Path) -> None:
+    cast = "\n\n".join(f"Diver {number}: keeps the bell number {number}." for number in range(24))
+    (tmp_path / "cast.md").write_text(f"# The Ferry\n\n## Synopsis\n\n{STORY}\n\n## Characters\n\n{cast}\n", "utf-8")
+    parsed = read_pitch_document(tmp_path / "cast.md")
+    assert [character.name for character in parsed.pitch.characters] == [f"Diver {number}" for number in range(20)]
+    assert "characters has 24 entries: the first 20 are read, 4 left out." in " ".join(
+        notice.message for notice in parsed.notices
+    )

@@ -214,11 +214,45 @@ def test_unknown_field_is_named_with_the_closest_one() -> None:
     assert error.next_step == "Rename or remove it and try again."
 
 
-def test_too_many_entries_are_refused_before_any_picture_is_opened() -> None:
-    error = refusal({"images": ["none.png"] * 13})
-    assert (error.received, error.allowed) == ("images: received 13 entries.", "Allowed: up to 12.")
-    assert refusal({"characters": [{}] * 21}).received == "characters: received 21 entries."
-    assert refusal({"facts": {"genres": "Action|" * 51}}).received == "facts.genres: received 51 entries."
+def test_of_too_many_entries_the_first_are_read_and_the_rest_is_named(images: Path) -> None:
+    raw = {
+        "synopsis": SYNOPSIS,
+        "characters": [{"name": str(number)} for number in range(23)],
+        "images": [None, *["art/key.webp"] * 12, "art/none.png"],  # what isn't read isn't opened
+        "facts": {"genres": "Action|" * 50 + "Drama|Horror", "studios": [f"Studio {n:02}" for n in range(60)]},
+    }
+    pitch, notices = (parsed := parse_pitch(raw, images)).pitch, parsed.notices
+    assert [character.name for character in pitch.characters] == [str(number) for number in range(20)]
+    assert (len(pitch.images), pitch.facts.genres) == (12, ("Action",))
+    assert pitch.facts.studios == tuple(f"Studio {n:02}" for n in range(50))
+    assert {notice.code for notice in notices} == {"left_out"}
+    assert {notice.field: notice.message for notice in notices} == {
+        "characters": "characters has 23 entries: the first 20 are read, 3 left out. Put first what matters most.",
+        "images": "images has 13 entries: the first 12 are read, 1 left out. Put first what matters most.",
+        "facts.genres": "genres has 52 entries: the first 50 are read, 2 left out. Put first what matters most.",
+        "facts.studios": "studios has 60 entries: the first 50 are read, 10 left out. Put first what matters most.",
+    }
+
+
+def test_as_many_entries_as_are_allowed_say_nothing(images: Path) -> None:
+    raw = {"synopsis": SYNOPSIS, "characters": [{}] * 20, "images": ["art/key.webp"] * 12}
+    raw |= {"facts": {"genres": ["Action"] * 50}}
+    assert parse_pitch(raw, images).notices == ()
+
+
+@pytest.mark.parametrize("field", ["type", "genres", "studios", "year"])
+def test_a_fact_too_long_to_be_one_is_missing_with_a_warning(field: str) -> None:
+    long = "x" * 301
+    parsed = parse_pitch(
+        {"synopsis": SYNOPSIS, "facts": {field: [long] if field in ("genres", "studios") else long}}, None
+    )
+    assert parsed.pitch.facts == Facts()
+    (notice,) = parsed.notices
+    assert (notice.code, notice.field) == ("unknown_fact", f"facts.{field}")
+    assert notice.message.endswith(f"counts as missing in {field}: allowed are up to 300 characters.")
+
+
+def test_a_title_too_long_is_refused() -> None:
     error = refusal({"title": "x" * 301})
     assert (error.received, error.allowed) == ("title: received 301 characters.", "Allowed: up to 300.")
 

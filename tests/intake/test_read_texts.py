@@ -12,7 +12,7 @@ LONG = " ".join(["word"] * 1_393)
 
 def test_a_long_description_is_read_up_to_a_stated_number_of_words_and_kept_whole() -> None:
     raw = {"synopsis": "A fox.", "characters": [{"name": "Aki"}, {"name": "Ren", "description": LONG}]}
-    parsed = assemble_unfinished(read_fields(raw), (None, None), ())
+    parsed = assemble_unfinished(read_fields(raw)[0], (None, None), ())
     assert parsed.pitch.characters[1].description == LONG
     assert len(texts_read(parsed.pitch)["characters[1].description"].split()) == 1_000
     (notice,) = (notice for notice in parsed.notices if notice.code == "long_text")

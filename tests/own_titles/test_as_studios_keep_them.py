@@ -111,3 +111,15 @@ def test_a_whole_name_goes_before_a_part_of_one() -> None:
     found = KnownTitles(CATALOGUE).match(row)
     assert found is not None
     assert (found.place, found.sure) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("source", "based_on", "read"),
+    [("Manga", "漫画", ("Manga", "")), ("Manga", "Game", ("Manga", "Game")), ("漫画", "Tide", ("Manga", "Tide"))],
+)
+def test_a_kind_given_twice_is_no_title(source: str, based_on: str, read: tuple[str, str]) -> None:
+    table = SheetTable(("Source", "Based on", "Synopsis"), ((source, based_on, STORY),), (2,))
+    (row,) = read_rows(table, suggest_columns(table.columns))
+    assert row.parsed is not None
+    facts = row.parsed.pitch.facts
+    assert (facts.source, facts.source_work.title if facts.source_work else "") == read

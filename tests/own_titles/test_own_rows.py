@@ -88,9 +88,7 @@ def test_an_error_names_the_column_and_what_may_stand_there():
         ("episodes", "1x12", 'Column "EPISODES": "1x12" counts as missing in episodes: allowed '),
         ("episodes", "12+1", 'Column "EPISODES": "12+1" counts as missing in episodes: allowed '),
         ("duration_min", "short", 'Column "DURATION_MIN": "short" counts as missing in minutes per episode: allowed '),
-        ("type", "t" * 301, 'Left out: Column "TYPE": received 301 characters. Allowed: '),
-        ("genres", "Action, " + "g" * 301, 'Left out: Column "GENRES": received 301 characters. Allowed: '),
-        ("themes", ",".join("abc" * 20), 'Left out: Column "THEMES": received 60 entries. Allowed: '),
+        ("type", "t" * 301, f'Column "TYPE": "{"t" * 59}…" counts as missing in type: allowed are up to 300 '),
     ],
 )
 def test_a_fact_that_cannot_be_read_is_a_note_and_the_row_goes_on(field, cell, said):
@@ -100,6 +98,15 @@ def test_a_fact_that_cannot_be_read_is_a_note_and_the_row_goes_on(field, cell, s
     assert row.parsed.pitch.facts.known == ("source",)
     (note,) = row.notes
     assert note.startswith(said)
+
+
+def test_what_can_be_read_of_a_list_that_is_too_long_is_read():
+    row = read(synopsis=SYNOPSIS, genres="Action, " + "g" * 301, themes=",".join(["Mecha"] * 60))
+    assert row.parsed is not None
+    assert (row.parsed.pitch.facts.genres, row.parsed.pitch.facts.themes) == (("Action",), ("Mecha",))
+    long, many = row.notes
+    assert long.startswith('Column "GENRES": "ggg') and "counts as missing in genres: allowed are up to 300" in long
+    assert many.startswith('Column "THEMES": themes has 60 entries: the first 50 are read, 10 left out.')
 
 
 def test_each_odd_cell_has_its_note():

@@ -42,7 +42,7 @@ ROWS = read_rows(
             ("Known, told", STORY + " again", None, 7.0),
             ("Known, bare", None, None, None),
             ("Unknown, bare", None, None, None),
-            ("Broken", "word " * 60_000, None, None),
+            ("Broken", "half a letter \ud83d", None, None),
         ),
         (2, 3, 4, 5, 6),
     ),
@@ -98,7 +98,7 @@ def test_a_known_title_without_a_text_has_its_unseen_score():
 
 def test_rows_that_cannot_be_scored_say_why():
     assert "neither a synopsis nor a fact" in table().loc["Unknown, bare"]["problem"]
-    assert 'Column "synopsis" has 300,000 characters' in table().loc["Broken"]["problem"]
+    assert 'Column "synopsis": received broken text' in table().loc["Broken"]["problem"]
     assert table().loc[["Unknown, bare", "Broken"], "predicted"].isna().all()
 
 

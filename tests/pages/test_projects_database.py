@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
+from io import BytesIO
 from types import SimpleNamespace
+from zipfile import ZipFile
 
 import pytest
 import streamlit as st
@@ -99,6 +102,23 @@ def test_a_file_goes_out_and_comes_in(app, other, project, version):
     assert {first.name, second.name} == {"Tide"}
     (copy,) = other.versions.list(at.session_state["project"])
     assert other.versions.get(copy.id).pitch == PITCH
+
+
+def test_what_an_imported_file_holds_too_much_of_is_said(app, other, project, version):
+    file = BytesIO(other.export_project(project.id))
+    with ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    content = json.loads(parts["project.json"])
+    content["versions"][0]["pitch"]["characters"] = [{"name": "<Aki>"}] * 21
+    content["versions"][0]["picture_names"] = {}
+    with ZipFile(file := BytesIO(), "w") as archive:
+        for name, data in (parts | {"project.json": json.dumps(content).encode()}).items():
+            archive.writestr(name, data)
+    at = app.switch_page(PROJECTS).run()
+    at = at.file_uploader[0].set_value(("tide.anipop", file.getvalue(), "application/octet-stream")).run()
+    assert not at.exception
+    assert "characters has 21 entries: the first 20 are read, 1 left out." in html(at)
+    assert len(other.projects.list()) == 2
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04cut off"])

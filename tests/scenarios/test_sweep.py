@@ -6,7 +6,8 @@ from typing import get_args
 
 import pytest
 
-from anipop_core.data.vocabulary import FACT_FIELDS, VOCABULARY, normalise_facts
+from anipop_core.data.fact_reader import normalise_facts
+from anipop_core.data.vocabulary import FACT_FIELDS, VOCABULARY
 from anipop_core.model.predictor import Predictor
 from anipop_core.scenarios.fact_values import FIELDS, Field, nearest_number, value_of, with_value
 from anipop_core.scenarios.support import titles_like

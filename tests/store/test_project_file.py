@@ -70,7 +70,7 @@ def refusal(store: Store, data: bytes) -> InputError:
 
 
 def test_an_import_is_the_project_again(store: Store, project: str, exported: bytes) -> None:
-    imported = store.import_project(exported)
+    imported = store.import_project(exported).project
     assert imported == store.projects.get(imported.id)
     assert (imported.name, imported.versions, imported.archived) == ("Tide 潮", 2, False)
     for archived in (False, True):
@@ -83,12 +83,12 @@ def test_an_import_is_the_project_again(store: Store, project: str, exported: by
         assert store.room.round(new.id) == replace(old_round, version_id=new.id)
         assert old_round.sealed
     assert parts_of(store.export_project(imported.id)) == parts_of(exported)
-    assert store.import_project(exported).id != imported.id
+    assert store.import_project(exported).project.id != imported.id
 
 
 def test_it_goes_to_another_database(exported: bytes, tmp_path: Any) -> None:
     other = open_store(f"sqlite:///{tmp_path / 'other.db'}")
-    imported = other.import_project(exported)
+    imported = other.import_project(exported).project
     assert other.versions.get(other.versions.list(imported.id)[0].id).pitch == PITCH
     other.close()
 
@@ -118,7 +118,7 @@ def test_a_damaged_file_is_refused_or_read_rightly(store: Store, exported: bytes
     place = data.draw(st.integers(0, len(exported) - 1))
     damaged[place] ^= data.draw(st.integers(1, 255))
     try:
-        imported = store.import_project(bytes(damaged))
+        imported = store.import_project(bytes(damaged)).project
     except InputError:
         return
     assert store.versions.get(store.versions.list(imported.id)[0].id).pitch == PITCH
@@ -247,7 +247,7 @@ def test_nothing_but_pixels_is_kept_of_a_picture(store: Store, exported: bytes) 
     exif[ExifTags.Base.ImageDescription] = "taken at 35.6, 139.7"
     data = encode(KEY.image, "WEBP", lossless=True, exif=exif)
     assert b"taken at" in data
-    imported = store.import_project(zipped(parts_of(exported) | {picture_name(KEY.digest): data}))
+    imported = store.import_project(zipped(parts_of(exported) | {picture_name(KEY.digest): data})).project
     store.projects.delete(store.projects.list()[1].id)
     assert all(b"taken at" not in part for part in parts_of(store.export_project(imported.id)).values())
 
@@ -258,3 +258,20 @@ def test_a_project_too_large_to_be_imported_again_is_not_exported(
     monkeypatch.setattr("anipop_core.store.export_file.MAX_PROJECT_BYTES", 1000)
     with pytest.raises(InputError, match="The text of Tide 潮 is larger than"):
         store.export_project(project)
+
+
+def test_pictures_and_characters_beyond_the_limits_are_left_out_with_a_warning(store: Store, exported: bytes) -> None:
+    parts = parts_of(exported)
+    content = json.loads(parts["project.json"])
+    version = content["versions"][0]
+    path = version["pitch"]["images"][0]
+    version["pitch"]["images"] = [path] * 15
+    version["pitch"]["characters"] = [{"name": str(number)} for number in range(24)]
+    version["picture_names"] = {}
+    imported = store.import_project(zipped(parts | {"project.json": json.dumps(content).encode()}))
+    pitch = store.versions.get(store.versions.list(imported.project.id)[0].id).pitch
+    assert (len(pitch.images), [character.name for character in pitch.characters][-1]) == (12, "19")
+    assert imported.notices == (
+        'Version "First": characters has 24 entries: the first 20 are read, 4 left out. Put first what matters most.',
+        'Version "First": images has 15 entries: the first 12 are read, 3 left out. Put first what matters most.',
+    )

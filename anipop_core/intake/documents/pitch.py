@@ -26,7 +26,7 @@ from anipop_core.intake.documents.layout import (
 )
 from anipop_core.intake.documents.limits import FIELD
 from anipop_core.intake.documents.reading import open_document
-from anipop_core.intake.form import FormCharacter, pitch_from_form
+from anipop_core.intake.form import FormCharacter, pitch_from_values
 from anipop_core.intake.wording import listed
 from anipop_core.schema import Notice, Picture
 
@@ -38,7 +38,7 @@ LISTS = ("genres", "themes", "demographics", "studios", "producers", *STAFF_ROLE
 
 @dataclass
 class FormContents:
-    """The values of `intake.form.pitch_from_form`."""
+    """The values of `intake.form.pitch_from_values`."""
 
     title: str = ""
     synopsis: str = ""
@@ -47,8 +47,8 @@ class FormContents:
     facts: dict[str, Any] = field(default_factory=dict)
 
     def parse(self) -> ParsedPitch:
-        """The pitch, checked as the form's are. Raises InputError."""
-        return pitch_from_form(self.title, self.synopsis, self.characters, self.images, self.facts)
+        """The pitch, checked as a file's are. Raises InputError."""
+        return pitch_from_values(self.title, self.synopsis, self.characters, self.images, self.facts)
 
 
 def read_pitch_document(path: Path) -> ParsedPitch:

@@ -12,7 +12,7 @@ from anipop_core.ui.session import keys
 from anipop_core.ui.session.attempts import attempt, show_failure
 from anipop_core.ui.session.projects import choose_project, store
 from anipop_core.ui.shell.labels import counted, local_time
-from anipop_core.ui.shell.messages import show_heading
+from anipop_core.ui.shell.messages import show_heading, show_warnings
 from anipop_core.ui.widgets.panels import (
     OpenPanel,
     confirm,
@@ -86,7 +86,11 @@ def show_import() -> None:
     if upload is not None:
         # A new, empty uploader: the file leaves Streamlit's memory
         st.session_state[keys.PROJECT_UPLOADS] = uploads + 1
+        st.session_state.pop(keys.IMPORT_NOTICES, None)
         with attempt(IMPORT), st.spinner("Reading the project"):
-            choose_project(store().import_project(upload.getvalue()).id)
+            imported = store().import_project(upload.getvalue())
+            st.session_state[keys.IMPORT_NOTICES] = imported.notices
+            choose_project(imported.project.id)
         st.rerun()
     show_failure(IMPORT)
+    show_warnings(st.session_state.get(keys.IMPORT_NOTICES, ()))

@@ -170,13 +170,13 @@ def _take(reading: Reading, chosen: Sequence[str]) -> None:
         reading.error = str(error)
         return
     start_draft(draft_of(parsed.pitch))
-    unread = [notice for notice in parsed.notices if notice.field.startswith("facts")]
+    unread = [notice for notice in parsed.notices if notice.code == "left_out" or notice.field.startswith("facts")]
     st.session_state[keys.DOCUMENT] = Reading(reading.number, reading.name)
     st.session_state[keys.DOCUMENT_UNREAD] = tuple(unread)
 
 
 def show_unread() -> None:
-    """What the document said of the plan and couldn't be read as a fact."""
+    """What the document said of the plan and couldn't be read as a fact, and what was too much for one pitch."""
     unread: tuple[Notice, ...] = st.session_state.get(keys.DOCUMENT_UNREAD, ())
     for notice in unread:
         st.html(f'<div class="ap-note">{escape(notice.message)}</div>')

@@ -28,6 +28,7 @@ NEW_VERSION = "version_to_keep"  # what is typed of a version about to be made
 PROJECT = "project"  # id of the one that this session works on
 PROJECT_GONE = "project_gone"  # True from when that one was found to be deleted until it is shown
 PROJECT_CHOICE = "project-choice"
+IMPORT_NOTICES = "import_notices"  # what the last imported file held too much of
 PROJECT_UPLOADS = "project_uploads"  # how many files were imported: part of the uploader's key
 OPEN_PANELS = "panels"
 

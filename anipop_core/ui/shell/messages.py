@@ -47,7 +47,12 @@ def as_message(error: Exception) -> str:
 
 def show_notices(notices: Iterable[Notice]) -> None:
     """Warnings about how a pitch was read, one a line; nothing for none."""
-    items = "".join(f'<div class="ap-note">{escape(notice.message)}</div>' for notice in notices)
+    show_warnings(notice.message for notice in notices)
+
+
+def show_warnings(messages: Iterable[str]) -> None:
+    """Warnings, one a line; nothing for none."""
+    items = "".join(f'<div class="ap-note">{escape(message)}</div>' for message in messages)
     if items:
         st.html(f'<div role="status" aria-label="Warnings">{items}</div>')
 

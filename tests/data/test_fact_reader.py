@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anipop_core.data import vocabulary
+from anipop_core.data.fact_reader import normalise_facts
 from anipop_core.data.fact_spellings import meant
 from anipop_core.data.links.spelling import spelling_key
-from anipop_core.data.vocabulary import FACT_FIELDS, SEASONS, VOCABULARY, normalise_facts
+from anipop_core.data.vocabulary import FACT_FIELDS, SEASONS, VOCABULARY
 from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 from anipop_core.schema import Facts
 
@@ -159,13 +160,15 @@ def test_null_and_empty_equal_absent(field: str, nothing: object) -> None:
         (
             "genres",
             ["Acton"],
-            '"Acton" counts as missing in genres: allowed are Action.',
+            '"Acton" counts as missing in genres: the nearest known is Action. '
+            "Write it as MyAnimeList does, or leave it out.",
         ),
         (
             "themes",
             "Giant Squid",
             '"Giant Squid" counts as missing in themes: '
-            "allowed are Adult Cast, Anthropomorphic, CGDCT, Childcare, Combat Sports, ….",
+            "known are Adult Cast, Anthropomorphic, CGDCT, Childcare, Combat Sports, …. "
+            "Write it as MyAnimeList does, or leave it out.",
         ),
         (
             "genres",
@@ -175,7 +178,14 @@ def test_null_and_empty_equal_absent(field: str, nothing: object) -> None:
         (
             "season",
             "monsoon",
-            '"monsoon" counts as missing in season: allowed are winter, spring, summer, fall.',
+            '"monsoon" counts as missing in season: allowed are winter, spring, summer, fall. Write one of them.',
+        ),
+        (
+            "source",
+            "Mangaa",
+            '"Mangaa" counts as missing in source: allowed are Original, Manga, Light novel, Visual novel, Game, '
+            "Novel, Web manga, Web novel, 4-koma manga, Card game, Music, Book, Picture book, Radio, Mixed media, "
+            "Other. The nearest is Manga: write that, or another of them.",
         ),
         ("episodes", 0, '"0" counts as missing in episodes: allowed is a whole number from 1 to 5000.'),
         ("episodes", 5001, '"5001" counts as missing in episodes: allowed is a whole number from 1 to 5000.'),
