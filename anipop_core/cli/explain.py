@@ -14,7 +14,6 @@ from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 
 if TYPE_CHECKING:
     from anipop_core.attribution.baselines import BaselineName
-    from anipop_core.intake.assemble import ParsedPitch
     from anipop_core.model.predictor import Predictor
     from anipop_core.schema import Explanation, Pitch
 
@@ -38,10 +37,11 @@ def explain(
             "Name another file.",
         )
     check_target(out, pitch, images)
+    from anipop_core.intake.documents.pitch import read_pitch
     from anipop_core.model.predictor import Predictor
 
     baseline = _baseline(base)
-    parsed = _read(pitch, images)
+    parsed = read_pitch(pitch, images)
     predictor = Predictor.load(checkpoint)
     predictor.check_read(parsed.pitch)
     explanation = _explained(predictor, parsed.pitch, baseline)
@@ -51,14 +51,6 @@ def explain(
     for notice in (*parsed.notices, *predictor.predict(parsed.pitch).notices):
         typer.echo(notice.message, err=True)
     typer.echo(f"The explanation is {out}.", err=True)
-
-
-def _read(pitch: Path, images: Path | None) -> ParsedPitch:
-    from anipop_core.intake.documents.pitch import read_pitch_document
-    from anipop_core.intake.documents.reading import SUFFIXES
-    from anipop_core.intake.pitch_json import read_pitch_file
-
-    return read_pitch_document(pitch) if pitch.suffix.lower() in SUFFIXES else read_pitch_file(pitch, images)
 
 
 def _baseline(name: str) -> BaselineName:

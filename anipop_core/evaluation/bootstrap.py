@@ -34,7 +34,7 @@ RIVALS = {
 }
 # And with those that are held to the same rule: the mere presence of a fact moves no score.
 SAME_RULE = {"all_inputs": ("baseline_held_trees",)}
-LEADS = {"lead": RIVALS, "lead_same_rule": SAME_RULE}
+LEADS: Mapping[str, Mapping[str, Sequence[str]]] = {"lead": RIVALS, "lead_same_rule": SAME_RULE}
 
 
 def intervals(record: Record, draws: int) -> dict[str, Any]:

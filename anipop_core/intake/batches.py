@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from anipop_core.errors import InputError
 from anipop_core.intake.assemble import ParsedPitch
+from anipop_core.intake.documents.pitch import read_pitch_document
 from anipop_core.intake.documents.reading import SUFFIXES
 from anipop_core.intake.limits import MAX_PITCH_BYTES
 from anipop_core.intake.pitch_json import (
@@ -87,8 +88,6 @@ def read_batch(path: Path, images: Path | None) -> Iterator[BatchRow]:
 
 
 def _of_document(path: Path) -> BatchRow:
-    from anipop_core.intake.documents.pitch import read_pitch_document  # parsers, which few files need
-
     try:
         return BatchRow(path.name, read_pitch_document(path))
     except InputError as error:

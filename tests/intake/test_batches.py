@@ -331,7 +331,10 @@ def test_a_header_alone_holds_no_pitches(tmp_path: Path) -> None:
 def test_other_kinds_of_file(tmp_path: Path, name: str) -> None:
     error = refusal(write(tmp_path / name, "x"))
     assert error.received == f'"{name}" is of a kind that can\'t be read.'
-    assert error.allowed == "Allowed are .jsonl, .ndjson, .json, .csv, .parquet files."
+    assert (
+        error.allowed
+        == "Allowed are .jsonl, .ndjson, .json, .csv, .parquet, .pdf, .docx, .pptx, .md, .markdown, .txt files."
+    )
 
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".json", ".csv", ".parquet"])

@@ -40,11 +40,9 @@ def read_docx(data: bytes, name: str) -> Document:
 
 
 def _pieces(document: Any, pictures: PictureReader) -> Iterator[Piece]:
-    from docx.table import Table
-
     heading = "beginning"
     for block in document.iter_inner_content():
-        if isinstance(block, Table):
+        if hasattr(block, "rows"):
             rows = [[cell.text for cell in _distinct(row.cells)] for row in block.rows]
             yield Piece(f"table under “{heading}”", in_lines(rows))
             elements = [cell._tc for row in block.rows for cell in _distinct(row.cells)]

@@ -25,8 +25,9 @@ from anipop_core.intake.documents.layout import (
     lay_out,
 )
 from anipop_core.intake.documents.limits import FIELD
-from anipop_core.intake.documents.reading import open_document
+from anipop_core.intake.documents.reading import SUFFIXES, open_document
 from anipop_core.intake.form import FormCharacter, pitch_from_values
+from anipop_core.intake.pitch_json import read_pitch_file
 from anipop_core.intake.wording import listed
 from anipop_core.schema import Notice, Picture
 
@@ -49,6 +50,12 @@ class FormContents:
     def parse(self) -> ParsedPitch:
         """The pitch, checked as a file's are. Raises InputError."""
         return pitch_from_values(self.title, self.synopsis, self.characters, self.images, self.facts)
+
+
+def read_pitch(path: Path, images: Path | None) -> ParsedPitch:
+    """The pitch in a document or a JSON file; the JSON's picture paths are relative to the folder `images`.
+    Raises InputError."""
+    return read_pitch_document(path) if path.suffix.lower() in SUFFIXES else read_pitch_file(path, images)
 
 
 def read_pitch_document(path: Path) -> ParsedPitch:

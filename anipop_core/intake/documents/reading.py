@@ -6,8 +6,12 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from anipop_core.intake.documents.docx import read_docx
 from anipop_core.intake.documents.limits import MAX_BYTES, check_size, damaged, error
+from anipop_core.intake.documents.pdf import read_pdf
 from anipop_core.intake.documents.pieces import Document
+from anipop_core.intake.documents.plain import read_plain
+from anipop_core.intake.documents.pptx import read_pptx
 from anipop_core.intake.pitch_json import unreadable
 from anipop_core.intake.wording import quoted
 from anipop_core.progress import Progress
@@ -23,8 +27,6 @@ def read_document(data: bytes, name: str, progress: Progress | None = None) -> D
     """
     check_size(data, name)
     if b"%PDF-" in data[:1024]:
-        from anipop_core.intake.documents.pdf import read_pdf
-
         return read_pdf(data, name, progress)
     if data.startswith(_OLE):
         raise error(
@@ -33,8 +35,6 @@ def read_document(data: bytes, name: str, progress: Progress | None = None) -> D
         )
     if data.startswith(b"PK"):
         return _office(data, name)
-    from anipop_core.intake.documents.plain import read_plain
-
     return read_plain(data, name)
 
 
@@ -48,9 +48,6 @@ def open_document(path: Path) -> Document:
 
 
 def _office(data: bytes, name: str) -> Document:
-    from anipop_core.intake.documents.docx import read_docx
-    from anipop_core.intake.documents.pptx import read_pptx
-
     try:
         parts = set(ZipFile(BytesIO(data)).namelist())
     except (BadZipFile, ValueError, NotImplementedError, OSError):

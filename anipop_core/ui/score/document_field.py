@@ -81,8 +81,12 @@ def _reading() -> Reading | None:
 
 def _receive(data: bytes, name: str, number: int) -> None:
     bar = st.progress(0.0)
+
+    def progress(done: int, total: int) -> None:
+        bar.progress(done / total)
+
     try:
-        document = read_document(data, name, lambda done, total: bar.progress(done / total))
+        document = read_document(data, name, progress)
         found = Reading(number, name, lay_out(document), document.left_out)
     except InputError as error:
         found = Reading(number, name, error=str(error))
