@@ -16,8 +16,8 @@ SECTIONS = (
     "The worst misses", "What this is not",
 )  # fmt: skip
 FIGURES = (
-    "models", "alone", "left-out", "learning", "scores", "width", "ranges-type", "ranges-decade", "later-years",
-    "all-years", "kinds", "audits", "platforms", "too_high", "too_low",
+    "models", "alone", "left-out", "learning", "slopes", "scores", "width", "ranges-type", "ranges-decade",
+    "later-years", "all-years", "kinds", "audits", "platforms", "too_high", "too_low",
 )  # fmt: skip
 TIMEOUT_S = 60
 

@@ -321,7 +321,7 @@ def test_a_draft_that_the_browser_kept_is_told_and_can_be_left(app):
 
 
 def test_pictures_are_scored_and_a_bad_one_is_named(app, model):
-    uploader = app.file_uploader[0]
+    uploader = app.file_uploader[-1]
     at = uploader.set_value([("art.png", plain(), "image/png"), ("notes.png", b"no picture", "image/png")]).run()
     assert not at.exception
     assert "notes.png&quot; is not a picture that can be read." in html(at)

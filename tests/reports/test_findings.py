@@ -4,7 +4,8 @@ import copy
 
 import pytest
 
-from anipop_core.reports.findings import accuracy, checks, errors, ranges
+from anipop_core.data.linked_facts import STAFF_ROLES
+from anipop_core.reports.findings import accuracy, checks, errors, ranges, slopes
 from anipop_core.reports.headline import (
     kind_name,
     large_numbers,
@@ -81,10 +82,68 @@ def test_ranges_that_fail_are_named(report):
 
 def test_invariance_tests_that_fail_are_named(report):
     report["audits"]["franchise"]["art_taken_away"]["holds"] = True
-    assert checks.invariance(report).endswith("which they should not: half the synopsis, no plan (−0.20).")
+    assert "which they should not: half the synopsis, no plan (−0.20)." in checks.invariance(report)
     for row in report["audits"]["franchise"].values():
         row["holds"] = True
+    told = checks.invariance(report)
+    assert told.startswith("None of these changes moves the mean score by more than 0.05 points.")
+    assert "no finding for half the synopsis, half the synopsis, no plan, grey picture added and art taken away" in told
+    assert "Single titles move by 0.02, 0.20, 0.00 and " in told
+    for row in report["audits"]["franchise"].values():
+        row["by_construction"] = False
     assert checks.invariance(report) == "None of these changes moves the mean score by more than 0.05 points."
+
+
+def test_the_noise_verdicts_record_is_told(report):
+    assert checks.verdicts(report) == ""
+    report["verdicts"] = {"refits": 8, "edits": 400, "larger": {"n": 100, "kept": 0.9634},
+                          "within": {"n": 300, "kept": 0.71}, "covered": 0.91}  # fmt: skip
+    told = checks.verdicts(report)
+    assert "Of the 100 changes called" in told and "96.3 % kept their direction" in told
+    assert '300 called "within noise", 71 %' in told and told.count("91 %") == 1
+
+
+def test_what_speaks_too_loudly_or_by_chance_is_named(report):
+    def row(low, high):
+        return {"n": 100, "size": 0.1, "slope": (low + high) / 2, "slope_low": low, "slope_high": high}
+
+    report["slopes"] = {}
+    assert slopes.summary(report) == "" and slopes.by_chance(report) == frozenset()
+    report["slopes"] = {"franchise": {"synopsis": row(0.6, 0.9), "season": row(-0.4, 0.2), "people": row(-0.1, 2),
+                                      "predecessor": row(0.9, 1.1), "type": row(1.1, 1.5), "art": {}}}  # fmt: skip
+    assert slopes.summary(report) == (
+        "Louder than they should speak synopsis. More softly, type. No better than chance, season and people: their "
+        "points say little."
+    )
+    assert slopes.by_chance(report) == {"season", *STAFF_ROLES}
+    report["slopes"] = {"franchise": {"predecessor": row(0.9, 1.1)}}
+    assert slopes.summary(report) == "Each part speaks as loudly as it should."
+
+
+def test_ranges_of_pitches_that_tell_little_are_told(report):
+    def found(coverage, width, *types):
+        rows = [{"value": name, "coverage": held, "holds": 0.88 <= held <= 0.92} for name, held in types]
+        return {"overall": {"coverage": coverage, "width": width}, "type": rows}
+
+    ranges_ = report["calibration"]["ranges"]["franchise"]
+    ranges_ |= {"told_1": found(0.9, 2.4, ("OVA", 0.87), ("TV", 0.9)), "told_6": found(0.901, 2.04, ("OVA", 0.9))}
+    assert ranges.less_told(report) == (
+        "For pitches that tell little beside the year, ranges hold 90.0 with one fact told (2.4 points wide) and 90.1 "
+        "with six facts told (2.0 points wide) times in 100. Too seldom or too often for OVA (one fact, 87 of 100)."
+    )
+    for row in ranges_["told_1"]["type"]:
+        row["holds"] = True
+    assert ranges.less_told(report).endswith("times in 100. They do so in every type.")
+
+
+def test_the_trees_that_are_held_to_the_same_rule_stand_beside(report):
+    report["figures"]["franchise"]["baseline_held_trees"] = {"r2": 0.64, "mae": 0.41}
+    report["intervals"]["franchise"]["lead_same_rule"] = {
+        "all_inputs": {"over": "baseline_held_trees", "r2": [0.003, 0.012]}
+    }
+    told = accuracy.against_simpler(report, "franchise")
+    assert "Held to AniPop's rule, that this alone moves no score, the trees on the facts explain 0.64." in told
+    assert "Its lead over decision trees held to the same rule is more than chance" in told
 
 
 def test_parts_that_add_nothing_are_named(report):

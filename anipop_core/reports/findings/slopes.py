@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from anipop_core.data.linked_facts import STAFF_ROLES
 from anipop_core.reports.names import FACT_LABELS, LINKED_LABELS, PIECE_LABELS
 from anipop_core.reports.plain_text import listed
 
+GROUPS = {"people": STAFF_ROLES, "companies": ("producers",)}  # of facts, which are measured together
 LABELS = {**FACT_LABELS, **LINKED_LABELS, **PIECE_LABELS}
 
 
@@ -15,6 +17,12 @@ def rows(report: Mapping[str, Any], protocol: str = "franchise") -> Mapping[str,
     """Part -> its slope; {} where they weren't measured."""
     found: Mapping[str, Any] = report.get("slopes", {}).get(protocol, {})
     return {part: row for part, row in found.items() if "slope" in row}
+
+
+def by_chance(report: Mapping[str, Any]) -> frozenset[str]:
+    """The fields of facts whose points said no more than chance on titles of unseen franchises."""
+    found = [part for part, row in rows(report).items() if row["slope_low"] <= 0]
+    return frozenset(field for part in found for field in GROUPS.get(part, (part,)))
 
 
 def summary(report: Mapping[str, Any], protocol: str = "franchise") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -12,6 +12,7 @@ from anipop_core.attribution.phrases import sentences, strongest_phrases
 from anipop_core.figures.numbers import points_text
 from anipop_core.figures.pictures import moves_little
 from anipop_core.reports.names import FACT_LABELS
+from anipop_core.reports.plain_text import listed
 from anipop_core.schema import (
     Block,
     Explanation,
@@ -23,6 +24,7 @@ from anipop_core.schema import (
     WordShare,
 )
 from anipop_core.ui.widgets.overlay import art_html
+from anipop_core.ui.widgets.page_elements import show_gloss
 from anipop_core.ui.widgets.shading import block_side, phrase_list, shaded_text
 
 TEXT_VIEWS = ["Phrase", "Sentence"]
@@ -61,8 +63,11 @@ def _shown_block(pitch: Pitch, block: Block, explanation: Explanation, output: O
 
 
 @st.fragment
-def show_blocks(blocks: Sequence[ShownBlock]) -> None:
-    """Each block with its heading. A fragment: slider and choice redraw texts and pictures, not the page."""
+def show_blocks(blocks: Sequence[ShownBlock], by_chance: Collection[str] = ()) -> None:
+    """Each block with its heading. A fragment: slider and choice redraw texts and pictures, not the page.
+
+    by_chance: fields of facts whose points are grey.
+    """
     opacity, by_sentence = OVERLAY / 100, False
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if any(shown.words for shown in blocks):
@@ -74,7 +79,7 @@ def show_blocks(blocks: Sequence[ShownBlock]) -> None:
     for shown in blocks:
         _show_block_heading(shown)
         if shown.facts:
-            _show_facts(shown.facts, shown.output)
+            _show_facts(shown.facts, shown.output, by_chance)
         if shown.words:
             _show_text(shown, by_sentence)
         if shown.regions:
@@ -118,16 +123,21 @@ def _show_art(shown: ShownBlock, opacity: float) -> None:
     st.html(f'<div class="ap-art-and-list{kind}{rough}">{art}</div>')
 
 
-def _show_facts(facts: Sequence[FactShare], output: Output) -> None:
+def _show_facts(facts: Sequence[FactShare], output: Output, by_chance: Collection[str]) -> None:
+    grey = [fact.field for fact in facts if fact.field in by_chance and output == "score"]
     rows = "".join(
         f"<tr><td>{escape(FACT_LABELS.get(fact.field, fact.field))}</td><td>{escape(fact.value)}</td>"
-        f'<td class="ap-number {block_side(fact.points, output)}">{points_text(fact.points, output)}</td></tr>'
+        f'<td class="ap-number {"ap-muted" if fact.field in grey else block_side(fact.points, output)}">'
+        f"{points_text(fact.points, output)}</td></tr>"
         for fact in facts
     )
     st.html(
         '<table class="ap-table" aria-label="Facts of the plan and their points"><tr><th>Fact</th>'
         f'<th>Value</th><th class="ap-number">Points</th></tr>{rows}</table>'
     )
+    if grey:
+        named = listed([FACT_LABELS[field].lower() for field in grey])
+        show_gloss(f"Grey: {named}, whose points said no more than chance on titles that the model had not seen.")
 
 
 def _show_block_heading(shown: ShownBlock) -> None:

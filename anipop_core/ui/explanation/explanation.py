@@ -12,6 +12,7 @@ from anipop_core.attribution.explain import explanation_to_json
 from anipop_core.figures.drivers import drivers, drivers_sentence
 from anipop_core.figures.numbers import DECIMALS, UNIT, members_text, output_text
 from anipop_core.reports.explanation_tables import explanation_to_csv
+from anipop_core.reports.findings.slopes import by_chance
 from anipop_core.reports.html import explanation_to_html
 from anipop_core.schema import (
     Explanation,
@@ -24,6 +25,7 @@ from anipop_core.ui.explanation.trust import show_methods, show_test
 from anipop_core.ui.session.explaining import ExplanationJob, show_until_done
 from anipop_core.ui.session.jobs import Job
 from anipop_core.ui.shell.messages import show_heading, show_problem
+from anipop_core.ui.shell.resources import predictor
 from anipop_core.ui.shell.style import STATIC_FIGURE, colours
 from anipop_core.ui.widgets.output_choice import choose_output
 from anipop_core.ui.widgets.page_elements import show_gloss
@@ -63,7 +65,7 @@ def _show_from_baseline(pitch: Pitch, job: ExplanationJob, average: Explanation)
         show_test(job, test)
     else:
         show_gloss(ONLY_SCORE_TESTED)
-    show_blocks(shown_blocks(pitch, shown, output))
+    show_blocks(shown_blocks(pitch, shown, output), by_chance(predictor().checkpoint.report))
     with st.expander("Every part, ranked; take one out"):
         show_leave_one_out(pitch, job, shown, output)
     if output == "score":

@@ -60,7 +60,7 @@ def show_document_field() -> None:
     number = reading.number if reading else 0
     key = keys.document(number)
     file = st.file_uploader(
-        "Have the pitch as a document? Drop it here: PDF, Word, PowerPoint, Markdown or text",
+        "Drop the pitch as a document: PDF, Word, PowerPoint, Markdown or text",
         type=[suffix.removeprefix(".") for suffix in SUFFIXES],
         key=key,
         max_upload_size=UPLOAD_LIMIT_MB,
@@ -115,13 +115,14 @@ def _show(reading: Reading) -> None:
 
 
 def _show_part(reading: Reading, place: int, part: Part) -> str:
-    """One part with its source; gives the place that is chosen for it."""
-    source, content, choice = st.columns([2, 5, 3], vertical_alignment="center")
+    """One part below its source and its place; gives the place that is chosen."""
+    source, choice = st.columns([3, 2], vertical_alignment="center")
+    content = st.container()
     source.caption(_plain(part.where if part.place != OTHER or not part.label else f"{part.where}, {part.label}"))
     if part.picture is not None:
         content.image(thumbnail(part.picture, 160), width=88, alt=part.picture.name)
     else:
-        content.html(f'<div style="white-space:pre-line">{_content(part)}</div>')
+        content.html(f"<p>{_content(part)}</p>")
     options = _options(part)
     chosen: str = choice.selectbox(
         f"Where part {place + 1} goes",
