@@ -51,6 +51,14 @@ PITCH = Pitch(
 )
 
 
+def split(fusion: Fusion, column: int) -> None:
+    """Each member one tree: +.2 where the column is above a half, else -.2."""
+    trees = fusion.trees
+    trees.feature[:, 0], trees.threshold[:, 0] = column, 0.5
+    trees.branches[:] = torch.tensor([[1, 2], [1, 1], [2, 2]], dtype=torch.int16)
+    trees.value[:] = torch.tensor([0.0, -0.2, 0.2])
+
+
 @pytest.fixture(scope="module")
 def predictor(tmp_path_factory: pytest.TempPathFactory) -> Predictor:
     learnt_from = PITCH.synopsis.partition(".")[0]  # of the rest each letter is a token: several windows
@@ -64,10 +72,11 @@ def predictor(tmp_path_factory: pytest.TempPathFactory) -> Predictor:
         facts_features=checkpoint.facts.out_features,
         hidden=4,
         members=MEMBERS,
+        tree_nodes=3,
     )
     fusion, ngrams = Fusion(config).eval(), NgramHead(0, FEATURES, MEMBERS)
     fusion.label_centre.copy_(torch.tensor([BASE, 50.0]))
-    fusion.trunk.fields[checkpoint.facts.slices["type"]] = 1  # the plan moves the score by how much the text counts
+    split(fusion, checkpoint.facts.slices["type"].start)
     drawn = [fusion.trunk.leave.weight, ngrams.vector_weight]
     drawn += [effect.weight for effect in (fusion.character_effect, fusion.portrait_effect, fusion.image_effect)]
     for weights in drawn:

@@ -24,7 +24,7 @@ def test_it_has_its_sections_and_the_reports_numbers():
 
 def test_every_row_of_a_table_has_as_many_cells_as_its_heading():
     tables = re.findall(r"(?:^\|.*\|\n)+", model_card(made_up_report(), "x"), re.MULTILINE)
-    assert len(tables) == 9  # three protocols, the paper, misses, invariance tests, explanations
+    assert len(tables) == 9  # three protocols, the paper, slopes, windows, misses, invariance tests, explanations
     for table in tables:
         assert len({row.count("|") for row in table.splitlines()}) == 1
 
