@@ -23,7 +23,7 @@ OUTPUTS = (".csv", ".json", ".html")  # what these commands write
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif")
 
 
-def check_target(out: Path, source: Path, images: Path | None = None) -> None:
+def check_target(out: Path, source: Path | None = None, images: Path | None = None) -> None:
     """Raises InputError where no file can be written at `out`, or it is `source` (also through a link), a picture,
     another file of the folder `images` or a checkpoint's, which writing would destroy. Nothing is left there, and a
     file as it was."""
@@ -66,12 +66,12 @@ def _beside(out: Path) -> Path:
     return out.resolve().with_name(f".anipop-{os.getpid()}.part")
 
 
-def _is_read(out: Path, source: Path, images: Path | None) -> bool:
+def _is_read(out: Path, source: Path | None, images: Path | None) -> bool:
     return _is_same(out, source) or _is_picture(out) or _is_of(images, out) or _is_of_a_checkpoint(out)
 
 
-def _is_same(out: Path, source: Path) -> bool:
-    return source.exists() and out.samefile(source)
+def _is_same(out: Path, source: Path | None) -> bool:
+    return source is not None and source.exists() and out.samefile(source)
 
 
 def _is_of(images: Path | None, out: Path) -> bool:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from anipop_core.cli._files import check_target
 from anipop_core.model.checkpoint_folder import DEFAULT_CHECKPOINT
 
 
@@ -20,6 +21,8 @@ def bench(
     """Time scoring and its encoders, warm, on made-up pitches. `missed` names figures off their target."""
     from anipop_core.benchmarks.run import measure_all
 
+    if out:
+        check_target(out)
     text = json.dumps(measure_all(checkpoint, repeats, batch), indent=1)
     typer.echo(text)
     if out:

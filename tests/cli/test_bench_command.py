@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from anipop_core.benchmarks import browsing, scoring
+from anipop_core.benchmarks import browsing, documents, scoring
 from anipop_core.benchmarks import explanations as attribution
 from anipop_core.benchmarks import what_if as scenarios
 from anipop_core.cli import commands
@@ -32,6 +32,7 @@ def explained(monkeypatch: pytest.MonkeyPatch, small_model: Predictor) -> list[P
     what_if = {name: most / 2 for name, (_, most) in scenarios.LIMITS.items()}
     monkeypatch.setattr(scenarios, "measure_what_if", lambda *_: what_if)
     monkeypatch.setattr(browsing, "measure_browsing", dict)
+    monkeypatch.setattr(documents, "PAGES", 2)
     return seen
 
 
@@ -55,3 +56,12 @@ def test_the_explained_pitch_has_all_that_a_pitch_can_have(explained):
     assert len(pitch.images) == 2
     assert all(character.description and character.portrait for character in pitch.characters)
     assert len({p.digest for p in (*pitch.images, *(c.portrait for c in pitch.characters))}) == 5
+
+
+def test_the_models_folder_is_never_written_to(explained, tmp_path):
+    manifest = tmp_path / "manifest.json"
+    manifest.write_bytes(b"the model")
+    result = CliRunner().invoke(commands, ["bench", "--checkpoint", str(tmp_path), "--out", str(manifest)])
+    assert result.exit_code == 2
+    assert manifest.read_bytes() == b"the model"
+    assert not explained  # refused before anything is measured

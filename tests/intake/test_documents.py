@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from anipop_core.errors import InputError
 from anipop_core.intake.batches import read_batch
@@ -18,6 +19,7 @@ from anipop_core.intake.documents.layout import OTHER, Part, lay_out
 from anipop_core.intake.documents.pieces import Document, Piece
 from anipop_core.intake.documents.pitch import contents_of, read_pitch_document
 from anipop_core.intake.documents.reading import read_document
+from anipop_core.intake.pictures import read_picture
 from tests.intake.trade_documents import DOCUMENTS, JAPANESE_STORY, MORE, STORY, art, deck_pptx, kikakusho_docx, pdf
 
 LOGLINE = "An island's clocks decide what it remembers."
@@ -93,6 +95,13 @@ def test_what_was_not_placed_is_told(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_headings(line: str, section: str | None) -> None:
     assert section_of(line) == section
+
+
+def test_markdowns_marks_are_no_part_of_names_and_facts() -> None:
+    text = f"# The Ferry\n## Story\n{STORY}\n## Characters\n- **Aki**: Winds clocks.\n## Format\n- **Episodes:** 12\n"
+    found = contents_of(lay_out(read_document(text.encode(), "marked.md")))
+    assert [(c["name"], c["description"]) for c in found.characters] == [("Aki", "Winds clocks.")]
+    assert found.facts == {"episodes": "12"}
 
 
 def test_labels_of_facts() -> None:
@@ -219,6 +228,15 @@ def test_any_text_is_laid_out_and_fills_the_form(pieces: list[Piece]) -> None:
     contents_of(parts)
     letters = "".join(piece.text for piece in pieces)
     assert all(line.strip() in letters for part in parts for line in part.text.split("\n"))
+
+
+def test_a_photo_in_a_pdf_is_the_photo() -> None:
+    """The JPEG as it is: not decoded and written as another file first."""
+    photo = BytesIO()
+    Image.open(BytesIO(art("teal"))).save(photo, "JPEG")
+    parts = lay_out(read_document(pdf([("text", STORY), ("picture", photo.getvalue())]), "photo.pdf"))
+    same = read_picture(photo.getvalue(), "photo.jpg").digest
+    assert [part.picture.digest for part in parts if part.picture] == [same]
 
 
 def test_a_second_title_or_fact_does_not_replace_the_first() -> None:

@@ -71,11 +71,11 @@ def _parts(pieces: Sequence[Piece]) -> Iterator[Part]:
 
 
 def _of_line(line: str, section: str, person: str, piece: Piece) -> Part:
-    labelled = _LABELLED.match(line)
-    field = fact_of(labelled[1]) if labelled else None
+    labelled = _LABELLED.match(line)  # "- **Studio**: Bones" too
+    field = fact_of(labelled[1].strip(" *_")) if labelled else None
     if labelled and field and not (section == "synopsis" and len(line) > 2 * LONGEST):
         place = TITLE if field == "title" else FACT
-        return Part(place, piece.where, labelled[2].strip(), "" if place == TITLE else field)
+        return Part(place, piece.where, labelled[2].strip(" *_"), "" if place == TITLE else field)
     if section in ("synopsis", "logline"):
         return Part(SYNOPSIS, piece.where, line)
     if section == "characters":
@@ -87,7 +87,7 @@ def _of_character(line: str, person: str, piece: Piece) -> Part:
     """A name with a description, a name alone (as a heading or a short line), or more of the description before."""
     named = _NAMED.match(line)
     if named and len(named[1].split()) <= 5:
-        return Part(CHARACTER, piece.where, named[2].strip(), named[1].strip())
+        return Part(CHARACTER, piece.where, named[2].strip(" *_"), named[1].strip(" *_"))
     is_name = len(line) <= LONGEST_NAME and not _SENTENCE.search(line) and len(line.split()) <= 5
     if is_name and (piece.is_heading or not person or "\n" not in piece.text):
         return Part(CHARACTER, piece.where, "", line)

@@ -114,9 +114,20 @@ def _pictures(
     found = []
     for number, key in enumerate(page.images.keys(), 1):
         try:
-            picture = pictures.read(page.images[key].data, f"{where}, picture {number}")
+            picture = pictures.read(_picture_file(page, key), f"{where}, picture {number}")
         except Exception:  # noqa: S112  (a broken picture raises whatever its parser stumbles over; the text counts)
             continue
         if picture is not None:
             found.append((drawn.get(str(key), 0.0), Piece(where, picture=picture)))
     return sorted(found, key=lambda item: -item[0])
+
+
+def _picture_file(page: PageObject, key: Any) -> bytes:
+    """The picture as a file. A JPEG is taken as it is; pypdf would decode it and write it as another."""
+    drawn = page["/Resources"]["/XObject"].get_object().get(key) if isinstance(key, str) else None  # type: ignore[index]
+    stream = drawn.get_object() if drawn is not None else None
+    if stream is not None and stream.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
+        data: bytes = stream.get_data()
+        return data
+    found: bytes = page.images[key].data
+    return found
