@@ -230,12 +230,19 @@ def test_any_text_is_laid_out_and_fills_the_form(pieces: list[Piece]) -> None:
     assert all(line.strip() in letters for part in parts for line in part.text.split("\n"))
 
 
-def test_a_photo_in_a_pdf_is_the_photo() -> None:
+def test_a_photo_in_a_pdf_is_the_photo(tmp_path: Path) -> None:
     """The JPEG as it is: not decoded and written as another file first."""
-    photo = BytesIO()
-    Image.open(BytesIO(art("teal"))).save(photo, "JPEG")
-    parts = lay_out(read_document(pdf([("text", STORY), ("picture", photo.getvalue())]), "photo.pdf"))
-    same = read_picture(photo.getvalue(), "photo.jpg").digest
+    from reportlab.pdfgen.canvas import Canvas
+
+    Image.open(BytesIO(art("teal"))).save(tmp_path / "photo.jpg")
+    canvas = Canvas(str(tmp_path / "photo.pdf"))
+    canvas.drawString(60, 700, STORY)
+    canvas.drawImage(str(tmp_path / "photo.jpg"), 60, 60, 320, 180)
+    canvas.save()
+    data = (tmp_path / "photo.pdf").read_bytes()
+    assert b"/DCTDecode" in data
+    parts = lay_out(read_document(data, "photo.pdf"))
+    same = read_picture((tmp_path / "photo.jpg").read_bytes(), "photo.jpg").digest
     assert [part.picture.digest for part in parts if part.picture] == [same]
 
 

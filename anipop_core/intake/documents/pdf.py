@@ -125,9 +125,10 @@ def _pictures(
 def _picture_file(page: PageObject, key: Any) -> bytes:
     """The picture as a file. A JPEG is taken as it is; pypdf would decode it and write it as another."""
     drawn = page["/Resources"]["/XObject"].get_object().get(key) if isinstance(key, str) else None  # type: ignore[index]
-    stream = drawn.get_object() if drawn is not None else None
-    if stream is not None and stream.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
-        data: bytes = stream.get_data()
-        return data
+    if drawn is not None:
+        filters = drawn.get_object().get("/Filter")
+        if (filters[-1] if isinstance(filters, list) and filters else filters) == "/DCTDecode":
+            data: bytes = drawn.get_object().get_data()
+            return data
     found: bytes = page.images[key].data
     return found
