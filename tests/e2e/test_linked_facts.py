@@ -42,7 +42,12 @@ def test_a_sequel_from_nothing_but_its_predecessors_name(page: Page, app: str) -
     expect(page.get_by_text(re.compile(r"9\.\d\d by [\d,]+ who rated it, on [\d,]+ lists"))).to_be_visible(
         timeout=SLOW_MS
     )
-    assert scored(page) > 7.5  # what follows a title rated above 9 is expected to be liked
+    loved = scored(page)
+    told = page.get_by_text(re.compile(r"better than \d+ % of known titles")).first.inner_text()
+    assert int(re.findall(r"than (\d+)", told)[0]) >= 80  # what follows a title rated above 9 is expected to be liked
+    type_over(page, "Its score", "6")
+    assert scored(page) < loved - 0.5
+    type_over(page, "Its score", "9.3")
     expect(page.get_by_text("Follows", exact=True).first).to_be_visible()
     expect(page.get_by_text(re.compile("Sousou no Frieren")).first).to_be_visible()
 
