@@ -34,7 +34,7 @@ PLACES = {
     TITLE: "Title",
     SYNOPSIS: "Synopsis",
     CHARACTER: "Character",
-    PORTRAIT: "Portrait of the character above",
+    PORTRAIT: "Portrait",
     ART: "Art",
 }
 SHORT = 200  # characters of what may be a fact's value or a title
